@@ -1,0 +1,46 @@
+import { availabilitySchema, supplierIdSchema, tenantIdSchema } from '@aisle/core';
+import { z } from 'zod';
+
+/** One catalog item as a storefront reads it. */
+export const catalogItemViewSchema = z.object({
+  tenantId: tenantIdSchema,
+  itemId: z.string(),
+  version: z.int().positive(),
+  sku: z.string().nullable(),
+  gtin: z.string().nullable(),
+  name: z.string().nullable(),
+  brand: z.string().nullable(),
+  description: z.string().nullable(),
+  imageUrls: z.array(z.string()),
+  priceMinor: z.int().nullable(),
+  regularPriceMinor: z.int().nullable(),
+  currency: z.string().nullable(),
+  availability: availabilitySchema.nullable(),
+  listed: z.boolean(),
+  url: z.string().nullable(),
+  supplierId: supplierIdSchema,
+  updatedAt: z.iso.datetime(),
+});
+export type CatalogItemView = z.infer<typeof catalogItemViewSchema>;
+
+/** `GET /v1/tenants/:tenant/items?supplier=&after=&limit=` (limit ≤ 1000): ordered by item id; `next` is the next `after`. */
+export const catalogItemsPageSchema = z.object({ items: z.array(catalogItemViewSchema), next: z.string().nullable() });
+export type CatalogItemsPage = z.infer<typeof catalogItemsPageSchema>;
+
+/** `GET /v1/tenants/:tenant/items/:itemId/changes`: what changed, when and why, newest first. */
+export const itemChangeSchema = z.object({
+  version: z.int().positive(),
+  changedAt: z.iso.datetime(),
+  changes: z.array(
+    z.object({
+      field: z.string(),
+      from: z.unknown(),
+      to: z.unknown(),
+      supplierId: z.string().nullable(),
+      observationId: z.string().nullable(),
+      rawObjectId: z.string().nullable(),
+      parserVersion: z.string().nullable(),
+    }),
+  ),
+});
+export type ItemChange = z.infer<typeof itemChangeSchema>;

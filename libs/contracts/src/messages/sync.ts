@@ -1,0 +1,45 @@
+import { rawObjectIdSchema, requestIdSchema, runIdSchema, supplierIdSchema, tenantIdSchema } from '@aisle/core';
+import { z } from 'zod';
+import { defineMessage } from '../envelope.js';
+
+/** Observations about these listings were added: decide their offers again. */
+export const offersObserved = defineMessage(
+  'offers.observed',
+  1,
+  z.object({
+    supplierId: supplierIdSchema,
+    listings: z.array(z.object({ listingKey: z.string(), variant: z.string(), market: z.string() })).min(1),
+    /** The request whose page said so, and the bucket (= `n` of `sync.<n>`) to tick off as synced. */
+    requestId: requestIdSchema.nullable(),
+    bucket: z.int().nonnegative(),
+  }),
+);
+export type OffersObserved = z.infer<typeof offersObserved.payload>;
+
+/** A run has no request left to do: listings that have left the shop can be told now. */
+export const crawlRunFinished = defineMessage(
+  'crawl-run.finished',
+  1,
+  z.object({
+    runId: runIdSchema,
+    retailerId: supplierIdSchema,
+    finishedAt: z.iso.datetime(),
+  }),
+);
+export type CrawlRunFinished = z.infer<typeof crawlRunFinished.payload>;
+
+/** A tenant's catalog item has this version now, or a newer one: drop what you cached of an older. */
+export const cacheBust = defineMessage(
+  'cache-bust',
+  1,
+  z.object({
+    tenantId: tenantIdSchema,
+    itemId: z.string(),
+    version: z.int().positive(),
+    sku: z.string().nullable(),
+    supplierId: supplierIdSchema,
+    changedFields: z.array(z.string()),
+    rawObjectId: rawObjectIdSchema.nullable(),
+  }),
+);
+export type CacheBust = z.infer<typeof cacheBust.payload>;

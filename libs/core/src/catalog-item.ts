@@ -1,0 +1,53 @@
+import { fieldNames, type FieldName } from './observation.js';
+import type { OfferFacts, WinningFact } from './which-fact-wins.js';
+
+/** An offer as one tenant sees it. */
+export interface RankedOffer {
+  offerId: string;
+  supplierId: string;
+  /** The tenant's priority of the supplier; the higher wins. */
+  priority: number;
+  facts: OfferFacts;
+}
+
+/** A catalog item's field with the offer and the observation it comes from. */
+export interface ItemFact extends WinningFact {
+  offerId: string;
+}
+export type ItemFacts = Partial<Record<FieldName, ItemFact>>;
+
+/** Facts that only make sense together come from one offer: a price without its stock or link would mislead. */
+const sellingFields: ReadonlySet<FieldName> = new Set(['price', 'regularPrice', 'availability', 'url', 'listed']);
+
+/**
+ * Composes a tenant's catalog item from its offers: listed offers before delisted ones, then the tenant's priority, then
+ * the older offer (ids sort by time). The selling fields come from the first offer, each other field from the first that
+ * says it.
+ */
+export const composeCatalogItem = (offers: readonly RankedOffer[]): ItemFacts => {
+  const ranked = [...offers].sort(
+    (a, b) => Number(isListed(b)) - Number(isListed(a)) || b.priority - a.priority || (a.offerId < b.offerId ? -1 : 1),
+  );
+  const facts: ItemFacts = {};
+  for (const field of fieldNames) {
+    const candidates = sellingFields.has(field) ? ranked.slice(0, 1) : ranked;
+    const chosen = candidates.find((offer) => offer.facts[field] !== undefined);
+    const fact = chosen?.facts[field];
+    if (chosen && fact) facts[field] = { ...fact, offerId: chosen.offerId };
+  }
+  return facts;
+};
+
+const isListed = ({ facts }: RankedOffer): boolean => facts.listed?.value !== false;
+
+/** The fields whose value differs between two versions of an item, in a fixed order. */
+export const changedFields = (before: ItemFacts, after: ItemFacts): FieldName[] =>
+  fieldNames.filter((field) => canonicalJson(before[field]?.value) !== canonicalJson(after[field]?.value));
+
+/** JSON with sorted keys, so that equal values have equal text. */
+export const canonicalJson = (value: unknown): string =>
+  JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  ) ?? 'undefined';

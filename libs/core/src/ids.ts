@@ -1,0 +1,34 @@
+import { ulid } from 'ulid';
+import { z } from 'zod';
+
+/** A supplier's id: lower-case letters, digits, dots and dashes; for a crawled shop the same as its retailer id. */
+export const supplierIdSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]{0,99}$/, 'use lower-case letters, digits, dots and dashes, at most 100')
+  .brand('SupplierId');
+export type SupplierId = z.infer<typeof supplierIdSchema>;
+
+export const tenantIdSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use lower-case letters, digits and dashes, at most 63')
+  .brand('TenantId');
+export type TenantId = z.infer<typeof tenantIdSchema>;
+
+const ulidSchema = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'expected a ULID');
+
+export const runIdSchema = ulidSchema.brand('RunId');
+export type RunId = z.infer<typeof runIdSchema>;
+
+export const requestIdSchema = ulidSchema.brand('RequestId');
+export type RequestId = z.infer<typeof requestIdSchema>;
+
+/** `<requestId>-<attempt>` for crawled pages, a ULID for vendor events and feeds. */
+export const rawObjectIdSchema = z.string().min(1).max(100).brand('RawObjectId');
+export type RawObjectId = z.infer<typeof rawObjectIdSchema>;
+
+/** A new ULID (https://github.com/ulid/spec): 26 characters, sorts by creation time in milliseconds. */
+export const newId = <Id extends string = string>(): Id => ulid() as Id;
+
+/** The raw object a fetch of this request at this attempt writes; the same for every redelivery of the job. */
+export const rawObjectIdFor = (requestId: RequestId, attempt: number): RawObjectId =>
+  `${requestId}-${attempt}` as RawObjectId;

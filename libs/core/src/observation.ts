@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { moneySchema } from './money.js';
+
+/** schema.org ItemAvailability terms. */
+export const availabilitySchema = z.enum([
+  'InStock',
+  'OutOfStock',
+  'LimitedAvailability',
+  'PreOrder',
+  'BackOrder',
+  'SoldOut',
+  'Discontinued',
+  'InStoreOnly',
+  'OnlineOnly',
+]);
+export type Availability = z.infer<typeof availabilitySchema>;
+
+/**
+ * What a source said about one listing. A missing key is "not said"; null is "said that there is none".
+ * `listed: false` says that the supplier no longer lists it.
+ */
+export const observedFieldsSchema = z.object({
+  name: z.string().min(1).optional(),
+  brand: z.string().nullable().optional(),
+  description: z.string().nullable().optional(),
+  sku: z.string().nullable().optional(),
+  gtin: z.string().nullable().optional(),
+  mpn: z.string().nullable().optional(),
+  url: z.string().optional(),
+  imageUrls: z.array(z.string()).optional(),
+  price: moneySchema.nullable().optional(),
+  regularPrice: moneySchema.nullable().optional(),
+  availability: availabilitySchema.nullable().optional(),
+  listed: z.boolean().optional(),
+});
+export type ObservedFields = z.infer<typeof observedFieldsSchema>;
+export type FieldName = keyof ObservedFields;
+export const fieldNames = Object.keys(observedFieldsSchema.shape) as FieldName[];
+
+/** By what kind of statement an observation was made. */
+export const observationSourceSchema = z.enum([
+  'catalog-page',
+  'product-page',
+  'crawl-run',
+  'vendor-event',
+  'partner-feed',
+]);
+export type ObservationSource = z.infer<typeof observationSourceSchema>;
+
+/** What one supplier sells under one listing: the identity of an offer. */
+export interface OfferKey {
+  supplierId: string;
+  /** SKU, else the canonical product URL. */
+  listingKey: string;
+  /** Empty for a listing without variants. */
+  variant: string;
+  /** Country/currency/store in whose view the page was seen, as `marketKey` writes it. */
+  market: string;
+}
+
+/** "Supplier S said these fields about this listing at time T", with a reference to where it was said. */
+export interface Observation extends OfferKey {
+  id: string;
+  source: ObservationSource;
+  fields: ObservedFields;
+  /** When it was first said (a page's fetch time, an event's own time). */
+  observedAt: Date;
+  /** When the same source last said the same; at least `observedAt`. */
+  confirmedAt: Date;
+  /** Grows with each promotion of a reprocessing plan; 0 for live statements. */
+  promotion: number;
+  rawObjectId: string | null;
+  parserVersion: string | null;
+}

@@ -1,0 +1,79 @@
+import {
+  fieldNames,
+  type FieldName,
+  type Observation,
+  type ObservationSource,
+  type ObservedFields,
+} from './observation.js';
+
+export interface WinningFact {
+  value: unknown;
+  observationId: string;
+}
+/** An offer's fields, each with the observation that won it. */
+export type OfferFacts = Partial<Record<FieldName, WinningFact>>;
+
+/** Fields whose best statement is the most detailed one; for the others the most recent statement wins. */
+const descriptiveFields: ReadonlySet<FieldName> = new Set([
+  'name',
+  'brand',
+  'description',
+  'sku',
+  'gtin',
+  'mpn',
+  'url',
+  'imageUrls',
+]);
+
+/** How much a source knows about what a thing is: a product page more than a tile of a listing. */
+const detail: Record<ObservationSource, number> = {
+  'crawl-run': 0,
+  'catalog-page': 1,
+  'product-page': 2,
+  'partner-feed': 2,
+  'vendor-event': 2,
+};
+
+/**
+ * Decides an offer: each field takes the value of its winning observation, whatever order the observations come in.
+ * Callers pass every observation of one offer that is neither withdrawn nor superseded.
+ *
+ * Order, strongest first: detail (descriptive fields only), event time, promotion, id. A tile that a product page has
+ * answered since counts with the time when it first said its value, so that a shop whose tiles and product pages
+ * disagree does not flip the offer back and forth with every crawl; see docs/adr (offers as a fold).
+ */
+export const foldOffer = (observations: readonly Observation[]): OfferFacts => {
+  const facts: OfferFacts = {};
+  for (const field of fieldNames) {
+    const winner = winnerOf(field, observations);
+    if (winner) facts[field] = { value: winner.fields[field], observationId: winner.id };
+  }
+  return facts;
+};
+
+const winnerOf = (field: FieldName, observations: readonly Observation[]): Observation | undefined => {
+  const candidates = observations.filter((candidate) => candidate.fields[field] !== undefined);
+  let winner: Observation | undefined;
+  for (const candidate of candidates) {
+    if (!winner || compareFor(field, candidate, winner, candidates) > 0) winner = candidate;
+  }
+  return winner;
+};
+
+const compareFor = (field: FieldName, a: Observation, b: Observation, all: readonly Observation[]): number =>
+  (descriptiveFields.has(field) ? detail[a.source] - detail[b.source] : 0) ||
+  eventTimeMs(a, all) - eventTimeMs(b, all) ||
+  a.promotion - b.promotion ||
+  (a.id < b.id ? -1 : Number(a.id > b.id));
+
+const eventTimeMs = (observation: Observation, all: readonly Observation[]): number =>
+  observation.source === 'catalog-page' && isAnswered(observation, all)
+    ? observation.observedAt.getTime()
+    : observation.confirmedAt.getTime();
+
+const isAnswered = (tile: Observation, all: readonly Observation[]): boolean =>
+  all.some(({ source, confirmedAt }) => source === 'product-page' && confirmedAt >= tile.observedAt);
+
+/** The plain values of an offer's facts. */
+export const valuesOf = (facts: OfferFacts): ObservedFields =>
+  Object.fromEntries(Object.entries(facts).map(([field, fact]) => [field, fact.value])) as ObservedFields;
