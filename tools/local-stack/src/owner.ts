@@ -1,0 +1,30 @@
+import { rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { LocalStackError } from './local-stack-error.js';
+import { processBirthmark } from './processes.js';
+import { readJson, writeJson } from './stack-folder.js';
+
+interface Owner {
+  pid: number;
+  birthmark: string | undefined;
+}
+
+const ownerFile = (dataDir: string): string => join(dataDir, 'owner.json');
+
+/** Notes that this process runs the stack of the folder; refuses while another living process does. */
+export function takeOwnership(dataDir: string): void {
+  const owner = readJson<Owner>(ownerFile(dataDir));
+  const isAlive = owner?.birthmark !== undefined && processBirthmark(owner.pid) === owner.birthmark;
+  if (owner && isAlive) {
+    throw new LocalStackError(
+      'data-folder-in-use',
+      `The local stack in ${resolve(dataDir)} is run by process ${owner.pid}.`,
+      'Stop that one first, or use another data folder.',
+    );
+  }
+  writeJson(ownerFile(dataDir), { pid: process.pid, birthmark: processBirthmark(process.pid) } satisfies Owner);
+}
+
+export function giveUpOwnership(dataDir: string): void {
+  rmSync(ownerFile(dataDir), { force: true });
+}
