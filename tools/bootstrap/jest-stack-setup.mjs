@@ -1,1 +1,1 @@
-export default async function startStackForTests() {}
+export { startTestStack as default } from './jest-stack.mjs';

@@ -1,1 +1,1 @@
-export default async function startStackForTests() {}
+export { stopTestStack as default } from './jest-stack.mjs';

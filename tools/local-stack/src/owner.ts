@@ -14,8 +14,7 @@ const ownerFile = (dataDir: string): string => join(dataDir, 'owner.json');
 /** Notes that this process runs the stack of the folder; refuses while another living process does. */
 export function takeOwnership(dataDir: string): void {
   const owner = readJson<Owner>(ownerFile(dataDir));
-  const isAlive = owner?.birthmark !== undefined && processBirthmark(owner.pid) === owner.birthmark;
-  if (owner && isAlive) {
+  if (owner && isAlive(owner)) {
     throw new LocalStackError(
       'data-folder-in-use',
       `The local stack in ${resolve(dataDir)} is run by process ${owner.pid}.`,
@@ -27,4 +26,14 @@ export function takeOwnership(dataDir: string): void {
 
 export function giveUpOwnership(dataDir: string): void {
   rmSync(ownerFile(dataDir), { force: true });
+}
+
+/** True when the process that ran the stack of this folder died without stopping it. */
+export function isAbandoned(dataDir: string): boolean {
+  const owner = readJson<Owner>(ownerFile(dataDir));
+  return owner !== undefined && !isAlive(owner);
+}
+
+function isAlive(owner: Owner): boolean {
+  return owner.birthmark !== undefined && processBirthmark(owner.pid) === owner.birthmark;
 }
