@@ -1,0 +1,33 @@
+import type { CatalogItemView } from '@aisle/contracts';
+import { minorToDecimal } from '@aisle/core';
+import type { Command } from 'commander';
+import { contextOf, type RunAction } from './context.js';
+
+export const addItems = (program: Command, run: RunAction): void => {
+  program
+    .command('items')
+    .description("a retailer's items as the storefront has them, one line each")
+    .requiredOption('--retailer <id>', "the retailer's id")
+    .action((options: { retailer: string }, command: Command) => run(() => listItems(options.retailer, command)));
+};
+
+const listItems = async (supplier: string, command: Command): Promise<number> => {
+  const { catalog, session, output } = contextOf(command);
+  let count = 0;
+  for await (const item of catalog.items({ tenant: session.tenant, supplier })) {
+    count += 1;
+    const { sku, name, priceMinor, currency, availability, url, version } = item;
+    output.machine({ sku, name, priceMinor, currency, availability, url, version });
+    output.human(line(item));
+  }
+  output.human(`${count} items`);
+  return 0;
+};
+
+const line = ({ sku, name, priceMinor, currency, availability, version }: CatalogItemView): string => {
+  const price =
+    priceMinor !== null && currency !== null
+      ? `${minorToDecimal({ amountMinor: priceMinor, currency })} ${currency}`
+      : 'no price';
+  return `${(sku ?? '–').padEnd(14)} ${price.padStart(14)}  ${(availability ?? 'unknown').padEnd(12)} v${version}  ${name ?? ''}`;
+};

@@ -1,0 +1,44 @@
+import type { CrawlRunView } from '@aisle/contracts';
+import { SingleBar } from 'cli-progress';
+
+export interface CrawlProgress {
+  show(runs: readonly CrawlRunView[]): void;
+  end(): void;
+}
+
+const final = ({ counts }: CrawlRunView): number => counts.parsed + counts.failed + counts.parseFailed + counts.skipped;
+const known = (run: CrawlRunView): number => final(run) + run.counts.pending + run.counts.dispatched;
+const sum = (runs: readonly CrawlRunView[], of: (run: CrawlRunView) => number): number =>
+  runs.reduce((total, run) => total + of(run), 0);
+
+/** A live bar on stderr: requests done of those known so far, what was read, and the time left for them. */
+export const createCrawlProgress = (stream: NodeJS.WriteStream = process.stderr): CrawlProgress => {
+  const bar = new SingleBar({
+    format:
+      'crawling [{bar}] {value}/{total} requests, {pages} catalog pages, {items} tiles, {products} products, ETA {eta_formatted}',
+    stream,
+    hideCursor: true,
+    clearOnComplete: false,
+    noTTYOutput: true,
+    notTTYSchedule: 2_000,
+    etaBuffer: 200,
+  });
+  let started = false;
+  return {
+    show: (runs) => {
+      const total = Math.max(1, sum(runs, known));
+      const shown = {
+        pages: sum(runs, ({ counts }) => counts.catalogPages),
+        items: sum(runs, ({ counts }) => counts.catalogPageItems),
+        products: sum(runs, ({ counts }) => counts.productPages),
+      };
+      if (!started) bar.start(total, 0, shown);
+      started = true;
+      bar.setTotal(total);
+      bar.update(sum(runs, final), shown);
+    },
+    end: () => {
+      if (started) bar.stop();
+    },
+  };
+};
