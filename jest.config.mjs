@@ -31,6 +31,7 @@ export default {
       displayName: 'int',
       testMatch: ['**/*.int.spec.ts'],
       testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+      testTimeout: 30_000,
       globalSetup: '<rootDir>/tools/bootstrap/jest-stack-setup.mjs',
       globalTeardown: '<rootDir>/tools/bootstrap/jest-stack-teardown.mjs',
     },
