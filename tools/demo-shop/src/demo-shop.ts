@@ -1,0 +1,89 @@
+import express, { type Express } from 'express';
+import { createAdminRoutes } from './admin-routes.js';
+import { createAnswers } from './answers.js';
+import { createCatalogue, type Catalogue } from './catalogue.js';
+import { createOneTimeFailures } from './faults.js';
+import { createLastModified } from './last-modified.js';
+import { createPageCache } from './page-cache.js';
+import { createPageHandler } from './page-handler.js';
+import { FIRST_DAY, LAST_DAY, MIN_LEAVES, type ShopShape } from './shop-shape.js';
+import { createStats, type ShopStats } from './stats.js';
+import { changesBetween, truthOn, type ShopChanges, type ShopTruth } from './truth.js';
+
+export interface DemoShopOptions extends Partial<ShopShape> {
+  /** Public origin used in absolute URLs and in the truth; default `http://demo-shop.test`. */
+  readonly origin?: string | undefined;
+  /** Default 1. */
+  readonly day?: number | undefined;
+  /** How long the slow product page takes; default 2000. */
+  readonly slowMs?: number | undefined;
+  /** Benchmark: catalog pages are filled up to about this many bytes. */
+  readonly pageBytes?: number | undefined;
+  /** Limit of the cache of rendered pages; default 192 MiB. */
+  readonly cacheBytes?: number | undefined;
+}
+
+export interface DemoShop {
+  /** The shop as an express application, to listen with or to mount. */
+  readonly app: Express;
+  readonly catalogue: Catalogue;
+  readonly origin: string;
+  readonly day: () => number;
+  /** Throws a RangeError unless `day` is a whole number from 1 to 60. */
+  readonly moveToDay: (day: number) => void;
+  /** Default: the current day. */
+  readonly truth: (day?: number) => ShopTruth;
+  readonly changes: (from: number, to: number) => ShopChanges;
+  readonly stats: () => ShopStats;
+  readonly resetStats: () => void;
+  /** Lets the page that fails once fail again. */
+  readonly resetFaults: () => void;
+}
+
+export function createDemoShop(options: DemoShopOptions = {}): DemoShop {
+  const { seed = 1, leaves = 40, faults = true, pagesPerLeaf, pageSize, pageBytes } = options;
+  const origin = options.origin ?? 'http://demo-shop.test';
+  if (leaves < MIN_LEAVES) throw new RangeError(`leaves must be at least ${MIN_LEAVES}, not ${leaves}`);
+  let today = FIRST_DAY;
+  const catalogue = createCatalogue({ seed, leaves, faults, pagesPerLeaf, pageSize });
+  const answerFor = createAnswers(catalogue, { origin, menu: catalogue.menu, pageBytes });
+  const cache = createPageCache(options.cacheBytes ?? 192 * 1024 * 1024);
+  const failures = createOneTimeFailures();
+  const stats = createStats(() => performance.now());
+
+  const shop: Omit<DemoShop, 'app'> = {
+    catalogue,
+    origin,
+    day: () => today,
+    moveToDay: (day) => {
+      if (!Number.isInteger(day) || day < FIRST_DAY || day > LAST_DAY) {
+        throw new RangeError(`day must be a whole number from ${FIRST_DAY} to ${LAST_DAY}, not ${day}`);
+      }
+      today = day;
+      cache.clear();
+    },
+    truth: (day = today) => truthOn(catalogue, origin, day),
+    changes: (from, to) => changesBetween(catalogue, origin, from, to),
+    stats: stats.read,
+    resetStats: stats.reset,
+    resetFaults: failures.reset,
+  };
+  shop.moveToDay(options.day ?? FIRST_DAY);
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(createAdminRoutes(shop));
+  app.use(
+    createPageHandler({
+      answerFor,
+      lastModified: createLastModified(answerFor),
+      cache,
+      failures,
+      stats,
+      day: shop.day,
+      slowMs: options.slowMs ?? 2000,
+    }),
+  );
+  return { ...shop, app };
+}

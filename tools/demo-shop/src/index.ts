@@ -1,0 +1,17 @@
+export {
+  createCatalogue,
+  tilesOf,
+  type Catalogue,
+  type DayCatalogue,
+  type ListedProduct,
+  type Listing,
+} from './catalogue.js';
+export { readShopConfig, type ShopConfig } from './config.js';
+export type { Availability, DayFacts } from './day.js';
+export { createDemoShop, type DemoShop, type DemoShopOptions } from './demo-shop.js';
+export type { FaultPlan, ProductFault } from './faults.js';
+export type { Leaf, Menu, MenuDepartment, MenuGroup, MenuNode } from './menu.js';
+export type { OfferStyle, Product } from './products.js';
+export { FIRST_DAY, LAST_DAY, type ShopShape } from './shop-shape.js';
+export type { ShopStats } from './stats.js';
+export { changesBetween, truthOn, type ShopChanges, type ShopTruth, type TruthItem } from './truth.js';

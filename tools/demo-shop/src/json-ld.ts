@@ -1,0 +1,68 @@
+import type { ListedProduct } from './catalogue.js';
+import { plainPrice } from './html.js';
+import { hashOf } from './random.js';
+
+/** The structured data of a product page; its shape varies with the product, as it does between real shops. */
+export function productJsonLd(origin: string, listed: ListedProduct): object {
+  const { product } = listed;
+  const node = {
+    '@type': 'Product',
+    '@id': `${origin}${product.canonicalPath}#product`,
+    name: product.name,
+    image: [`${origin}/img/${product.sku}.svg`],
+    sku: product.sku,
+    gtin13: product.gtin,
+    brand: isEven(product.sku, 'brand') ? { '@type': 'Brand', name: product.brand } : product.brand,
+    url: `${origin}${product.canonicalPath}`,
+    aggregateRating: { '@type': 'AggregateRating', ratingValue: product.rating, reviewCount: product.reviewCount },
+    offers: offersOf(origin, listed),
+  };
+  if (product.offerStyle !== 'graph') return { '@context': 'https://schema.org', ...node };
+  return { '@context': 'https://schema.org/', '@graph': [shopNode(origin), breadcrumbNode(origin, listed), node] };
+}
+
+function offersOf(origin: string, listed: ListedProduct): object | object[] {
+  const { product, priceMinor, highPriceMinor, availability } = listed;
+  const common = {
+    priceCurrency: 'EUR',
+    availability: `${isEven(product.sku, 'scheme') ? 'https' : 'http'}://schema.org/${availability}`,
+  };
+  if (highPriceMinor !== null) {
+    return {
+      '@type': 'AggregateOffer',
+      lowPrice: plainPrice(priceMinor),
+      highPrice: plainPrice(highPriceMinor),
+      offerCount: 2 + (hashOf(product.sku, 'variants') % 4),
+      ...common,
+    };
+  }
+  const offer = {
+    '@type': 'Offer',
+    url: `${origin}${product.canonicalPath}`,
+    price: isEven(product.sku, 'price') ? plainPrice(priceMinor) : priceMinor / 100,
+    itemCondition: 'https://schema.org/NewCondition',
+    ...common,
+  };
+  return product.offerStyle === 'offer-list' ? [offer] : offer;
+}
+
+function shopNode(origin: string): object {
+  return { '@type': 'Organization', '@id': `${origin}/#shop`, name: 'Demo Shop', url: `${origin}/` };
+}
+
+function breadcrumbNode(origin: string, { product: { leaf, name, canonicalPath } }: ListedProduct): object {
+  const trail = [leaf.department, leaf.group, leaf, { name, path: canonicalPath }];
+  return {
+    '@type': 'BreadcrumbList',
+    itemListElement: trail.map((node, index) => ({
+      '@type': 'ListItem',
+      position: index + 1,
+      name: node.name,
+      item: `${origin}${node.path}`,
+    })),
+  };
+}
+
+function isEven(sku: string, question: string): boolean {
+  return hashOf(sku, question) % 2 === 0;
+}
