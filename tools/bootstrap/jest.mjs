@@ -1,4 +1,5 @@
 // Runs jest with the given arguments, without installing or building: `node tools/bootstrap/jest.mjs <pattern>`.
+import './require-node.mjs';
 import { spawn } from 'node:child_process';
 import { jestArguments, repositoryRoot } from './jest-command.mjs';
 

@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import './require-node.mjs';
+
+const { runBuilt } = await import('./run-built.mjs');
+await runBuilt({ file: 'apps/cli/dist/main.js', exportName: 'runCli', args: [process.argv.slice(2)] });
