@@ -1,4 +1,4 @@
-import { errorMessageOf, RetryableError } from '@aisle/core';
+import { AisleError, errorMessageOf, RetryableError } from '@aisle/core';
 
 /** What the driver adapter says about a failure; `kind` is `MappedError` of @prisma/driver-adapter-utils. */
 interface DriverFailure {
@@ -6,9 +6,12 @@ interface DriverFailure {
   originalCode?: string;
 }
 
-/** Kinds and Prisma codes (https://www.prisma.io/docs/orm/reference/error-reference) of a database out of reach. */
+/** Kinds, Prisma's and the system's codes (https://www.prisma.io/docs/orm/reference/error-reference) of a database out of reach. */
 const unavailableKinds = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
-const unavailableCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037']);
+const unavailableCodes = new Set([
+  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037'],
+  ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE'],
+]);
 /** SQLSTATE: connection exceptions, and a server that starts up or shuts down. */
 const unavailableSqlState = /^(08\w{3}|57P0[123])$/;
 
@@ -22,18 +25,23 @@ export const translateDatabaseErrors = async <T>(work: () => Promise<T>): Promis
 };
 
 const translated = (error: unknown): unknown => {
-  const prismaCode = textProperty(error, 'code') ?? '';
+  if (error instanceof AisleError) return error;
+  const code = textProperty(error, 'code') ?? '';
   const { kind = '', originalCode = '' } = driverFailureOf(error);
-  if (unavailableKinds.has(kind) || unavailableCodes.has(prismaCode) || unavailableSqlState.test(originalCode)) {
+  const isUnavailable =
+    unavailableKinds.has(kind) ||
+    unavailableCodes.has(code) ||
+    [code, originalCode].some((sqlState) => unavailableSqlState.test(sqlState));
+  if (isUnavailable) {
     return new RetryableError('DATABASE_UNAVAILABLE', `The database cannot be reached: ${errorMessageOf(error)}`, {
       cause: error,
       fix: 'Check that PostgreSQL runs at DATABASE_URL and takes more connections.',
     });
   }
-  if (kind === 'TransactionWriteConflict' || prismaCode === 'P2034') {
+  if (kind === 'TransactionWriteConflict' || code === 'P2034') {
     return new RetryableError(conflictCode, 'Transactions kept getting into each other’s way.', { cause: error });
   }
-  if (prismaCode === 'P2028') return transactionGone(error);
+  if (code === 'P2028') return transactionGone(error);
   return isClosedConnection(error)
     ? new RetryableError('DATABASE_UNAVAILABLE', 'The connection to the database was lost.', { cause: error })
     : error;
