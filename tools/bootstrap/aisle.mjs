@@ -2,4 +2,4 @@
 import './require-node.mjs';
 
 const { runBuilt } = await import('./run-built.mjs');
-await runBuilt({ file: 'apps/cli/dist/main.js', exportName: 'runCli', args: [process.argv.slice(2)] });
+await runBuilt({ file: 'tools/runner/dist/aisle.js', exportName: 'runCli', args: [process.argv.slice(2)] });
