@@ -34,9 +34,9 @@ const NO_FAULTS: FaultPlan = { emptyLeaf: null, movedLeaf: null, flakyLeaf: null
 /** Spreads the hard cases over different leaves. `pagesOf` tells the number of pages a leaf would have. */
 export function faultPlanFor(shape: ShopShape, menu: Menu, pagesOf: (leaf: Leaf) => number): FaultPlan {
   if (!shape.faults) return NO_FAULTS;
-  const [emptyLeaf, movedLeaf, ...others] = shuffledIndexes(menu.leaves.length, shape.seed, 'faults')
-    .map((index) => menu.leaves[index])
-    .filter((leaf) => leaf !== undefined && leaf !== menu.twiceListed) as Leaf[];
+  const candidates = menu.leaves.filter((leaf) => leaf !== menu.twiceListed);
+  const order = shuffledIndexes(candidates.length, shape.seed, 'faults');
+  const [emptyLeaf, movedLeaf, ...others] = order.flatMap((index) => candidates[index] ?? []);
   const flakyLeaf = others.find((leaf) => pagesOf(leaf) > 1) ?? others[0];
   const hosts = others.filter((leaf) => leaf !== flakyLeaf);
   const faults = new Map<string, ProductFault>(

@@ -34,7 +34,7 @@ export function pickOf<T>(list: readonly T[], ...parts: readonly (string | numbe
 
 /** The whole numbers 0…count-1 in an order that only the parts decide. */
 export function shuffledIndexes(count: number, ...parts: readonly (string | number)[]): number[] {
-  return Array.from({ length: count }, (_, index) => index).sort(
-    (left, right) => hashOf(...parts, left) - hashOf(...parts, right) || left - right,
-  );
+  return Array.from({ length: count }, (_, index) => ({ index, rank: hashOf(...parts, index) }))
+    .sort((left, right) => left.rank - right.rank || left.index - right.index)
+    .map(({ index }) => index);
 }
