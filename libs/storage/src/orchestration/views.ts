@@ -1,0 +1,95 @@
+import type { Queryable } from '../database.js';
+
+/** One run with its counts and what went wrong; times as dates, otherwise as the control API shows it. */
+export interface CrawlRunRow {
+  runId: string;
+  retailer: string;
+  scope: string;
+  state: string;
+  requestedAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  counts: Record<string, number>;
+  failures: { url: string; code: string; message: string; attempts: number }[];
+  skipped: { url: string; code: string; message: string }[];
+}
+
+/** Runs, newest first: this one, or the latest `limit`. */
+export const readCrawlRuns = (sql: Queryable, which: { runId: string } | { limit: number }): Promise<CrawlRunRow[]> => {
+  const runId = 'runId' in which ? which.runId : null;
+  const limit = 'limit' in which ? which.limit : 1;
+  return sql.$queryRaw`
+    select run.id as "runId", run.retailer_id as retailer, run.scope, run.state, run.requested_at as "requestedAt",
+      run.started_at as "startedAt", run.finished_at as "finishedAt",
+      jsonb_build_object(
+        'pending', frontier.pending, 'dispatched', frontier.dispatched, 'parsed', frontier.parsed,
+        'failed', frontier.failed, 'parseFailed', frontier.parse_failed, 'skipped', frontier.skipped,
+        'unsynced', frontier.unsynced,
+        'catalogTreeNodes', coalesce(tree.nodes, 0), 'leaves', coalesce(tree.leaves, 0),
+        'catalogPages', pages.pages, 'catalogPageItems', pages.items, 'productPages', products.pages) as counts,
+      coalesce(failures.rows, '[]') as failures, coalesce(skips.rows, '[]') as skipped
+    from (
+      select * from crawl_run where ${runId}::text is null or id = ${runId}::text order by id desc limit ${limit}
+    ) run
+    cross join lateral (
+      select count(*) filter (where state = 'pending') as pending,
+        count(*) filter (where state = 'dispatched') as dispatched, count(*) filter (where state = 'parsed') as parsed,
+        count(*) filter (where state = 'failed') as failed,
+        count(*) filter (where state = 'parse-failed') as parse_failed,
+        count(*) filter (where state = 'skipped') as skipped,
+        count(*) filter (where state = 'parsed' and unsynced_bits <> 0) as unsynced
+      from fetch_request where run_id = run.id
+    ) frontier
+    left join lateral (
+      select node_count as nodes, leaf_count as leaves from catalog_tree
+      where retailer_id = run.retailer_id and last_run_id = run.id order by confirmed_at desc, id desc limit 1
+    ) tree on true
+    cross join lateral (
+      select count(*) as pages, coalesce(sum(item_count), 0) as items from catalog_page where run_id = run.id
+    ) pages
+    cross join lateral (
+      select count(distinct source_page_id) as pages from product where run_id = run.id
+    ) products
+    cross join lateral (
+      select jsonb_agg(jsonb_build_object('url', url, 'code', code, 'message', message, 'attempts', attempts)) as rows
+      from (
+        select url, coalesce(error_code, 'UNKNOWN') as code, coalesce(error_message, '') as message, attempts
+        from fetch_request where run_id = run.id and state in ('failed', 'parse-failed') order by id limit 1000
+      ) failed
+    ) failures
+    cross join lateral (
+      select jsonb_agg(jsonb_build_object('url', url, 'code', code, 'message', message)) as rows
+      from (
+        select url, coalesce(error_code, 'UNKNOWN') as code, coalesce(error_message, '') as message
+        from fetch_request where run_id = run.id and state = 'skipped' order by id limit 1000
+      ) skipped
+    ) skips
+    order by run.id desc`;
+};
+
+export interface RetailerRow {
+  id: string;
+  name: string;
+  origin: string;
+  market: string;
+  ratePerSecond: number;
+  maxConcurrency: number;
+  schedule: string | null;
+  recipeFingerprint: string;
+  lastRunId: string | null;
+  lastRunState: string | null;
+  lastRunFinishedAt: Date | null;
+}
+
+/** Enabled retailers, each with its newest run. */
+export const readRetailers = (sql: Queryable): Promise<RetailerRow[]> =>
+  sql.$queryRaw`
+    select retailer.id, name, origin, market, rate_per_second as "ratePerSecond",
+      max_concurrency as "maxConcurrency", schedule, retailer.recipe_fingerprint as "recipeFingerprint",
+      run.id as "lastRunId", run.state as "lastRunState", run.finished_at as "lastRunFinishedAt"
+    from retailer
+    left join lateral (
+      select id, state, finished_at from crawl_run where retailer_id = retailer.id
+      order by requested_at desc, id desc limit 1
+    ) run on true
+    where enabled order by retailer.id`;
