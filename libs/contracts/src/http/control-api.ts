@@ -14,7 +14,7 @@ export const createCrawlResponseSchema = z.object({ runIds: z.array(runIdSchema)
 export const crawlRunStateSchema = z.enum(['requested', 'running', 'completed', 'failed', 'cancelled']);
 export type CrawlRunState = z.infer<typeof crawlRunStateSchema>;
 
-/** `GET /v1/crawls/:id`, `GET /v1/crawls?limit=`: one run, what it did and what went wrong. */
+/** `GET /v1/crawls/:id`, `POST /v1/crawls/:id/cancel`: one run, what it did and what went wrong. */
 export const crawlRunViewSchema = z.object({
   runId: runIdSchema,
   retailer: supplierIdSchema,
@@ -45,6 +45,9 @@ export const crawlRunViewSchema = z.object({
 });
 export type CrawlRunView = z.infer<typeof crawlRunViewSchema>;
 
+/** `GET /v1/crawls?limit=` (default 20, at most 100): newest first. */
+export const crawlRunListSchema = z.object({ runs: z.array(crawlRunViewSchema) });
+
 /** `GET /v1/retailers` */
 export const retailerViewSchema = z.object({
   id: supplierIdSchema,
@@ -60,6 +63,7 @@ export const retailerViewSchema = z.object({
     .nullable(),
 });
 export type RetailerView = z.infer<typeof retailerViewSchema>;
+export const retailerListSchema = z.object({ retailers: z.array(retailerViewSchema) });
 
 /** `GET /v1/dead-letters?limit=` */
 export const deadLetterViewSchema = z.object({
@@ -73,6 +77,8 @@ export const deadLetterViewSchema = z.object({
   redrivenAt: z.iso.datetime().nullable(),
 });
 export type DeadLetterView = z.infer<typeof deadLetterViewSchema>;
+/** Newest first; `limit` defaults to 100, at most 1,000. */
+export const deadLetterListSchema = z.object({ deadLetters: z.array(deadLetterViewSchema) });
 
 /** `POST /v1/dead-letters/redrive` */
 export const redriveRequestSchema = z.strictObject({
