@@ -2,6 +2,8 @@ export * from './envelope.js';
 export * from './messages/fetch.js';
 export * from './messages/assignment.js';
 export * from './messages/sync.js';
+export * from './messages/dead-letter.js';
+export * from './messages/suspect.js';
 export * from './topology.js';
 export * from './http/control-api.js';
 export * from './http/catalog-api.js';

@@ -8,6 +8,10 @@ export const delays = [
   { name: 'delay.5m', ttlMs: 300_000 },
 ] as const;
 
+/** Kinds of work whose messages are suspected apart: `control` is what the orchestrator consumes. */
+export const suspectKinds = ['parse', 'sync', 'control'] as const;
+export type SuspectKind = (typeof suspectKinds)[number];
+
 /** Queue names without namespace. */
 export const queues = {
   fetch: (retailerId: string): string => `fetch.${retailerId}`,
@@ -19,8 +23,11 @@ export const queues = {
   parseReprocess: 'parse.reprocess',
   sync: (bucket: number): string => `sync.${bucket}`,
   syncRuns: 'sync.runs',
-  /** Deliveries that took a worker down more than once, one at a time, until it is clear which of them is to blame. */
-  suspects: 'suspects',
+  /**
+   * Deliveries that took a worker down more than once, one at a time, until it is clear which of them is to blame. One
+   * queue a kind of work, since only a worker that can handle a message may try it again.
+   */
+  suspects: (kind: SuspectKind): string => `suspects.${kind}`,
   deadLetters: 'dead-letters',
   cacheBust: (tenantId: string): string => `cache-bust.${tenantId}`,
 } as const;
@@ -70,7 +77,7 @@ export const topologyFor = ({
     queue(queues.parseReprocess),
     ...Array.from({ length: syncBuckets }, (_, bucket) => queue(queues.sync(bucket), true)),
     queue(queues.syncRuns, true),
-    queue(queues.suspects),
+    ...suspectKinds.map((kind) => queue(queues.suspects(kind))),
     queue(queues.deadLetters),
     ...tenantIds.map((tenantId) => queue(queues.cacheBust(tenantId))),
     ...delays.map(({ name, ttlMs }) => ({ ...queue(name), ttlMs })),

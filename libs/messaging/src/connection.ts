@@ -1,0 +1,122 @@
+import type { Topology } from '@aisle/contracts';
+import { type Clock, errorMessageOf, systemClock } from '@aisle/core';
+import type { ChannelModel } from 'amqplib';
+import { declareTopology } from './assert-topology.js';
+import type { ConsumeOptions } from './consume-options.js';
+import type { Consumer } from './consumer-loop.js';
+import { createConsuming } from './consuming.js';
+import { watchContact } from './contact.js';
+import { type Link, openLink } from './link.js';
+import type { Publisher } from './messages.js';
+import { type MessagingLog, type MessagingMetrics, noMetrics } from './messaging-log.js';
+import { createNames } from './names.js';
+import { createPublisher } from './publisher.js';
+
+const closePatienceMs = 10_000;
+
+export interface MessageConnectionOptions {
+  amqpUrl: string;
+  /** Prefix of every queue and exchange name; empty in production. */
+  namespace?: string;
+  /** Names the connections in the broker's listings. */
+  service: string;
+  log: MessagingLog;
+  clock?: Clock;
+  metrics?: MessagingMetrics;
+  /** How long to try before the first connect and each `consume` fail. */
+  connectTimeoutMs?: number;
+  /** A handler threw a FatalError: its consumer has stopped taking messages, and the service has to stop. */
+  onFatal?(error: unknown): void;
+}
+
+/** One publishing and one consuming AMQP connection, which come back by themselves. */
+export interface MessageConnection {
+  readonly namespace: string;
+  /** Declares what is missing; may be repeated, and is repeated when the broker has lost a queue. */
+  assertTopology(topology: Topology): Promise<void>;
+  readonly publisher: Publisher;
+  /** Resolves when the broker delivers to us. Errors: RetryableError `QUEUE_UNAVAILABLE`. */
+  consume(options: ConsumeOptions): Promise<Consumer>;
+  /**
+   * At most this long ago (ms of a monotonic clock) the broker still answered the consuming connection: the time since
+   * the sending of the last question that it answered. Infinity where it never did.
+   */
+  msSinceContact(): number;
+  isConnected(): boolean;
+  /** Consumers must have been stopped; waits for outstanding confirms. */
+  close(): Promise<void>;
+}
+
+/** Errors: RetryableError `BROKER_UNAVAILABLE` when the broker cannot be reached within `connectTimeoutMs`. */
+export const connectMessaging = async (options: MessageConnectionOptions): Promise<MessageConnection> => {
+  const { amqpUrl, namespace = '', service, clock = systemClock, metrics = noMetrics } = options;
+  const { connectTimeoutMs = 60_000, onFatal = () => undefined } = options;
+  const log = options.log.child({ part: 'messaging' });
+  const names = createNames(namespace);
+  const links = await openBothLinks(amqpUrl, service, log, connectTimeoutMs);
+  const { publishing, consuming } = links;
+  const publisher = createPublisher({ link: publishing, names, log, metrics });
+  const contact = watchContact(consuming, clock, log);
+  const topologies = new Map<string, Topology>();
+
+  const declare = async (topology: Topology): Promise<void> => {
+    const model: ChannelModel = await publishing.model(connectTimeoutMs);
+    const channel = await model.createChannel();
+    // What went wrong reaches us as the rejection of the declaration.
+    channel.on('error', () => undefined);
+    await declareTopology(channel, names, topology);
+    await channel.close();
+  };
+  const declareAgain = async (): Promise<void> => {
+    for (const topology of topologies.values()) {
+      await declare(topology).catch((error: unknown) =>
+        log.warn('could not assert the topology again', { reason: errorMessageOf(error) }),
+      );
+    }
+  };
+  const consume = createConsuming({
+    link: consuming,
+    names,
+    publisher,
+    clock,
+    log,
+    metrics,
+    onFatal,
+    onQueueMissing: declareAgain,
+    patienceMs: connectTimeoutMs,
+  });
+
+  return {
+    namespace,
+    publisher,
+    assertTopology: async (topology) => {
+      await declare(topology);
+      topologies.set(JSON.stringify(topology), topology);
+    },
+    consume,
+    msSinceContact: contact.msSinceContact,
+    isConnected: () => publishing.isUp() && consuming.isUp() && publisher.isReady(),
+    close: async () => {
+      await publisher.settle(closePatienceMs);
+      await Promise.all([publisher.close(), contact.close()]);
+      await Promise.all([publishing.close(), consuming.close()]);
+    },
+  };
+};
+
+const openBothLinks = async (
+  amqpUrl: string,
+  service: string,
+  log: MessagingLog,
+  timeoutMs: number,
+): Promise<{ publishing: Link; consuming: Link }> => {
+  const publishing = await openLink(amqpUrl, `${service} publishing`, log);
+  const consuming = await openLink(amqpUrl, `${service} consuming`, log);
+  try {
+    await Promise.all([publishing.model(timeoutMs), consuming.model(timeoutMs)]);
+  } catch (error) {
+    await Promise.all([publishing.close(), consuming.close()]);
+    throw error;
+  }
+  return { publishing, consuming };
+};

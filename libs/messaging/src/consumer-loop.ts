@@ -1,0 +1,122 @@
+import { errorCodeOf, errorMessageOf } from '@aisle/core';
+import { pause } from './backoff.js';
+import { createBatchCollector } from './batch-collector.js';
+import type { FatalEnd } from './handler-runner.js';
+import type { MessagingLog } from './messaging-log.js';
+import type { Delivery, Subscription } from './subscription.js';
+import type { Work, WorkItem } from './work.js';
+
+const unsettledPauseMs = 1_000;
+
+/** Takes deliveries off a queue. */
+export interface Consumer {
+  /** Starts nothing new; what runs goes on, and up to the prefetch stays in our hands. */
+  pause(): void;
+  resume(): void;
+  /** Deliveries being handled or settled now. */
+  inFlight(): number;
+  /** Starts nothing new, lets what runs end, cancels, gives back what was never started. */
+  stop(): Promise<void>;
+}
+
+export interface ConsumerLoopOptions {
+  subscribe(onDelivery: (delivery: Delivery) => void): Subscription;
+  /** What to do with a delivery: handle it when its turn comes, or settle it at once. */
+  receive(delivery: Delivery): { kind: 'handle'; item: WorkItem } | { kind: 'settle'; settle(): Promise<void> };
+  run(work: Work): Promise<FatalEnd | undefined>;
+  prefetch: number;
+  /** Handler calls going on at once. */
+  concurrency: number;
+  onFatal(error: unknown): void;
+  log: MessagingLog;
+}
+
+export interface ConsumerLoop extends Consumer {
+  whenConsuming: Promise<void>;
+}
+
+export const startConsumerLoop = (options: ConsumerLoopOptions): ConsumerLoop => {
+  const { receive, run, prefetch, concurrency, onFatal, log } = options;
+  let ready: Work[] = [];
+  let calls = 0;
+  let inFlight = 0;
+  let isPaused = false;
+  let stopped: Promise<void> | undefined;
+  let reportIdle = (): void => undefined;
+
+  const collector = createBatchCollector((work) => {
+    ready.push(work);
+    startReady();
+  });
+
+  const startReady = (): void => {
+    while (!isPaused && !stopped && calls < concurrency) {
+      const work = ready.shift();
+      if (!work) return;
+      calls += 1;
+      const deliveries = work.items.map(({ delivery }) => delivery);
+      void track(deliveries, () => handle(work)).finally(() => {
+        calls -= 1;
+        startReady();
+      });
+    }
+  };
+
+  /** Nothing that is thrown here may end the process or keep a delivery for ever: it goes back and comes again. */
+  const track = async (deliveries: Delivery[], settle: () => Promise<void>): Promise<void> => {
+    inFlight += deliveries.length;
+    try {
+      await settle();
+    } catch (error) {
+      log.error('a delivery could not be settled', { code: errorCodeOf(error), reason: errorMessageOf(error) });
+      await pause(unsettledPauseMs);
+      for (const delivery of deliveries) delivery.giveBack();
+    } finally {
+      inFlight -= deliveries.length;
+      if (inFlight === 0) reportIdle();
+    }
+  };
+
+  const handle = async (work: Work): Promise<void> => {
+    const fatal = await run(work);
+    if (!fatal) return;
+    // Not acknowledged and not started again: stop() gives it back to the queue.
+    isPaused = true;
+    ready.unshift({ route: work.route, items: fatal.items });
+    onFatal(fatal.error);
+  };
+
+  const onDelivery = (delivery: Delivery): void => {
+    const received = receive(delivery);
+    if (received.kind === 'settle') return void track([delivery], received.settle);
+    collector.add(received.item);
+    // Nothing more will come until something is acknowledged, so waiting for a full batch would be in vain.
+    if (collector.size() >= prefetch) collector.flush();
+  };
+
+  const subscription = options.subscribe(onDelivery);
+
+  const stop = async (): Promise<void> => {
+    if (inFlight > 0) await new Promise<void>((resolve) => (reportIdle = resolve));
+    // Cancelled before anything is given back, or the broker would deliver it to us once more.
+    await subscription.cancel();
+    const neverStarted = [...ready.flatMap(({ items }) => items), ...collector.empty()];
+    ready = [];
+    for (const { delivery } of neverStarted) delivery.giveBack();
+    if (inFlight > 0) await new Promise<void>((resolve) => (reportIdle = resolve));
+    await subscription.close();
+  };
+
+  return {
+    whenConsuming: subscription.whenConsuming,
+    pause: () => {
+      isPaused = true;
+    },
+    resume: () => {
+      isPaused = false;
+      startReady();
+    },
+    inFlight: () => inFlight,
+    stop: () => (stopped ??= stop()),
+  };
+};

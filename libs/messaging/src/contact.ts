@@ -1,0 +1,55 @@
+import type { Clock } from '@aisle/core';
+import type { Channel } from 'amqplib';
+import { pause } from './backoff.js';
+import { keepChannel } from './kept-channel.js';
+import type { Link } from './link.js';
+import type { MessagingLog } from './messaging-log.js';
+
+const everyMs = 1_000;
+
+export interface ContactWatch {
+  msSinceContact(): number;
+  close(): Promise<void>;
+}
+
+/**
+ * Asks the broker something trivial every second. Contact is dated by when an answered question was *sent*: an answer
+ * that waited in the socket while this process was suspended must not look fresh.
+ */
+export const watchContact = (link: Link, clock: Clock, log: MessagingLog): ContactWatch => {
+  let contactAtMs = Number.NEGATIVE_INFINITY;
+  const stopping = new AbortController();
+
+  const ask = async (channel: Channel): Promise<void> => {
+    const askedAtMs = clock.monotonicMs();
+    // Nothing is consumed on this channel, so its prefetch means nothing: it is only the cheapest question there is.
+    await channel.prefetch(1);
+    contactAtMs = askedAtMs;
+  };
+  const askOn = async (channel: Channel): Promise<void> => {
+    let isOpen = true;
+    channel.once('close', () => (isOpen = false));
+    while (isOpen && !stopping.signal.aborted) {
+      await pause(everyMs, stopping.signal);
+      // A closed channel rejects, and the loop ends with it.
+      if (isOpen) await ask(channel).catch(() => undefined);
+    }
+  };
+  const kept = keepChannel<Channel>({
+    link,
+    log,
+    create: (model) => model.createChannel(),
+    setUp: async (channel) => {
+      await ask(channel);
+      void askOn(channel);
+    },
+  });
+
+  return {
+    msSinceContact: () => clock.monotonicMs() - contactAtMs,
+    close: async () => {
+      stopping.abort();
+      await kept.close();
+    },
+  };
+};

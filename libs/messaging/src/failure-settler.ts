@@ -1,0 +1,118 @@
+import { type Envelope, queues } from '@aisle/contracts';
+import { type Clock, PermanentError, errorCodeOf, errorMessageOf } from '@aisle/core';
+import { backoffMs, pause } from './backoff.js';
+import { type DeadLetterReason, deadLetterOf, deadLetterOfBytes } from './dead-letters.js';
+import { type JudgedFailure, type OnFailure, judgeFailure } from './failure-table.js';
+import type { Publisher } from './messages.js';
+import type { DeliveryOutcome, MessagingLog } from './messaging-log.js';
+import type { Delivery } from './subscription.js';
+
+const publishPatienceMs = 60_000;
+
+export interface Settlement {
+  outcome: DeliveryOutcome;
+  code: string;
+}
+
+/** Brings failed deliveries to where the failure table sends them, and only then acknowledges them. */
+export interface FailureSettler {
+  settleFailure(delivery: Delivery, queue: string, envelope: Envelope, error: unknown): Promise<Settlement>;
+  /** Dead-letters now; `envelope` is missing where the bytes could not be read. */
+  bury(delivery: Delivery, queue: string, envelope: Envelope | undefined, error: PermanentError): Promise<Settlement>;
+  /** Publishes somewhere else, then acknowledges; `lost` where that could not be done. */
+  moveTo(delivery: Delivery, publish: () => Promise<void>): Promise<'moved' | 'lost'>;
+}
+
+export const createFailureSettler = (deps: {
+  publisher: Publisher;
+  onFailure: OnFailure;
+  clock: Clock;
+  log: MessagingLog;
+}): FailureSettler => {
+  const { publisher, onFailure, clock, log } = deps;
+
+  /**
+   * The broker may be away just now. While the delivery is ours we keep trying, because giving it back counts as one
+   * more delivery; after the patience it goes back all the same.
+   */
+  const moveTo = async (delivery: Delivery, publish: () => Promise<void>): Promise<'moved' | 'lost'> => {
+    const deadlineMs = clock.monotonicMs() + publishPatienceMs;
+    for (let failures = 0; !delivery.lost.aborted; failures += 1) {
+      try {
+        await publish();
+        delivery.acknowledge();
+        return 'moved';
+      } catch (error) {
+        if (error instanceof PermanentError) throw error;
+        log.warn('could not move a failed message yet', { code: errorCodeOf(error), reason: errorMessageOf(error) });
+        if (clock.monotonicMs() > deadlineMs) break;
+        await pause(backoffMs(failures, 100, 5_000), delivery.lost);
+      }
+    }
+    delivery.giveBack();
+    return 'lost';
+  };
+
+  const buryAs = async (
+    delivery: Delivery,
+    envelope: Envelope | undefined,
+    reason: DeadLetterReason,
+  ): Promise<'moved' | 'lost'> => {
+    const asBytes = (): Promise<void> =>
+      publisher.toQueue(queues.deadLetters, deadLetterOfBytes(delivery.body, reason));
+    if (!envelope) return moveTo(delivery, asBytes);
+    try {
+      return await moveTo(delivery, () => publisher.toQueue(queues.deadLetters, deadLetterOf(envelope, reason)));
+    } catch (error) {
+      // Only a message that is itself a large dead letter does not fit into another one.
+      log.error('a dead letter is too large to keep whole', {
+        reason: errorMessageOf(error),
+        code: errorCodeOf(error),
+      });
+      return moveTo(delivery, asBytes);
+    }
+  };
+
+  const carryOut = async (
+    delivery: Delivery,
+    queue: string,
+    envelope: Envelope,
+    failure: JudgedFailure,
+  ): Promise<DeliveryOutcome> => {
+    switch (failure.action) {
+      case 'stop-service':
+        return 'fatal';
+      case 'acknowledge':
+        delivery.acknowledge();
+        return failure.outcome;
+      case 'delay': {
+        const again = { ...envelope, attempt: failure.attempt };
+        const end = await moveTo(delivery, () => publisher.toExchange(failure.exchange, queue, again));
+        return end === 'moved' ? 'delayed' : 'lost';
+      }
+      case 'dead-letter': {
+        const reason = { ...failure, queue, attempts: envelope.attempt + 1, failedAt: clock.now() };
+        return (await buryAs(delivery, envelope, reason)) === 'moved' ? 'dead-lettered' : 'lost';
+      }
+    }
+  };
+
+  return {
+    moveTo,
+    settleFailure: async (delivery, queue, envelope, error) => {
+      const failure = judgeFailure(error, {
+        attempt: envelope.attempt,
+        onFailure,
+        isLastResort: queue === queues.deadLetters,
+        now: clock.now(),
+      });
+      const outcome = await carryOut(delivery, queue, envelope, failure);
+      return { outcome, code: failure.code };
+    },
+    bury: async (delivery, queue, envelope, { code, message }) => {
+      const reason = { queue, code, message, attempts: envelope?.attempt ?? 0, failedAt: clock.now() };
+      const end = await buryAs(delivery, envelope, reason);
+      return { outcome: end === 'moved' ? 'dead-lettered' : 'lost', code };
+    },
+  };
+};

@@ -1,0 +1,128 @@
+import type { Envelope } from '@aisle/contracts';
+import { AisleError, errorCodeOf, errorMessageOf } from '@aisle/core';
+import type { FailureSettler, Settlement } from './failure-settler.js';
+import { runWithDeadline } from './handler-deadline.js';
+import { type Outgoing, type Publisher, publishTo } from './messages.js';
+import type { MessagingLog, MessagingMetrics } from './messaging-log.js';
+import { childTraceparent } from './traceparent.js';
+import type { Work, WorkItem } from './work.js';
+
+export interface HandlerRunner {
+  /** Handles, publishes what came of it, acknowledges. Answers with the error the service must stop for, if any. */
+  run(work: Work): Promise<FatalEnd | undefined>;
+}
+
+/** These items were not acknowledged, since the service cannot go on. */
+export interface FatalEnd {
+  error: unknown;
+  items: WorkItem[];
+}
+
+export interface HandlerRunnerOptions {
+  publisher: Publisher;
+  settler: FailureSettler;
+  /** Runs a handler together with others, or alone in the process. */
+  admit<T>(run: () => Promise<T>): Promise<T>;
+  deadlineMs: number;
+  log: MessagingLog;
+  metrics: MessagingMetrics;
+}
+
+const handled: Settlement = { outcome: 'handled', code: '' };
+const lost: Settlement = { outcome: 'lost', code: '' };
+
+export const createHandlerRunner = (options: HandlerRunnerOptions): HandlerRunner => {
+  const { publisher, settler, admit, deadlineMs, log, metrics } = options;
+
+  const scopedLog = ({ queue, envelope }: WorkItem): MessagingLog =>
+    log.child({ queue, messageType: envelope.type, messageId: envelope.id, correlationId: envelope.correlationId });
+
+  /** Handles the items in one call and sends what came of it; throws where either failed. */
+  const handle = async (route: Work['route'], first: WorkItem, items: WorkItem[]): Promise<void> => {
+    const { delivery, envelope, payload } = first;
+    const outgoing = await admit(() =>
+      runWithDeadline(deadlineMs, delivery.lost, async (signal) => {
+        const { redelivered, deliveryCount } = delivery;
+        const context = { signal, log: scopedLog(first), envelope, redelivered, deliveryCount };
+        if (route.kind === 'single') return route.handle(payload, context);
+        const isOne = items.length === 1;
+        return route.handle(items, { signal, log: isOne ? context.log : log.child({ queue: first.queue }) });
+      }),
+    );
+    // Somebody else gets it again and will say it all; saying it twice would be harmless but useless.
+    if (delivery.lost.aborted || !outgoing) return;
+    const cause = items.length === 1 ? envelope : undefined;
+    await Promise.all(outgoing.map((one) => publishTo(publisher, cause ? causedBy(cause, one) : one)));
+  };
+
+  const record = (item: WorkItem, { outcome, code }: Settlement, startedAtMs: number): void => {
+    metrics.consumed(item.queue, item.envelope.type, outcome, code, performance.now() - startedAtMs);
+  };
+
+  const runTogether = async (route: Work['route'], items: WorkItem[]): Promise<'handled' | { error: unknown }> => {
+    const [first] = items;
+    if (!first) return 'handled';
+    const startedAtMs = performance.now();
+    try {
+      await handle(route, first, items);
+    } catch (error) {
+      return { error };
+    }
+    for (const item of items) {
+      item.delivery.acknowledge();
+      record(item, item.delivery.lost.aborted ? lost : handled, startedAtMs);
+    }
+    return 'handled';
+  };
+
+  const runAlone = async (route: Work['route'], item: WorkItem): Promise<FatalEnd | undefined> => {
+    const startedAtMs = performance.now();
+    const end = await runTogether(route, [item]);
+    if (end === 'handled') return undefined;
+    const settlement = item.delivery.lost.aborted
+      ? lost
+      : await settler.settleFailure(item.delivery, item.queue, item.envelope, end.error);
+    record(item, settlement, startedAtMs);
+    report(scopedLog(item), settlement, item.envelope, end.error);
+    return settlement.outcome === 'fatal' ? { error: end.error, items: [item] } : undefined;
+  };
+
+  return {
+    run: async ({ route, items }) => {
+      const ours = items.filter(({ delivery }) => !delivery.lost.aborted);
+      if (ours.length > 1) {
+        const end = await runTogether(route, ours);
+        if (end === 'handled') return undefined;
+        if (end.error instanceof AisleError && end.error.policy === 'fatal') return { error: end.error, items: ours };
+        const fields = { messages: ours.length, code: errorCodeOf(end.error), reason: errorMessageOf(end.error) };
+        log.warn('a batch failed, its messages are handled one by one', fields);
+      }
+      for (const [index, item] of ours.entries()) {
+        if (item.delivery.lost.aborted) continue;
+        const fatal = await runAlone(route, item);
+        if (fatal) return { error: fatal.error, items: ours.slice(index) };
+      }
+      return undefined;
+    },
+  };
+};
+
+/** Whoever is told by a handler knows the message that caused it and belongs to its trace. */
+const causedBy = (cause: Envelope, { to, envelope }: Outgoing): Outgoing => ({
+  to,
+  envelope: {
+    ...envelope,
+    causationId: envelope.causationId ?? cause.id,
+    traceparent: envelope.traceparent ?? childTraceparent(cause.traceparent),
+  },
+});
+
+const report = (log: MessagingLog, { outcome, code }: Settlement, { attempt }: Envelope, error: unknown): void => {
+  const fields = { code, attempt, reason: errorMessageOf(error) };
+  if (outcome === 'skipped') log.info('a message was skipped', fields);
+  else if (outcome === 'delayed') log.warn('handling a message failed, it will be tried again', fields);
+  else if (outcome === 'dead-lettered') log.error('a message was dead-lettered', fields);
+  else if (outcome === 'dropped') log.warn('handling a message failed, it is left to whoever sends it again', fields);
+  else if (outcome === 'fatal') log.error('handling a message failed, the service cannot go on', fields);
+  else log.info('a delivery was lost before it was settled', fields);
+};

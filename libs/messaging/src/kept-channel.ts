@@ -1,0 +1,85 @@
+import { errorMessageOf } from '@aisle/core';
+import type { Channel, ChannelModel } from 'amqplib';
+import { backoffMs, pause } from './backoff.js';
+import type { Link } from './link.js';
+import type { MessagingLog } from './messaging-log.js';
+
+const linkPatienceMs = 3_600_000;
+const steadyAfterMs = 5_000;
+const firstBackoffMs = 50;
+const maxBackoffMs = 10_000;
+
+export interface KeptChannel<C extends Channel> {
+  /** The open and set-up channel, if there is one now. */
+  current(): C | undefined;
+  /** Closes it and does not open it again. */
+  close(): Promise<void>;
+}
+
+export interface KeptChannelOptions<C extends Channel> {
+  link: Link;
+  log: MessagingLog;
+  create(model: ChannelModel): Promise<C>;
+  /** Prepares each new channel; when it throws, the channel is closed and opened again later. */
+  setUp(channel: C): Promise<void>;
+  /** The channel is ready and is `current` now. */
+  onOpen?(): void;
+  /** The channel is gone; `error` is what the broker said about it. */
+  onLost?(error: Error | undefined): void;
+  onSetUpFailed?(error: unknown): void | Promise<void>;
+}
+
+/** Keeps a channel open for as long as the link lives: whatever closes it, it is opened and set up again with backoff. */
+export const keepChannel = <C extends Channel>(options: KeptChannelOptions<C>): KeptChannel<C> => {
+  const { link, log, create, setUp, onOpen, onLost, onSetUpFailed } = options;
+  const stopping = new AbortController();
+  let current: C | undefined;
+
+  /** Resolves when the channel has ended, with whether it lived long enough to call it steady. */
+  const serveOneChannel = async (): Promise<boolean> => {
+    const model = await link.model(linkPatienceMs);
+    const channel = await create(model);
+    let lastError: Error | undefined;
+    channel.on('error', (error) => (lastError = error));
+    const ended = new Promise<void>((resolve) => channel.once('close', resolve));
+    try {
+      await setUp(channel);
+    } catch (error) {
+      await channel.close().catch(() => undefined);
+      await onSetUpFailed?.(error);
+      throw error;
+    }
+    if (stopping.signal.aborted) await channel.close().catch(() => undefined);
+    else current = channel;
+    if (current) onOpen?.();
+    const openedAtMs = performance.now();
+    await ended;
+    current = undefined;
+    onLost?.(lastError);
+    return performance.now() - openedAtMs > steadyAfterMs;
+  };
+
+  const serve = async (): Promise<void> => {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      try {
+        failures = (await serveOneChannel()) ? 0 : failures + 1;
+      } catch (error) {
+        failures += 1;
+        if (!stopping.signal.aborted) log.warn('could not open a channel', { reason: errorMessageOf(error) });
+      }
+      await pause(backoffMs(failures, firstBackoffMs, maxBackoffMs), stopping.signal);
+    }
+  };
+  const served = serve();
+
+  return {
+    current: () => current,
+    close: async () => {
+      stopping.abort();
+      // A channel that is closed already says so by rejecting.
+      await current?.close().catch(() => undefined);
+      if (link.isUp()) await served;
+    },
+  };
+};

@@ -1,0 +1,97 @@
+import type { Envelope } from '@aisle/contracts';
+import { type Clock, errorCodeOf, errorMessageOf, systemClock } from '@aisle/core';
+import { backoffMs, pause } from './backoff.js';
+import { type Publisher, type Target, publishTo } from './messages.js';
+import type { MessagingLog } from './messaging-log.js';
+
+/** A message that was written down together with the change it tells of. */
+export interface OutboxRow {
+  id: string;
+  to: Target;
+  envelope: Envelope;
+}
+
+/** Where messages wait to be sent; implemented on Postgres. */
+export interface OutboxPort {
+  /**
+   * In one transaction: locks up to `limit` rows that nobody else has locked, has them published, deletes those whose
+   * ids come back. Resolves with how many those were.
+   */
+  publishBatch(limit: number, publish: (rows: OutboxRow[]) => Promise<string[]>): Promise<number>;
+}
+
+export interface OutboxRelay {
+  /** There is something new: look now. */
+  poke(): void;
+  start(): void;
+  /** Ends after the batch in hand. */
+  stop(): Promise<void>;
+}
+
+const busyPollMs = 100;
+const idlePollMs = 500;
+const maxErrorPauseMs = 5_000;
+const complainEveryMs = 10_000;
+
+/** Publishes an outbox's rows; only what the broker confirmed is deleted, so that every row is sent at least once. */
+export const createOutboxRelay = (options: {
+  claim: OutboxPort;
+  publisher: Publisher;
+  log: MessagingLog;
+  clock?: Clock;
+  batchSize?: number;
+}): OutboxRelay => {
+  const { claim, publisher, log, clock = systemClock, batchSize = 200 } = options;
+  const stopping = new AbortController();
+  let poked = new AbortController();
+  let running: Promise<void> | undefined;
+  let complainedAtMs = Number.NEGATIVE_INFINITY;
+
+  const complain = (sentence: string, error: unknown, fields: Record<string, unknown> = {}): void => {
+    if (clock.monotonicMs() - complainedAtMs < complainEveryMs) return;
+    complainedAtMs = clock.monotonicMs();
+    log.warn(sentence, { ...fields, code: errorCodeOf(error), reason: errorMessageOf(error) });
+  };
+
+  const publishRows = async (rows: OutboxRow[]): Promise<string[]> => {
+    const results = await Promise.allSettled(rows.map((row) => publishTo(publisher, row)));
+    const failures = results.filter((result) => result.status === 'rejected');
+    const [first] = failures;
+    if (first) complain('some outbox rows could not be published and stay', first.reason, { rows: failures.length });
+    return rows.filter((_row, index) => results[index]?.status === 'fulfilled').map(({ id }) => id);
+  };
+
+  const relay = async (): Promise<void> => {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      // A poke that comes while a batch is under way must not be missed.
+      poked = new AbortController();
+      const waitMs = await claim.publishBatch(batchSize, publishRows).then(
+        (published) => {
+          failures = 0;
+          if (published >= batchSize) return 0;
+          return published > 0 ? busyPollMs : idlePollMs;
+        },
+        (error: unknown) => {
+          complain('the outbox could not be read', error);
+          return backoffMs((failures += 1), busyPollMs, maxErrorPauseMs);
+        },
+      );
+      // After an error even a poke waits, or a failing database would be asked in a tight loop.
+      const wakeUp = failures > 0 ? stopping.signal : poked.signal;
+      if (waitMs > 0 && !stopping.signal.aborted) await pause(waitMs, wakeUp);
+    }
+  };
+
+  return {
+    poke: () => poked.abort(),
+    start: () => {
+      running ??= relay();
+    },
+    stop: async () => {
+      stopping.abort();
+      poked.abort();
+      await running;
+    },
+  };
+};

@@ -1,0 +1,182 @@
+import { EventEmitter, once } from 'node:events';
+import type { Envelope } from '@aisle/contracts';
+import { RetryableError } from '@aisle/core';
+import type { ConfirmChannel } from 'amqplib';
+import { encodeEnvelope } from './envelope-codec.js';
+import { keepChannel } from './kept-channel.js';
+import type { Link } from './link.js';
+import type { Publisher } from './messages.js';
+import type { MessagingLog, MessagingMetrics } from './messaging-log.js';
+import type { Names } from './names.js';
+
+export interface ConfirmedPublisher extends Publisher {
+  /** Resolves when nothing is unconfirmed, or after the time. */
+  settle(timeoutMs: number): Promise<void>;
+  isReady(): boolean;
+  close(): Promise<void>;
+}
+
+export interface PublisherOptions {
+  link: Link;
+  names: Names;
+  log: MessagingLog;
+  metrics: MessagingMetrics;
+  /** How long a publish waits for a connection. */
+  connectionPatienceMs?: number;
+  /** How long it waits for the broker's confirm. */
+  confirmPatienceMs?: number;
+  maxInFlight?: number;
+}
+
+interface InFlight {
+  returnedBecause?: string;
+  fail(error: RetryableError): void;
+}
+
+interface Waiter {
+  wake(): void;
+}
+
+const unavailable = (message: string, cause?: unknown): RetryableError =>
+  new RetryableError('BROKER_UNAVAILABLE', message, { cause });
+
+/** Publishes everything mandatory, persistent and confirmed, over one channel. */
+export const createPublisher = (options: PublisherOptions): ConfirmedPublisher => {
+  const { link, names, log, metrics } = options;
+  const { connectionPatienceMs = 5_000, confirmPatienceMs = 30_000, maxInFlight = 1_000 } = options;
+  const inFlight = new Map<string, InFlight>();
+  const waiters = new Set<Waiter>();
+  const idle = new EventEmitter();
+  let sequence = 0;
+  let mayWrite = true;
+
+  const wakeWaiters = (): void => {
+    for (const waiter of [...waiters]) waiter.wake();
+  };
+  /** One place became free, so one publish may go on. */
+  const wakeOne = (): void => {
+    for (const waiter of waiters) return waiter.wake();
+  };
+  const kept = keepChannel<ConfirmChannel>({
+    link,
+    log,
+    create: (model) => model.createConfirmChannel(),
+    setUp: async (channel) => {
+      // The broker returns an unroutable message before it confirms it, on the same channel.
+      channel.on('return', ({ properties, fields }) => {
+        const entry = inFlight.get(String(properties.messageId));
+        const { replyText } = fields as { replyText?: string };
+        if (entry) entry.returnedBecause = replyText ?? 'NO_ROUTE';
+      });
+      channel.on('drain', () => {
+        mayWrite = true;
+        wakeWaiters();
+      });
+    },
+    onOpen: () => {
+      mayWrite = true;
+      wakeWaiters();
+    },
+    onLost: (error) => {
+      mayWrite = true;
+      for (const entry of [...inFlight.values()]) {
+        entry.fail(unavailable('The channel was lost before the broker confirmed the message.', error));
+      }
+    },
+  });
+
+  /** Waits until a channel is open and has room. */
+  const takeChannel = async (): Promise<ConfirmChannel> => {
+    const deadlineMs = performance.now() + connectionPatienceMs;
+    for (;;) {
+      const channel = kept.current();
+      const hasRoom = inFlight.size < maxInFlight && mayWrite;
+      if (channel && hasRoom) return channel;
+      // Waiting for room is bounded by the confirms' own patience, waiting for a connection by ours.
+      if (!channel && performance.now() >= deadlineMs) {
+        throw unavailable(`No connection to the broker within ${connectionPatienceMs} ms.`);
+      }
+      await waitForChange(channel ? confirmPatienceMs : deadlineMs - performance.now());
+    }
+  };
+
+  const waitForChange = (timeoutMs: number): Promise<void> =>
+    new Promise((resolve) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        waiters.delete(waiter);
+        resolve();
+      };
+      const waiter: Waiter = { wake };
+      const timer = setTimeout(wake, Math.max(1, timeoutMs));
+      waiters.add(waiter);
+    });
+
+  const send = (channel: ConfirmChannel, exchange: string, key: string, envelope: Envelope, body: Buffer) =>
+    new Promise<void>((resolve, reject) => {
+      // Unique for each sending, since one envelope may be under way to two places.
+      const messageId = `${envelope.id}:${(sequence += 1)}`;
+      const settle = (error?: RetryableError): void => {
+        clearTimeout(timer);
+        if (!inFlight.delete(messageId)) return;
+        wakeOne();
+        if (inFlight.size === 0) idle.emit('idle');
+        if (error) reject(error);
+        else resolve();
+      };
+      const entry: InFlight = { fail: settle };
+      const timer = setTimeout(
+        () => settle(unavailable(`The broker did not confirm within ${confirmPatienceMs} ms.`)),
+        confirmPatienceMs,
+      );
+      inFlight.set(messageId, entry);
+      const onConfirm = (error: unknown): void => {
+        if (entry.returnedBecause) settle(unroutable(exchange, key, entry.returnedBecause));
+        else if (!error) settle();
+        else if (isNack(error)) settle(new RetryableError('PUBLISH_NACKED', 'The broker refused the message.'));
+        else settle(unavailable('The channel was lost before the broker confirmed the message.', error));
+      };
+      const properties = {
+        mandatory: true,
+        persistent: true,
+        contentType: 'application/json',
+        messageId,
+        type: envelope.type,
+        correlationId: envelope.correlationId,
+        // Always a fresh table: old death headers would let the broker drop the message as a cycle.
+        headers: {},
+      };
+      try {
+        mayWrite = channel.publish(exchange, key, body, properties, onConfirm) && mayWrite;
+      } catch (error) {
+        settle(unavailable('The channel was closed.', error));
+      }
+    });
+
+  const publish = async (target: string, exchange: string, key: string, envelope: Envelope): Promise<void> => {
+    const body = encodeEnvelope(envelope);
+    const startedAtMs = performance.now();
+    await send(await takeChannel(), exchange, key, envelope, body);
+    metrics.published(target, envelope.type, performance.now() - startedAtMs);
+  };
+
+  return {
+    toQueue: (queue, envelope) => publish(queue, '', names.queue(queue), envelope),
+    toExchange: (exchange, routingKey, envelope) =>
+      publish(exchange, names.exchange(exchange), names.routingKey(exchange, routingKey), envelope),
+    settle: async (timeoutMs) => {
+      if (inFlight.size === 0) return;
+      await once(idle, 'idle', { signal: AbortSignal.timeout(timeoutMs) }).catch(() => undefined);
+    },
+    isReady: () => kept.current() !== undefined,
+    close: () => kept.close(),
+  };
+};
+
+/** amqplib tells a nack from a closed channel only by its text. */
+const isNack = (error: unknown): boolean => error instanceof Error && error.message === 'message nacked';
+
+const unroutable = (exchange: string, key: string, reason: string): RetryableError =>
+  new RetryableError('UNROUTABLE', `No queue took the message sent to "${exchange}" with key "${key}": ${reason}.`, {
+    fix: 'Assert the topology, or correct the name.',
+  });
