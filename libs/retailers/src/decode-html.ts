@@ -1,0 +1,50 @@
+import { TextDecoder } from 'node:util';
+
+/** Bytes in which a page may declare its encoding; the standard asks for 1,024, real pages are later at times. */
+const sniffedBytes = 4_096;
+
+/**
+ * A page's text by the encoding it declares, in the order of the HTML standard
+ * (https://html.spec.whatwg.org/#determining-the-character-encoding): byte order mark, `charset` of the Content-Type,
+ * `<meta charset>` or XML declaration; else UTF-8 where the bytes are valid UTF-8, else windows-1252. Never throws:
+ * bytes that the encoding does not know become U+FFFD.
+ */
+export const decodeHtml = (body: Uint8Array, contentType: string | null): string => {
+  const declared = byteOrderMark(body) ?? charsetOfHeader(contentType) ?? charsetOfMarkup(body);
+  if (declared) return declared.decode(body);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    return new TextDecoder('windows-1252').decode(body);
+  }
+};
+
+const byteOrderMark = (body: Uint8Array): TextDecoder | undefined => {
+  if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return new TextDecoder('utf-8');
+  if (body[0] === 0xff && body[1] === 0xfe) return new TextDecoder('utf-16le');
+  if (body[0] === 0xfe && body[1] === 0xff) return new TextDecoder('utf-16be');
+  return undefined;
+};
+
+const charsetOfHeader = (contentType: string | null): TextDecoder | undefined =>
+  decoderOf(/;\s*charset\s*=\s*["']?([^\s"';]+)/i.exec(contentType ?? '')?.[1]);
+
+const charsetOfMarkup = (body: Uint8Array): TextDecoder | undefined => {
+  const start = Buffer.from(body.buffer, body.byteOffset, Math.min(body.byteLength, sniffedBytes))
+    .toString('latin1')
+    .replace(/<!--[^]*?-->/g, '');
+  const label =
+    /<meta\s[^>]*?charset\s*=\s*["']?\s*([^\s"'/>;]+)/i.exec(start)?.[1] ??
+    /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']+)/i.exec(start)?.[1];
+  // A page whose declaration could be read byte by byte is not in UTF-16, whatever it says.
+  return decoderOf(/^utf-?16/i.test(label ?? '') ? 'utf-8' : label);
+};
+
+const decoderOf = (label: string | undefined): TextDecoder | undefined => {
+  if (label === undefined) return undefined;
+  try {
+    return new TextDecoder(label);
+  } catch {
+    return undefined;
+  }
+};

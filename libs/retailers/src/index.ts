@@ -1,0 +1,16 @@
+export { recipeSchema, sectionOf, type Recipe, type RecipeInput, type StructuredSource } from './recipe.js';
+export type { FieldRule, FieldRules } from './field-rule.js';
+export { checkRecipe, defineRecipe, readRecipe, type RecipeProblem } from './read-recipe.js';
+export { engineVersion, parserVersionOf, recipeFingerprint } from './parser-version.js';
+export { decodeHtml } from './decode-html.js';
+export { parseCatalogTree, type CatalogTreePage, type TreeNode } from './catalog-tree.js';
+export { parseCatalogPage, type CatalogPage, type Tile } from './catalog-page.js';
+export type { FollowingPage } from './following-pages.js';
+export { parseProductPage, type PageProduct, type ProductPage } from './product-page.js';
+export { listingKeyKind } from './listing-key.js';
+export { parseMoney } from './money-text.js';
+export { availabilityIn } from './availability.js';
+export { gtinIn } from './gtin.js';
+export { builtInRecipes } from './built-in-recipes.js';
+export { demoShopRecipe } from './demo-shop/recipe.js';
+export { structuredDataRecipe } from './structured-data-recipe.js';

@@ -1,0 +1,25 @@
+/** What a page may cost us at most. A page beyond them fails, or loses what is beyond them, in bounded time. */
+export const limits = {
+  /** Characters of HTML; what fetchers accept is well below. */
+  htmlCharacters: 32_000_000,
+  /** Elements nested deeper are dropped, their text stays. */
+  keptDepth: 400,
+  /** The tokenizer's cost grows with the square of the depth, so that a page nested deeper than this is refused. */
+  nestedDepth: 4_000,
+  scriptCharacters: 4_000_000,
+  scriptDepth: 64,
+  /** Objects of structured data looked at in one page. */
+  statements: 20_000,
+  menuNodes: 50_000,
+  tiles: 5_000,
+  imageUrls: 50,
+  variants: 500,
+  /** Characters kept of a text. */
+  textCharacters: 2_000,
+  descriptionCharacters: 20_000,
+  /** Longer texts are not an identifier. */
+  identifierCharacters: 200,
+  urlCharacters: 2_000,
+  /** Following pages of one leaf, unless the recipe allows more. */
+  followingPages: 1_000,
+} as const;

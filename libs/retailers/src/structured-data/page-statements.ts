@@ -1,0 +1,73 @@
+import type { Document, Element } from 'domhandler';
+import { rawTextOf, visitElements } from '../html-document.js';
+import { limits } from '../limits.js';
+import type { StructuredSource } from '../recipe.js';
+import { mainProduct } from './choose-product.js';
+import { parseLenientJson } from './lenient-json.js';
+import { microdataItems } from './microdata.js';
+import { openGraphStatement } from './open-graph.js';
+import type { ProductStatement } from './statement.js';
+
+export interface StructuredPage {
+  /** What each source says about the page's product; absent where it says nothing. */
+  statements: Partial<Record<StructuredSource, ProductStatement>>;
+  /** `link rel=canonical`, as written. */
+  canonicalHref: string | undefined;
+  /** `og:title`, also of pages whose OpenGraph data does not say that they are about a product. */
+  title: string | undefined;
+}
+
+/** Reads the wanted sources of a page, in one walk over its elements. */
+export const readStructuredPage = (
+  document: Document,
+  url: string,
+  sources: readonly StructuredSource[],
+): StructuredPage => {
+  const marked = collectMarked(document);
+  const canonicalHref = marked.canonical?.attribs['href'];
+  const pageUrls = new Set([
+    url,
+    ...(canonicalHref !== undefined && URL.canParse(canonicalHref, url) ? [new URL(canonicalHref, url).href] : []),
+  ]);
+  const openGraph = openGraphStatement(marked.metas);
+  const read: Record<StructuredSource, () => ProductStatement | undefined> = {
+    'json-ld': () => mainProduct(scriptData(marked.scripts), pageUrls),
+    microdata: () => (marked.hasMicrodata ? mainProduct(microdataItems(document), pageUrls) : undefined),
+    opengraph: () => openGraph.product,
+  };
+  const statements: StructuredPage['statements'] = {};
+  for (const source of sources) {
+    const statement = read[source]();
+    if (statement) statements[source] = statement;
+  }
+  return { statements, canonicalHref, title: openGraph.title };
+};
+
+interface MarkedElements {
+  scripts: Element[];
+  metas: Element[];
+  canonical: Element | undefined;
+  hasMicrodata: boolean;
+}
+
+const collectMarked = (document: Document): MarkedElements => {
+  const marked: MarkedElements = { scripts: [], metas: [], canonical: undefined, hasMicrodata: false };
+  visitElements(document.children, (element) => {
+    const { name, attribs } = element;
+    if (name === 'script' && /^\s*application\/ld\+json/i.test(attribs['type'] ?? '')) marked.scripts.push(element);
+    else if (name === 'meta' && ('property' in attribs || 'name' in attribs)) marked.metas.push(element);
+    else if (name === 'link' && /^\s*canonical\s*$/i.test(attribs['rel'] ?? '')) marked.canonical ??= element;
+    if ('itemscope' in attribs || 'itemtype' in attribs) marked.hasMicrodata = true;
+  });
+  return marked;
+};
+
+const scriptData = (scripts: readonly Element[]): unknown[] => {
+  let characters = 0;
+  return scripts.flatMap((script) => {
+    const text = rawTextOf(script);
+    characters += text.length;
+    const data = characters > limits.scriptCharacters ? undefined : parseLenientJson(text);
+    return data === undefined ? [] : [data];
+  });
+};
