@@ -1,0 +1,85 @@
+import type { CrawlScope, PageKind } from '@aisle/core';
+import type { RequestContext } from '@aisle/contracts';
+import type { Tx } from '../database.js';
+import { jsonRows } from './json-rows.js';
+
+export interface LockedRequest {
+  id: string;
+  runId: string;
+  retailerId: string;
+  /** Fetches that failed so far. */
+  attempts: number;
+  scope: CrawlScope;
+  isRunOpen: boolean;
+  correlationId: string;
+}
+
+/**
+ * Locks, in the order of their ids, those of the requests whose outcome is not known yet. What is missing in the answer
+ * is over already (or unknown), and nothing may be written for it again.
+ */
+export const lockOpenRequests = (tx: Tx, requestIds: readonly string[]): Promise<LockedRequest[]> =>
+  tx.$queryRaw<LockedRequest[]>`
+    select r.id, r.run_id as "runId", r.retailer_id as "retailerId", r.attempts, c.scope,
+           c.state in ('requested', 'running') as "isRunOpen", c.correlation_id as "correlationId"
+    from fetch_request r join crawl_run c on c.id = r.run_id
+    where r.id = any(${requestIds}::text[]) and r.state in ('pending', 'dispatched')
+    order by r.id
+    for update of r`;
+
+export type RequestOutcome =
+  | { state: 'parsed'; rawObjectId: string; /** One bit for each sync bucket that was told. */ unsyncedBits: number }
+  | { state: 'parse-failed'; rawObjectId: string; errorCode: string; errorMessage: string }
+  /** To be fetched once more (`pending`), or once too often (`failed`): `attempts` counts the failed fetch. */
+  | { state: 'pending' | 'failed'; attempts: number; errorCode: string; errorMessage: string };
+
+/** Records what came of requests locked by `lockOpenRequests`. */
+export const finishRequests = async (
+  tx: Tx,
+  outcomes: readonly ({ id: string } & RequestOutcome)[],
+  at: Date,
+): Promise<void> => {
+  if (outcomes.length === 0) return;
+  await tx.$executeRaw`
+    update fetch_request r
+    set state = x.state,
+        attempts = coalesce(x.attempts, r.attempts),
+        not_before = case when x.state = 'pending' then ${at}::timestamptz else r.not_before end,
+        dispatched_at = case when x.state = 'pending' then null else r.dispatched_at end,
+        overdue_at = case when x.state = 'pending' then null else r.overdue_at end,
+        parsed_at = case when x.state = 'parsed' then ${at}::timestamptz end,
+        finished_at = case when x.state <> 'pending' then ${at}::timestamptz end,
+        unsynced_bits = coalesce(x."unsyncedBits", 0),
+        synced_at = case when x.state = 'parsed' and x."unsyncedBits" = 0 then ${at}::timestamptz end,
+        error_code = x."errorCode",
+        error_message = x."errorMessage",
+        raw_object_id = coalesce(x."rawObjectId", r.raw_object_id)
+    from json_to_recordset(${jsonRows(outcomes)}::json) as x(
+      id text, state text, attempts int, "unsyncedBits" int, "errorCode" text, "errorMessage" text, "rawObjectId" text)
+    where r.id = x.id`;
+};
+
+/** A page that another page leads to. */
+export interface ChildRequest {
+  id: string;
+  runId: string;
+  retailerId: string;
+  kind: PageKind;
+  /** Canonical. */
+  url: string;
+  context: RequestContext;
+}
+
+/** Adds requests to the frontier; those whose URL the run knows already are left out. */
+export const insertChildRequests = async (tx: Tx, children: readonly ChildRequest[], at: Date): Promise<void> => {
+  if (children.length === 0) return;
+  // Two batches may find the same pages: in one order, so that neither waits for the other for ever.
+  await tx.$executeRaw`
+    insert into fetch_request (id, run_id, retailer_id, kind, url, context, state, not_before, created_at)
+    select x.id, x."runId", x."retailerId", x.kind, x.url, x.context, 'pending', ${at}::timestamptz, ${at}::timestamptz
+    from json_to_recordset(${jsonRows(children)}::json) as x(
+      id text, "runId" text, "retailerId" text, kind text, url text, context jsonb)
+    order by x."runId", x.url
+    on conflict (run_id, url) do nothing`;
+};
+

@@ -1,0 +1,15 @@
+export type { Listing, Provenance, SourcePageId, SourcePageRow } from './page-rows.js';
+export { finishRequests, insertChildRequests, lockOpenRequests } from './fetch-requests.js';
+export type { ChildRequest, LockedRequest, RequestOutcome } from './fetch-requests.js';
+export { insertRawObjects } from './raw-objects.js';
+export { confirmSourcePages, forgetValidators, insertSourcePages, lockSourcePages } from './source-pages.js';
+export type { LockedSourcePage, PagesToLock } from './source-pages.js';
+export { writeCatalogTrees } from './catalog-trees.js';
+export type { TreeNodeRow, TreeVersion } from './catalog-trees.js';
+export { removeCatalogPages, writeCatalogPages } from './catalog-pages.js';
+export type { CatalogPageRow } from './catalog-pages.js';
+export { confirmProducts, writeProducts } from './products.js';
+export type { ProductPageRow } from './products.js';
+export { writeObservations } from './observations.js';
+export type { PageStatement, TouchedListing } from './observations.js';
+export { recipeDefinition } from './recipes.js';
