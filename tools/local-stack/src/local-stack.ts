@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { startCephGateway } from './ceph-gateway.js';
 import { stopEverythingIn } from './leftovers.js';
-import { giveUpOwnership, takeOwnership } from './owner.js';
+import { giveUpOwnership, noteWatchdog, takeOwnership } from './owner.js';
 import { claimPorts, type StackPorts } from './ports.js';
 import { type Durability, startPostgres, stopPostgres } from './postgres.js';
 import { startRabbitmq, stopRabbitmq } from './rabbitmq.js';
@@ -46,6 +46,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   takeOwnership(dataDir);
   await stopEverythingIn(dataDir);
   const watchdog = startWatchdog(dataDir);
+  noteWatchdog(dataDir, watchdog.pid);
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= stopStack());
   const stopStack = async (): Promise<void> => {
@@ -110,7 +111,7 @@ async function startServices(
       restarts.rabbitmq = () => restartRabbitmq(dataDir, ports, source);
     },
     s3: async () => {
-      Object.assign(connections, await startCephGateway());
+      Object.assign(connections, await startCephGateway(dataDir, ports, onProgress));
     },
   };
   await allOrFirstFailure(services.map((service) => starts[service]()));

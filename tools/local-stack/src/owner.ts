@@ -7,6 +7,8 @@ import { readJson, writeJson } from './stack-folder.js';
 interface Owner {
   pid: number;
   birthmark: string | undefined;
+  /** Set once it runs. */
+  watchdogPid?: number | undefined;
 }
 
 const ownerFile = (dataDir: string): string => join(dataDir, 'owner.json');
@@ -22,6 +24,10 @@ export function takeOwnership(dataDir: string): void {
     );
   }
   writeJson(ownerFile(dataDir), { pid: process.pid, birthmark: processBirthmark(process.pid) } satisfies Owner);
+}
+
+export function noteWatchdog(dataDir: string, watchdogPid: number | undefined): void {
+  writeJson(ownerFile(dataDir), { ...readJson<Owner>(ownerFile(dataDir)), watchdogPid });
 }
 
 export function giveUpOwnership(dataDir: string): void {

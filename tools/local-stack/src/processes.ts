@@ -10,7 +10,7 @@ export interface RunningProcess {
 }
 
 // Only these are ever signalled: a pager or an editor that has one of our files open is none of our business.
-const PROGRAMS_WE_START = new Set(['postgres', 'initdb', 'beam.smp', 'ceph-mon', 'ceph-mgr', 'ceph-osd', 'radosgw']);
+const PROGRAMS_WE_START = new Set(['postgres', 'initdb', 'beam.smp', 'ceph-mon', 'ceph-osd', 'radosgw']);
 
 /**
  * Starts a program in a session of its own, so that Ctrl-C in the terminal reaches us and not it: the order of stopping

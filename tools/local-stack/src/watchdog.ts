@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface Watchdog {
+  pid: number | undefined;
   /** Ends the watchdog without letting it stop anything. */
   dismiss(): Promise<void>;
 }
@@ -23,7 +24,7 @@ export function startWatchdog(dataDir: string): Watchdog {
   closeSync(log);
   child.on('error', () => undefined); // Without a watchdog the next start still recovers what is left.
   letProcessEndBefore(child);
-  return { dismiss: () => dismiss(child) };
+  return { pid: child.pid, dismiss: () => dismiss(child) };
 }
 
 function letProcessEndBefore(child: ChildProcess): void {
