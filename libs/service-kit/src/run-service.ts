@@ -17,8 +17,8 @@ export interface ServiceDeps<Config> {
 }
 
 export interface RunningService {
-  /** The service's own routes behind an API key; `open` serves them to anybody. */
-  http?: { app?: Router; open?: boolean; maxBodyBytes?: number };
+  /** The service's own routes behind an API key, one of `API_KEYS` unless it names others; `open` serves anybody. */
+  http?: { app?: Router; open?: boolean; maxBodyBytes?: number; apiKeys?: readonly string[] };
   /** May it get work? False while it is stopping without its doing. */
   ready(): boolean | Promise<boolean>;
   /** Stop taking work, drain, confirm, close. */
@@ -135,7 +135,7 @@ const openDoor = <Config extends CommonConfig>(
   ready: () => Promise<boolean>,
 ): Promise<HttpServer> =>
   createHttpServer({
-    ...{ log, metrics, clock, host: httpHost, port: httpPort, apiKeys, ready },
+    ...{ log, metrics, clock, host: httpHost, port: httpPort, apiKeys: http?.apiKeys ?? apiKeys, ready },
     ...(http?.app ? { router: http.app } : {}),
     ...(http?.open === undefined ? {} : { open: http.open }),
     ...(http?.maxBodyBytes === undefined ? {} : { maxBodyBytes: http.maxBodyBytes }),
