@@ -1,1 +1,2 @@
-export {};
+export { compose } from './compose.js';
+export { orchestratorConfig, type OrchestratorConfig } from './config.js';

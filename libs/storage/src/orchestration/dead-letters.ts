@@ -75,17 +75,23 @@ export const listDeadLetters = (sql: Queryable, limit: number): Promise<DeadLett
       redriven_at as "redrivenAt"
     from dead_letter order by died_at desc, id desc limit ${limit}`;
 
-/** Dead letters that were not sent again yet, oldest first; `ids` null stands for all. */
+/** Dead letters that were not sent again yet, oldest first. */
+export const listUndrivenDeadLetterIds = async (sql: Queryable, limit: number): Promise<string[]> => {
+  const rows = await sql.$queryRaw<{ id: string }[]>`
+    select id from dead_letter where redriven_at is null order by died_at, id limit ${limit}`;
+  return rows.map(({ id }) => id);
+};
+
+/** Those of these that were not sent again yet; locked until the transaction ends, skipping what others hold. */
 export const lockUndrivenDeadLetters = (
   tx: Queryable,
-  { ids, limit }: { ids: readonly string[] | null; limit: number },
+  ids: readonly string[],
 ): Promise<(DeadLetterRow & { original: unknown })[]> =>
   tx.$queryRaw`
     select id, queue, code, message, message_type as "messageType", attempts, died_at as "diedAt",
       redriven_at as "redrivenAt", original
-    from dead_letter
-    where redriven_at is null and (${ids === null}::boolean or id = any(${[...(ids ?? [])]}::text[]))
-    order by died_at, id limit ${limit} for update skip locked`;
+    from dead_letter where redriven_at is null and id = any(${[...ids]}::text[])
+    order by died_at, id for update skip locked`;
 
 export const markRedriven = (tx: Queryable, ids: readonly string[], now: Date): Promise<number> =>
   tx.$executeRaw`

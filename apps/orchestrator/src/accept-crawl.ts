@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { CreateCrawlRequest } from '@aisle/contracts';
+import { canonicalJson, newId, type Clock, type RunId } from '@aisle/core';
+import { HttpError } from '@aisle/service-kit';
+import { acceptCrawlRequest, inTransaction, type Database } from '@aisle/storage';
+
+export interface AcceptDeps {
+  database: Database;
+  clock: Clock;
+  onAccepted: () => void;
+}
+
+/**
+ * Takes a crawl request; the same key with the same request answers with the same runs.
+ * Errors: HttpError 409 `IDEMPOTENCY_KEY_REUSED`, 404 `UNKNOWN_RETAILER`.
+ */
+export const acceptCrawl = async (
+  { database, clock, onAccepted }: AcceptDeps,
+  request: CreateCrawlRequest,
+  { idempotencyKey, correlationId }: { idempotencyKey: string | undefined; correlationId: string },
+): Promise<RunId[]> => {
+  const acceptance = await inTransaction(database, (tx) =>
+    acceptCrawlRequest(tx, {
+      ...request,
+      // Prefixed, so that nobody's key meets a schedule's.
+      idempotencyKey: idempotencyKey === undefined ? `call:${newId()}` : `key:${idempotencyKey}`,
+      requestHash: requestHashOf(request),
+      correlationId,
+      now: clock.now(),
+    }),
+  );
+  if (acceptance.outcome === 'key-reused') throw keyReused();
+  if (acceptance.outcome === 'unknown-retailer') throw unknownRetailer(request.retailer, acceptance.known);
+  if (acceptance.outcome === 'accepted') onAccepted();
+  return acceptance.runIds;
+};
+
+export const requestHashOf = (request: CreateCrawlRequest): string =>
+  createHash('sha256').update(canonicalJson(request)).digest('hex');
+
+const keyReused = (): HttpError =>
+  new HttpError(409, 'IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used for another request.', {
+    fix: 'Send each new request with a new key.',
+  });
+
+const unknownRetailer = (retailer: string, known: readonly string[]): HttpError =>
+  new HttpError(404, 'UNKNOWN_RETAILER', `There is no retailer "${retailer}".`, {
+    fix: known.length > 0 ? `Known are, among others: ${known.join(', ')}.` : 'No retailer is registered yet.',
+  });

@@ -1,0 +1,168 @@
+import { fetcherAlive, fetchFailed, fetchSkipped, deadLetter, queues, topologyFor } from '@aisle/contracts';
+import {
+  connectMessaging,
+  createOutboxRelay,
+  route,
+  routeBatch,
+  type Consumer,
+  type MessageConnection,
+} from '@aisle/messaging';
+import type { RunningService, ServiceDeps } from '@aisle/service-kit';
+import {
+  createDatabase,
+  createOutbox,
+  inTransaction,
+  listQueueOwners,
+  registerRetailers,
+  registerTenants,
+  type Database,
+} from '@aisle/storage';
+import type { OrchestratorConfig } from './config.js';
+import { createControlApi } from './control-api.js';
+import { handleDeadLetter } from './dead-letters.js';
+import { dispatchDueRequests } from './dispatch-due-requests.js';
+import { finishIdleRuns } from './finish-idle-runs.js';
+import { handleFetchFailed, handleFetchSkipped } from './handle-fetch-outcomes.js';
+import { handleSignsOfLife } from './handle-signs-of-life.js';
+import { createLoop, type Loop } from './loop.js';
+import { createRecipeBook } from './recipe-book.js';
+import { loadRecipes, registrationOf } from './recipes.js';
+import { fireDueSchedules } from './schedules.js';
+import { startRequestedRuns } from './start-requested-runs.js';
+import { forgetOldRequests, reap } from './upkeep.js';
+
+type Deps = ServiceDeps<OrchestratorConfig>;
+interface Parts extends Deps {
+  database: Database;
+  messages: MessageConnection;
+}
+
+const settleMs = 3_000;
+const hourMs = 3_600_000;
+
+/** The only place where the orchestrator's parts are put together. */
+export const compose = async (deps: Deps): Promise<RunningService> => {
+  const { config, log, clock, onFatal } = deps;
+  const database = createDatabase({ databaseUrl: config.databaseUrl });
+  await register(deps, database);
+  const { amqpUrl, aisleNamespace: namespace } = config;
+  const messages = await connectMessaging({ amqpUrl, namespace, service: 'orchestrator', log, clock, onFatal });
+  await messages.assertTopology(topologyFor(await listQueueOwners(database.prisma)));
+
+  const parts: Parts = { ...deps, database, messages };
+  const { loops, onAccepted, onChange } = composeLoops(parts);
+  const consumers = await composeConsumers(parts, onChange);
+  for (const loop of loops) loop.start();
+  const { overdueMs } = config;
+  const { publisher } = messages;
+  const app = createControlApi({ database, publisher, clock, log, overdueMs, onAccepted, onChange });
+  return {
+    http: { app, apiKeys: [...config.controlApiKeys, ...config.apiKeys] },
+    ready: () => messages.isConnected(),
+    stop: async () => {
+      await Promise.all(consumers.map((consumer) => consumer.stop()));
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await messages.close();
+      await database.close();
+    },
+  };
+};
+
+const register = async ({ config, log }: Deps, database: Database): Promise<void> => {
+  const recipes = await loadRecipes(config.retailersDir, log);
+  await inTransaction(database, async (tx) => {
+    await registerRetailers(tx, recipes.map(registrationOf));
+    await registerTenants(tx, config.tenants);
+  });
+  log.info('Retailers are registered.', { retailers: recipes.length, tenants: config.tenants });
+};
+
+const composeLoops = (parts: Parts) => {
+  const { config, log, clock, database, messages } = parts;
+  const { publisher } = messages;
+  const outbox = createOutbox(database);
+  const announcements = createOutboxRelay({ claim: outbox, publisher, log, clock });
+  const base = { database, clock, log };
+  const loop = (name: string, tick: () => Promise<number>, busyMs: number, idleMs: number): Loop =>
+    createLoop({ name, tick, busyMs, idleMs, log });
+
+  const dispatchDeps = { ...base, ...config, publisher, recipes: createRecipeBook(database) };
+  const dispatching = loop(
+    'dispatch',
+    async () => (messages.isConnected() ? await dispatchDueRequests(dispatchDeps) : 0),
+    50,
+    500,
+  );
+  const finishing = loop(
+    'finish-runs',
+    async () => {
+      const finished = await finishIdleRuns({ ...base, outbox });
+      if (finished > 0) announcements.poke();
+      return finished;
+    },
+    50,
+    500,
+  );
+  const onChange = () => {
+    dispatching.poke();
+    finishing.poke();
+  };
+  const starting = loop(
+    'start-runs',
+    async () => {
+      const started = await startRequestedRuns(base);
+      if (started > 0) dispatching.poke();
+      return started;
+    },
+    50,
+    500,
+  );
+  const onAccepted = () => starting.poke();
+  const reapMs = Math.min(10_000, Math.max(100, config.overdueMs / 10));
+  const reaping = loop('reap', () => reap({ ...base, ...config, onChange }), reapMs, reapMs);
+  const schedules = loop('schedules', () => fireDueSchedules({ ...base, onAccepted }), 50, 1_000);
+  const retention = loop('retention', () => forgetOldRequests({ ...base, ...config }), 1_000, hourMs);
+  const loops = [starting, dispatching, finishing, reaping, schedules, retention, announcements];
+  return { loops: loops satisfies Pick<Loop, 'start' | 'stop'>[], onAccepted, onChange };
+};
+
+const composeConsumers = async (parts: Parts, onChange: () => void): Promise<Consumer[]> => {
+  const { config, log, clock, database, messages } = parts;
+  const { publisher } = messages;
+  const outcomeDeps = { database, clock, rules: config, onChange };
+  const rules = { ...config, settleMs };
+  const suspectsQueue = queues.suspects('control');
+  return Promise.all([
+    messages.consume({
+      queue: queues.fetchOutcomes,
+      prefetch: 200,
+      concurrency: 2,
+      deadlineMs: 60_000,
+      suspectsQueue,
+      types: [
+        routeBatch(fetchFailed, handleFetchFailed(outcomeDeps), { maxSize: 100, maxWaitMs: 20 }),
+        routeBatch(fetchSkipped, handleFetchSkipped(outcomeDeps), { maxSize: 100, maxWaitMs: 20 }),
+      ],
+    }),
+    messages.consume({
+      queue: queues.fetchersAlive,
+      prefetch: 200,
+      concurrency: 1,
+      deadlineMs: 30_000,
+      // The next sign of life comes in a second.
+      onFailure: 'none',
+      types: [
+        routeBatch(fetcherAlive, handleSignsOfLife({ database, publisher, clock, log, rules }), {
+          maxSize: 200,
+          maxWaitMs: 20,
+        }),
+      ],
+    }),
+    messages.consume({
+      queue: queues.deadLetters,
+      prefetch: 20,
+      deadlineMs: 60_000,
+      types: [route(deadLetter, handleDeadLetter({ database, clock, onChange }))],
+    }),
+  ]);
+};

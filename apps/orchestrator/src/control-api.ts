@@ -1,0 +1,89 @@
+import {
+  createCrawlRequestSchema,
+  redriveRequestSchema,
+  type CrawlRunView,
+  type DeadLetterView,
+  type RetailerView,
+} from '@aisle/contracts';
+import { HttpError, conflict, correlationIdOf, notFound, validRequest } from '@aisle/service-kit';
+import { cancelRun, inTransaction, listDeadLetters, readCrawlRuns, readRetailers } from '@aisle/storage';
+import { Router, type Request } from 'express';
+import { z } from 'zod';
+import { acceptCrawl, type AcceptDeps } from './accept-crawl.js';
+import { redriveDeadLetters, type RedriveDeps } from './dead-letters.js';
+import { crawlRunView, deadLetterView, retailerView } from './views.js';
+
+export interface ControlApiDeps extends AcceptDeps, RedriveDeps {
+  /** A run may be over, or have work again. */
+  onChange: () => void;
+}
+
+const limitOf = (byDefault: number, max: number) =>
+  z.object({ limit: z.coerce.number().int().min(1).max(max).default(byDefault) });
+const runParams = z.object({ id: z.string().max(100) });
+
+/** The control API's routes; the shapes are `@aisle/contracts`' http/control-api. */
+export const createControlApi = (deps: ControlApiDeps): Router => {
+  const { database, clock } = deps;
+  const router = Router();
+
+  router.post('/v1/crawls', async (request, response) => {
+    const { body } = validRequest(request, { body: createCrawlRequestSchema });
+    const correlationId = correlationIdOf(response);
+    const runIds = await acceptCrawl(deps, body, { idempotencyKey: idempotencyKeyOf(request), correlationId });
+    response.status(202).json({ runIds });
+  });
+
+  router.get('/v1/crawls', async (request, response) => {
+    const { query } = validRequest(request, { query: limitOf(20, 100) });
+    const runs: CrawlRunView[] = (await readCrawlRuns(database.prisma, query)).map(crawlRunView);
+    response.json({ runs });
+  });
+
+  const readRun = async (runId: string): Promise<CrawlRunView> => {
+    const [row] = await readCrawlRuns(database.prisma, { runId });
+    if (!row) throw notFound(`There is no crawl run "${runId}".`);
+    return crawlRunView(row);
+  };
+
+  router.get('/v1/crawls/:id', async (request, response) => {
+    const { params } = validRequest(request, { params: runParams });
+    response.json(await readRun(params.id));
+  });
+
+  router.post('/v1/crawls/:id/cancel', async (request, response) => {
+    const { params } = validRequest(request, { params: runParams });
+    const outcome = await inTransaction(database, (tx) => cancelRun(tx, params.id, clock.now()));
+    if (outcome === 'finished') throw conflict('RUN_FINISHED', 'The crawl run has ended already.');
+    response.json(await readRun(params.id));
+  });
+
+  router.get('/v1/retailers', async (_request, response) => {
+    const retailers: RetailerView[] = (await readRetailers(database.prisma)).map(retailerView);
+    response.json({ retailers });
+  });
+
+  router.get('/v1/dead-letters', async (request, response) => {
+    const { query } = validRequest(request, { query: limitOf(100, 1_000) });
+    const deadLetters: DeadLetterView[] = (await listDeadLetters(database.prisma, query.limit)).map(deadLetterView);
+    response.json({ deadLetters });
+  });
+
+  router.post('/v1/dead-letters/redrive', async (request, response) => {
+    const { body } = validRequest(request, { body: redriveRequestSchema });
+    const redriven = await redriveDeadLetters(deps, body.ids);
+    if (redriven > 0) deps.onChange();
+    response.json({ redriven });
+  });
+
+  return router;
+};
+
+const idempotencyKeyOf = (request: Request): string | undefined => {
+  const key = request.get('idempotency-key');
+  if (key === undefined || /^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  const message = 'must be 1 to 200 visible ASCII characters';
+  throw new HttpError(400, 'REQUEST_INVALID', 'The request is not valid.', {
+    issues: [{ path: 'headers.idempotency-key', message }],
+  });
+};

@@ -1,0 +1,52 @@
+import type { FetchFailed, FetchSkipped } from '@aisle/contracts';
+import type { FetchOutcome } from '@aisle/storage';
+
+export interface RetryRules {
+  maxAttempts: number;
+  retryBaseMs: number;
+  retryCapMs: number;
+}
+
+/** The wait after so many failed fetches: doubling, capped, its upper half random so that retries spread. */
+export const backoffMs = (
+  failedAttempts: number,
+  { retryBaseMs, retryCapMs }: Pick<RetryRules, 'retryBaseMs' | 'retryCapMs'>,
+  random: () => number = Math.random,
+): number => {
+  const fullMs = Math.min(retryCapMs, retryBaseMs * 2 ** Math.min(failedAttempts - 1, 40));
+  return Math.round(fullMs * (0.5 + random() / 2));
+};
+
+/** What a failed fetch means for its request. */
+export const decideAfterFailure = (failed: FetchFailed, rules: RetryRules, now: Date): FetchOutcome => {
+  const said = { errorCode: failed.code, errorMessage: failed.message, httpStatus: failed.httpStatus };
+  const identity = { requestId: failed.requestId, attempt: failed.attempt };
+  const askedFor = failed.notBefore === null ? null : new Date(failed.notBefore);
+  if (failed.class === 'throttled') {
+    const notBefore = askedFor ?? new Date(now.getTime() + rules.retryBaseMs);
+    return { ...identity, ...said, state: 'pending', attempts: failed.attempt - 1, notBefore, sameAttempt: true };
+  }
+  const ended = { ...identity, ...said, attempts: failed.attempt, sameAttempt: false };
+  if (failed.class === 'permanent' || failed.attempt >= rules.maxAttempts) {
+    return { ...ended, state: 'failed', notBefore: null };
+  }
+  const backedOff = new Date(now.getTime() + backoffMs(failed.attempt, rules));
+  return { ...ended, state: 'pending', notBefore: askedFor && askedFor > backedOff ? askedFor : backedOff };
+};
+
+/** A skipped request is final and nothing is wrong with it. */
+export const decideAfterSkip = (skipped: FetchSkipped): FetchOutcome => ({
+  requestId: skipped.requestId,
+  attempt: skipped.attempt,
+  state: 'skipped',
+  attempts: skipped.attempt - 1,
+  notBefore: null,
+  sameAttempt: false,
+  errorCode: skipped.code,
+  errorMessage: skipped.message,
+  httpStatus: skipped.httpStatus,
+});
+
+/** How long an attempt may stay unanswered: doubling, since a page may be waiting for a slow parser; at most an hour. */
+export const overdueAfterMs = (failedAttempts: number, overdueMs: number): number =>
+  Math.max(overdueMs, Math.min(overdueMs * 2 ** Math.min(failedAttempts, 20), 3_600_000));

@@ -1,0 +1,27 @@
+import { createEnvelope, fetchJob, requestContextSchema, type Envelope, type FetchJob } from '@aisle/contracts';
+import { rawKeyFor, rawObjectIdFor } from '@aisle/core';
+import type { DueRequest } from '@aisle/storage';
+
+/** The job that fetches a due request; the same attempt always writes to the same key. */
+export const fetchJobFor = (
+  due: DueRequest,
+  { headers, now }: { headers: Record<string, string>; now: Date },
+): Envelope<FetchJob> => {
+  const attempt = due.attempts + 1;
+  const rawObjectId = rawObjectIdFor(due.requestId, attempt);
+  const { requestId, runId, retailerId, kind, url, market, recipeFingerprint, previous } = due;
+  const rawKey = due.rawKey ?? rawKeyFor({ supplierId: retailerId, kind, rawObjectId, at: now, extension: 'html' });
+  const politeness = {
+    key: due.politenessKey,
+    epoch: due.politenessEpoch,
+    ratePerSecond: due.ratePerSecond,
+    maxConcurrency: due.maxConcurrency,
+  };
+  const payload: FetchJob = {
+    ...{ requestId, runId, retailerId, kind, url, attempt, market, recipeFingerprint, politeness },
+    ...{ rawKey, rawObjectId, headers, previous },
+    context: requestContextSchema.parse(due.context),
+  };
+  const idempotencyKey = `fetch.job:${rawObjectId}`;
+  return createEnvelope(fetchJob, payload, { correlationId: due.correlationId, idempotencyKey, occurredAt: now });
+};

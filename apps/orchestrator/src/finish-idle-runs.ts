@@ -1,0 +1,44 @@
+import { createEnvelope, crawlRunFinished, exchanges } from '@aisle/contracts';
+import type { Clock } from '@aisle/core';
+import type { OutboxRow } from '@aisle/messaging';
+import type { Logger } from '@aisle/service-kit';
+import { finishRuns, inTransaction, lockFinishedRuns, type Database, type FinishedRun, type Tx } from '@aisle/storage';
+
+export interface FinishDeps {
+  database: Database;
+  outbox: { insert(tx: Tx, rows: readonly Omit<OutboxRow, 'id'>[]): Promise<void> };
+  clock: Clock;
+  log: Logger;
+}
+
+const runsAtATime = 100;
+
+/** Ends the runs that have nothing left to do and says so, in one transaction. Answers how many there were. */
+export const finishIdleRuns = async ({ database, outbox, clock, log }: FinishDeps): Promise<number> => {
+  const finished = await inTransaction(database, async (tx) => {
+    const runIds = await lockFinishedRuns(tx, runsAtATime);
+    if (runIds.length === 0) return [];
+    const now = clock.now();
+    const runs = await finishRuns(tx, runIds, now);
+    if (runs.length > 0) {
+      await outbox.insert(
+        tx,
+        runs.map((run) => announcementOf(run, now)),
+      );
+    }
+    return runs;
+  });
+  for (const { runId, retailerId, correlationId, state } of finished) {
+    log.info('A crawl run has ended.', { runId, retailerId, correlationId, state });
+  }
+  return finished.length;
+};
+
+const announcementOf = ({ runId, retailerId, correlationId }: FinishedRun, now: Date): Omit<OutboxRow, 'id'> => ({
+  to: { exchange: exchanges.facts, routingKey: crawlRunFinished.type },
+  envelope: createEnvelope(
+    crawlRunFinished,
+    { runId, retailerId, finishedAt: now.toISOString() },
+    { correlationId, idempotencyKey: `crawl-run.finished:${runId}:${now.toISOString()}`, occurredAt: now },
+  ),
+});

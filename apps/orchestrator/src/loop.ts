@@ -1,0 +1,73 @@
+import { errorCodeOf, errorMessageOf } from '@aisle/core';
+import type { Logger } from '@aisle/service-kit';
+
+export interface LoopOptions {
+  name: string;
+  /** Does a bounded piece of work; answers how much there was. */
+  tick: () => Promise<number>;
+  /** The wait after a tick that found work. It doubles up to `idleMs` while there is none. */
+  busyMs: number;
+  idleMs: number;
+  log: Logger;
+}
+
+export interface Loop {
+  start(): void;
+  /** There is work: do not wait any longer. */
+  poke(): void;
+  /** Resolves when the tick under way has ended. */
+  stop(): Promise<void>;
+}
+
+/** Waits at most this long after failed ticks. */
+const failureCapMs = 5_000;
+
+/** Repeats a piece of work, one tick at a time; a tick that fails is logged and tried again, ever more slowly. */
+export const createLoop = ({ name, tick, busyMs, idleMs, log }: LoopOptions): Loop => {
+  let running: Promise<void> | undefined;
+  let stopping = false;
+  let poked = false;
+  let wake: () => void = () => undefined;
+
+  const sleep = (waitMs: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, waitMs);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const run = async (): Promise<void> => {
+    let waitMs = busyMs;
+    while (!stopping) {
+      poked = false;
+      try {
+        waitMs = (await tick()) > 0 ? busyMs : Math.min(waitMs * 2, idleMs);
+      } catch (error) {
+        waitMs = Math.min(Math.max(waitMs, busyMs) * 2, Math.max(failureCapMs, idleMs));
+        log.warn('A loop failed and will try again.', {
+          ...{ loop: name, code: errorCodeOf(error), reason: errorMessageOf(error), waitMs },
+        });
+        if (!stopping) await sleep(waitMs);
+        continue;
+      }
+      if (!poked && !stopping) await sleep(waitMs);
+    }
+  };
+
+  return {
+    start: () => {
+      running ??= run();
+    },
+    poke: () => {
+      poked = true;
+      wake();
+    },
+    stop: async () => {
+      stopping = true;
+      wake();
+      await running;
+    },
+  };
+};

@@ -1,0 +1,57 @@
+import { canonicalUrl, errorCodeOf, errorMessageOf, scopeIncludes, type Clock } from '@aisle/core';
+import { readRecipe, type Recipe } from '@aisle/retailers';
+import type { Logger } from '@aisle/service-kit';
+import {
+  inTransaction,
+  lockRequestedRuns,
+  startRuns,
+  type Database,
+  type RequestedRun,
+  type RootRequest,
+} from '@aisle/storage';
+
+export interface SagaDeps {
+  database: Database;
+  clock: Clock;
+  log: Logger;
+}
+
+const runsAtATime = 50;
+
+/** Turns requested runs into running ones with their first fetch requests. Answers how many there were. */
+export const startRequestedRuns = ({ database, clock, log }: SagaDeps): Promise<number> =>
+  inTransaction(database, async (tx) => {
+    const runs = await lockRequestedRuns(tx, runsAtATime);
+    if (runs.length === 0) return 0;
+    const roots = runs.flatMap((run) => rootsOrNone(run, log));
+    await startRuns(tx, { runIds: runs.map(({ runId }) => runId), roots, now: clock.now() });
+    for (const { runId, retailerId, scope, correlationId } of runs) {
+      log.info('A crawl run has started.', { runId, retailerId, scope, correlationId });
+    }
+    return runs.length;
+  });
+
+/** A run without requests ends as failed; one that cannot be started must not keep the others from it. */
+const rootsOrNone = (run: RequestedRun, log: Logger): RootRequest[] => {
+  try {
+    const roots = rootRequestsOf(run, readRecipe(run.definition, `The recipe ${run.recipeFingerprint}`));
+    if (roots.length === 0) log.warn('A crawl run has nothing to start with.', { runId: run.runId, scope: run.scope });
+    return roots;
+  } catch (error) {
+    const reason = { code: errorCodeOf(error), reason: errorMessageOf(error) };
+    log.error('A crawl run cannot be started.', { runId: run.runId, retailerId: run.retailerId, ...reason });
+    return [];
+  }
+};
+
+/** The recipe's start pages that the run's scope includes. */
+export const rootRequestsOf = (
+  { runId, retailerId, scope }: Pick<RequestedRun, 'runId' | 'retailerId' | 'scope'>,
+  recipe: Recipe,
+): RootRequest[] =>
+  recipe.start.flatMap(({ kind, url: written }) => {
+    const url = canonicalUrl(written, recipe.origin);
+    if (url === undefined || !scopeIncludes(scope, kind)) return [];
+    const context = kind === 'catalog-page' ? { leafUrl: url, pageNumber: 1 } : {};
+    return [{ runId, retailerId, kind, url, context }];
+  });
