@@ -1,1 +1,1 @@
-export {};
+export { fetcherService } from './compose.js';

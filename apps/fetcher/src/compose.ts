@@ -1,0 +1,104 @@
+import { fetchJob, queues, topologyFor } from '@aisle/contracts';
+import type { Clock } from '@aisle/core';
+import { connectMessaging, route, type ConsumeOptions, type MessageConnection } from '@aisle/messaging';
+import {
+  createMessagingMetrics,
+  rawStoreOptions,
+  type RunningService,
+  type ServiceDefinition,
+  type ServiceDeps,
+} from '@aisle/service-kit';
+import { createRawStore, decodeContent } from '@aisle/storage';
+import { configSchema, userAgentOf, type FetcherConfig } from './config.js';
+import { createFetchMetrics } from './fetch-metrics.js';
+import { createAssignmentFollower } from './follow-assignment.js';
+import type { FetchLease } from './fetch-lease.js';
+import { createGuardedAgent } from './guarded-agent.js';
+import { handleFetchJob } from './handle-fetch-job.js';
+import { createHttpGet } from './http-client.js';
+import { createPageFetcher, createRobotsFetch, type FetchPage } from './page-fetcher.js';
+import { createPolitenessLimiter, type PolitenessLimiter } from './politeness-limiter.js';
+import type { AssignedRetailer, SubscribeTo } from './retailer-subscriptions.js';
+import { createRobots } from './robots.js';
+
+export const composeFetcher = async (deps: ServiceDeps<FetcherConfig>): Promise<RunningService> => {
+  const { config, log: rootLog, clock, metrics } = deps;
+  const { fetcherId, leaseMs, aliveEveryMs } = config;
+  const log = rootLog.child({ fetcherId });
+  const connection = await connectMessaging({
+    ...{ amqpUrl: config.amqpUrl, namespace: config.aisleNamespace, service: 'fetcher', log, clock },
+    metrics: createMessagingMetrics(metrics),
+    onFatal: deps.onFatal,
+  });
+  await connection.assertTopology(topologyFor({ retailerIds: [], tenantIds: [] }));
+
+  const agent = createGuardedAgent({ ...config, overrides: config.resolveOverride });
+  const limiter = createPolitenessLimiter({ clock });
+  // The page fetcher asks for the lease and the follower holds it; jobs only come once both are there.
+  const lease = (): FetchLease => follower.lease;
+  const fetchPage = composePageFetcher({ config, clock, limiter, agent, lease });
+  const handle = handleFetchJob({
+    ...{ fetchPage, clock, rawStore: createRawStore(rawStoreOptions(config)), metrics: createFetchMetrics(metrics) },
+  });
+  const subscribeTo = subscribeWith(connection, (retailer) => ({
+    queue: queues.fetch(retailer.retailerId),
+    prefetch: retailer.prefetch,
+    concurrency: retailer.prefetch,
+    types: [route(fetchJob, handle)],
+    deadlineMs: config.jobDeadlineMs,
+  }));
+  const onLeaseLost = () => limiter.drop();
+  const follower = createAssignmentFollower({
+    ...{ fetcherId, connection, subscribeTo, clock, log, leaseMs, aliveEveryMs, onLeaseLost },
+  });
+  await follower.start();
+
+  return {
+    ready: () => connection.isConnected(),
+    stop: async () => {
+      await follower.leave();
+      await agent.destroy();
+      await connection.close();
+    },
+  };
+};
+
+const composePageFetcher = (deps: {
+  config: FetcherConfig;
+  clock: Clock;
+  limiter: PolitenessLimiter;
+  agent: ReturnType<typeof createGuardedAgent>;
+  lease: () => FetchLease;
+}): FetchPage => {
+  const { config, clock, limiter, agent, lease } = deps;
+  const { maxBodyBytes, maxRedirects, requestTimeoutMs } = config;
+  const userAgent = userAgentOf(config);
+  const shared = {
+    ...{ clock, limiter, userAgent, maxBodyBytes, maxRedirects, decode: decodeContent },
+    get: createHttpGet({ dispatcher: agent, requestTimeoutMs, standingSignal: () => lease().signal() }),
+    assertMayFetch: () => lease().assertHeld(),
+  };
+  const cacheTimes = { ttlMs: config.robotsTtlMs, errorTtlMs: config.robotsErrorTtlMs };
+  const robots = createRobots({ fetchRobots: createRobotsFetch(shared), clock, userAgent, ...cacheTimes });
+  return createPageFetcher({ ...shared, robots });
+};
+
+/** Declares the retailer's queue first: whoever comes first, coordinator or fetcher, it is there. */
+const subscribeWith =
+  (connection: MessageConnection, optionsFor: (retailer: AssignedRetailer) => ConsumeOptions): SubscribeTo =>
+  async (retailer) => {
+    const name = queues.fetch(retailer.retailerId);
+    const { queues: specs } = topologyFor({ retailerIds: [retailer.retailerId], tenantIds: [] });
+    await connection.assertTopology({
+      exchanges: [],
+      queues: specs.filter((spec) => spec.name === name),
+      bindings: [],
+    });
+    return connection.consume(optionsFor(retailer));
+  };
+
+export const fetcherService: ServiceDefinition<FetcherConfig> = {
+  name: 'fetcher',
+  configSchema,
+  compose: composeFetcher,
+};

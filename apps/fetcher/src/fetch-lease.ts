@@ -1,0 +1,55 @@
+import type { Clock } from '@aisle/core';
+import { leaseLost } from './politeness-limiter.js';
+
+/**
+ * The right to fetch: held while the broker and the coordinator were both heard from recently. Whoever does not hear
+ * from them must assume that somebody else fetches in its place already.
+ */
+export interface FetchLease {
+  /** Throws ThrottledError `FETCH_LEASE_LOST` where no request may start. */
+  assertHeld(): void;
+  /** Aborted when the lease is lost; a new one after it is gained again. */
+  signal(): AbortSignal;
+  /** The coordinator has said what is ours. */
+  renew(): void;
+  /** Looks at the clocks; answers whether the lease is held. `onLost` is called once each time it is lost. */
+  check(): boolean;
+}
+
+export const createFetchLease = (deps: {
+  clock: Clock;
+  /** Monotonic milliseconds since anything was heard from the broker. */
+  msSinceContact: () => number;
+  leaseMs: number;
+  onLost: () => void;
+}): FetchLease => {
+  let renewedAtMs: number | undefined;
+  let abort = new AbortController();
+
+  const isCurrent = (): boolean =>
+    renewedAtMs !== undefined &&
+    deps.clock.monotonicMs() - renewedAtMs < deps.leaseMs &&
+    deps.msSinceContact() < deps.leaseMs;
+
+  const check = (): boolean => {
+    if (isCurrent()) return true;
+    if (renewedAtMs !== undefined) {
+      renewedAtMs = undefined;
+      abort.abort(leaseLost(deps.clock));
+      deps.onLost();
+    }
+    return false;
+  };
+
+  return {
+    check,
+    assertHeld: () => {
+      if (!check()) throw leaseLost(deps.clock);
+    },
+    signal: () => abort.signal,
+    renew: () => {
+      if (abort.signal.aborted) abort = new AbortController();
+      renewedAtMs = deps.clock.monotonicMs();
+    },
+  };
+};

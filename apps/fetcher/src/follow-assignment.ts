@@ -1,0 +1,107 @@
+import {
+  createEnvelope,
+  exchanges,
+  fetcherAlive,
+  fetcherAssignment,
+  queues,
+  type FetcherAssignment,
+} from '@aisle/contracts';
+import { errorMessageOf, newId, type Clock } from '@aisle/core';
+import { route, type Consumer, type MessageConnection } from '@aisle/messaging';
+import type { Logger } from '@aisle/service-kit';
+import { createFetchLease, type FetchLease } from './fetch-lease.js';
+import { createRetailerSubscriptions, type SubscribeTo } from './retailer-subscriptions.js';
+
+export interface AssignmentFollowerDeps {
+  fetcherId: string;
+  connection: Pick<MessageConnection, 'consume' | 'publisher' | 'msSinceContact' | 'isConnected'>;
+  subscribeTo: SubscribeTo;
+  clock: Clock;
+  log: Logger;
+  leaseMs: number;
+  /** How often it says that it lives. */
+  aliveEveryMs: number;
+  /** The right to fetch is gone: drop what waits. Requests under way are aborted through the lease's signal. */
+  onLeaseLost: () => void;
+}
+
+export interface AssignmentFollower {
+  lease: FetchLease;
+  /** Offers this fetcher to the coordinator. */
+  start(): Promise<void>;
+  /** Drains everything, says goodbye, stops following. */
+  leave(): Promise<void>;
+}
+
+/** Takes the jobs of the retailers that the coordinator assigns to this fetcher, and of no others. */
+export const createAssignmentFollower = (deps: AssignmentFollowerDeps): AssignmentFollower => {
+  const { fetcherId, connection, clock, log } = deps;
+  let followedSequence = -1;
+  let leaving = false;
+  let assignments: Consumer | undefined;
+  let heartbeat: NodeJS.Timeout | undefined;
+  let leaseCheck: NodeJS.Timeout | undefined;
+
+  const sayAlive = async (isLast: boolean): Promise<void> => {
+    if (!connection.isConnected()) return;
+    const payload = { fetcherId, held: subscriptions.held(), leaving: isLast };
+    const envelope = createEnvelope(fetcherAlive, payload, { correlationId: newId(), occurredAt: clock.now() });
+    try {
+      await connection.publisher.toExchange(exchanges.facts, fetcherAlive.type, envelope);
+    } catch (error) {
+      log.debug('A sign of life did not get through.', { reason: errorMessageOf(error) });
+    }
+  };
+
+  const subscriptions = createRetailerSubscriptions({
+    subscribeTo: deps.subscribeTo,
+    log,
+    // At once, so that the next owner does not wait for the next heartbeat.
+    onChange: () => void sayAlive(false),
+  });
+
+  const lease = createFetchLease({
+    clock,
+    msSinceContact: () => connection.msSinceContact(),
+    leaseMs: deps.leaseMs,
+    onLost: () => {
+      log.warn('Heard nothing for too long and stops fetching.', { leaseMs: deps.leaseMs });
+      deps.onLeaseLost();
+      subscriptions.want([]);
+    },
+  });
+
+  const follow = (plan: FetcherAssignment): void => {
+    if (leaving || plan.fetcherId !== fetcherId || plan.sequence < followedSequence) return;
+    followedSequence = plan.sequence;
+    lease.renew();
+    subscriptions.want(plan.retailers);
+  };
+
+  return {
+    lease,
+    start: async () => {
+      assignments = await connection.consume({
+        queue: queues.fetcherAssignment(fetcherId),
+        exclusive: true,
+        prefetch: 1,
+        types: [route(fetcherAssignment, async (plan) => follow(plan))],
+        // A plan that cannot be followed is replaced by the next one.
+        onFailure: 'none',
+        deadlineMs: 10_000,
+      });
+      await sayAlive(false);
+      heartbeat = setInterval(() => void sayAlive(false), deps.aliveEveryMs);
+      leaseCheck = setInterval(() => lease.check(), Math.min(250, deps.leaseMs / 4));
+    },
+    leave: async () => {
+      leaving = true;
+      subscriptions.want([]);
+      await subscriptions.released();
+      clearInterval(heartbeat);
+      clearInterval(leaseCheck);
+      await sayAlive(true);
+      await assignments?.stop();
+    },
+  };
+};

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { errorCodeOf, errorMessageOf, PermanentError, type Clock, type RawMeta, type RawStore } from '@aisle/core';
+import type { FetchJob } from '@aisle/contracts';
+import type { Handler } from '@aisle/messaging';
+import { failureFact, pageFetchedFact, type FetchEnd, type PageOutcome } from './fetch-facts.js';
+import type { FetchMetrics } from './fetch-metrics.js';
+import type { FetchedPage, FetchPage } from './page-fetcher.js';
+
+export interface FetchJobDeps {
+  fetchPage: FetchPage;
+  rawStore: Pick<RawStore, 'putOnce'>;
+  clock: Clock;
+  metrics: FetchMetrics;
+}
+
+type Page = Extract<FetchedPage, { outcome: 'page' }>;
+
+/**
+ * Fetches a page, keeps it, says what happened. Whatever goes wrong with the page is a fact for the frontier, which
+ * decides about another attempt; only a job that this fetcher may not do any more goes back to its queue.
+ */
+export const handleFetchJob =
+  (deps: FetchJobDeps): Handler<FetchJob> =>
+  async (job, { signal, log, envelope, deliveryCount }) => {
+    const startedMs = deps.clock.monotonicMs();
+    const fetchMs = () => Math.round(deps.clock.monotonicMs() - startedMs);
+    const end = (): FetchEnd => ({ job, cause: envelope, endedAt: deps.clock.now() });
+    try {
+      if (deliveryCount >= poisonedAfterDeliveries) throw poisoned(job, deliveryCount);
+      const page = await deps.fetchPage(job, { signal });
+      const outcome = await keep(job, page, deps);
+      deps.metrics.fetched(outcome, fetchMs());
+      log.debug('Fetched a page.', { url: job.url, outcome: outcome.outcome, fetchMs: fetchMs() });
+      return [pageFetchedFact(end(), { ...outcome, fetchMs: fetchMs() })];
+    } catch (error) {
+      if (signal.aborted || errorCodeOf(error) === 'FETCH_LEASE_LOST') throw error;
+      deps.metrics.failed(error, fetchMs());
+      log.info('A page was not fetched.', { url: job.url, code: errorCodeOf(error), reason: errorMessageOf(error) });
+      return [failureFact(end(), error)];
+    }
+  };
+
+/** A job that came back this often without an answer has taken fetchers down; one more try would take the next. */
+const poisonedAfterDeliveries = 5;
+const poisoned = ({ url }: FetchJob, deliveryCount: number): PermanentError =>
+  new PermanentError('POISONED', `${url} was given up: its job came back ${deliveryCount} times without an answer.`);
+
+const keep = async (
+  job: FetchJob,
+  page: FetchedPage,
+  { rawStore, clock }: FetchJobDeps,
+): Promise<Omit<PageOutcome, 'fetchMs'>> => {
+  if (page.outcome === 'not-modified') return unchanged(page.previous, page);
+  if (page.bodySha256 === job.previous?.bodySha256) return unchanged(job.previous, page);
+  // What lies there already from an earlier delivery of this job wins: a raw object never changes.
+  const { meta } = await rawStore.putOnce(await rawObjectOf(job, page, clock.now()));
+  const raw = { rawObjectId: meta.rawObjectId, key: meta.key };
+  return { outcome: 'stored', raw, meta, etag: meta.etag, lastModified: meta.lastModified };
+};
+
+/** Nothing new is stored; validators the site does not repeat stay as they were. */
+const unchanged = (
+  previous: NonNullable<FetchJob['previous']>,
+  { etag, lastModified }: Pick<FetchedPage, 'etag' | 'lastModified'>,
+): Omit<PageOutcome, 'fetchMs'> => ({
+  outcome: 'unchanged',
+  raw: { rawObjectId: previous.rawObjectId, key: previous.rawKey },
+  meta: null,
+  etag: etag ?? previous.etag,
+  lastModified: lastModified ?? previous.lastModified,
+});
+
+const compress = promisify(gzip);
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Keeps the wire's own encoding; what came without one is stored as gzip. */
+const rawObjectOf = async (job: FetchJob, page: Page, fetchedAt: Date): Promise<{ meta: RawMeta; bytes: Buffer }> => {
+  const isPlain = page.wireEncoding === 'identity';
+  const meta: RawMeta = {
+    rawObjectId: job.rawObjectId,
+    key: job.rawKey,
+    supplierId: job.retailerId,
+    kind: job.kind,
+    url: job.url,
+    finalUrl: page.finalUrl,
+    httpStatus: page.httpStatus,
+    contentType: page.contentType,
+    storedEncoding: isPlain ? 'gzip' : page.wireEncoding,
+    wireSha256: sha256(page.wireBytes),
+    wireBytes: page.wireBytes.length,
+    bodySha256: page.bodySha256,
+    bodyBytes: page.body.length,
+    etag: page.etag,
+    lastModified: page.lastModified,
+    fetchedAt: fetchedAt.toISOString(),
+  };
+  return { meta, bytes: isPlain ? await compress(page.wireBytes) : page.wireBytes };
+};
