@@ -15,7 +15,11 @@ export const createCatalogClient = (connection: { baseUrl: string; apiKey: strin
     items: async function* ({ tenant, supplier }) {
       let after: string | null = null;
       do {
-        const query: URLSearchParams = new URLSearchParams({ supplier, limit: String(pageSize), ...(after === null ? {} : { after }) });
+        const query: URLSearchParams = new URLSearchParams({
+          supplier,
+          limit: String(pageSize),
+          ...(after === null ? {} : { after }),
+        });
         const page: CatalogItemsPage = await http.request({
           path: `/v1/tenants/${encodeURIComponent(tenant)}/items?${query}`,
           schema: catalogItemsPageSchema,

@@ -1,27 +1,39 @@
-import type { CrawlRunView } from '@aisle/contracts';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { CrawlRunView } from '@aisle/contracts';
+import { RetryableError } from '@aisle/core';
 import type { ControlClient } from './control-client.js';
 
-const isOver = ({ state }: CrawlRunView): boolean => state !== 'requested' && state !== 'running';
+export interface WaitOptions {
+  everyMs?: number;
+  /** Told each look at the runs. */
+  onLook?: (runs: CrawlRunView[]) => void;
+  /** For how long the control API may be away, because it is started again or moved. */
+  toleranceMs?: number;
+}
 
 /**
- * Waits until every run is over and catalog-sync has decided what it brought; tells each look at it.
- * The wait has no limit of its own: runs end by themselves, pass a signal to leave earlier.
+ * Waits until every run is over and catalog-sync has decided what it brought. Runs end by themselves, so the wait has no
+ * limit of its own. Errors: those of the control API, RetryableError `UNREACHABLE` when it is away for too long.
  */
 export const waitForRuns = async (
   control: Pick<ControlClient, 'run'>,
   runIds: readonly string[],
-  {
-    everyMs = 250,
-    onLook,
-    signal,
-  }: { everyMs?: number; onLook?: (runs: CrawlRunView[]) => void; signal?: AbortSignal } = {},
+  { everyMs = 250, onLook, toleranceMs = 60_000 }: WaitOptions = {},
 ): Promise<CrawlRunView[]> => {
+  let lastAnswerAtMs = performance.now();
   for (;;) {
-    const runs: CrawlRunView[] = [];
-    for (const runId of runIds) runs.push(await control.run(runId));
-    onLook?.(runs);
-    if (runs.every((run) => isOver(run) && run.counts.unsynced === 0)) return runs;
-    await pause(everyMs, undefined, signal ? { signal } : {});
+    try {
+      const runs: CrawlRunView[] = [];
+      for (const runId of runIds) runs.push(await control.run(runId));
+      lastAnswerAtMs = performance.now();
+      onLook?.(runs);
+      if (runs.every(isOver)) return runs;
+    } catch (error) {
+      if (!(error instanceof RetryableError) || performance.now() - lastAnswerAtMs > toleranceMs) throw error;
+    }
+    await pause(everyMs);
   }
 };
+
+const isOver = ({ state, counts }: CrawlRunView): boolean =>
+  state !== 'requested' && state !== 'running' && counts.unsynced === 0;

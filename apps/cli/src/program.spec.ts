@@ -1,0 +1,153 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { runCli } from './program.js';
+
+let out = '';
+let err = '';
+let server: Server;
+let answers: Record<string, { status: number; body: unknown }>;
+let asked: { url: string; authorization: string | undefined; key: string | undefined; body: string }[];
+
+beforeEach(async () => {
+  out = err = '';
+  asked = [];
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += String(chunk)));
+    request.on('end', () => {
+      const { authorization, 'idempotency-key': key } = request.headers;
+      asked.push({ url: request.url ?? '', authorization, key: key as string | undefined, body });
+      const { status, body: answer } = answers[(request.url ?? '').split('?')[0] ?? ''] ?? { status: 404, body: {} };
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  Object.assign(process.env, { AISLE_CONTROL_URL: url, AISLE_CATALOG_URL: url, AISLE_API_KEY: 'key' });
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  for (const name of ['AISLE_CONTROL_URL', 'AISLE_CATALOG_URL', 'AISLE_API_KEY']) delete process.env[name];
+});
+
+const runId = '01K0000000000000000000000A';
+const counts = {
+  pending: 0,
+  dispatched: 0,
+  parsed: 1,
+  failed: 0,
+  parseFailed: 0,
+  skipped: 0,
+  unsynced: 0,
+  catalogTreeNodes: 1,
+  leaves: 1,
+  catalogPages: 1,
+  catalogPageItems: 1,
+  productPages: 1,
+};
+const view = (state: string) => ({
+  runId,
+  retailer: 'shop',
+  scope: 'products',
+  state,
+  counts,
+  requestedAt: '2026-01-01T00:00:00.000Z',
+  startedAt: null,
+  finishedAt: null,
+  failures: [],
+  skipped: [],
+});
+
+describe('aisle crawl', () => {
+  test('asks with the API key and the idempotency key, and prints the run ids', async () => {
+    answers = { '/v1/crawls': { status: 202, body: { runIds: [runId] } } };
+    expect(await runCli(['crawl', 'shop', '--scope', 'pages', '--idempotency-key', 'k1', '--json'])).toBe(0);
+    expect(JSON.parse(out)).toEqual({ runIds: [runId] });
+    expect(asked[0]).toMatchObject({
+      authorization: 'Bearer key',
+      key: 'k1',
+      body: '{"retailer":"shop","scope":"pages"}',
+    });
+  });
+
+  test.each([
+    ['completed', 0],
+    ['failed', 1],
+  ])('--wait ends with a %s run with exit code %i', async (state, exitCode) => {
+    answers = {
+      '/v1/crawls': { status: 202, body: { runIds: [runId] } },
+      [`/v1/crawls/${runId}`]: { status: 200, body: view(state) },
+    };
+    expect(await runCli(['crawl', 'shop', '--wait', '--json'])).toBe(exitCode);
+    expect(JSON.parse(out)).toMatchObject({ runId, state });
+  });
+
+  test.each([[['crawl']], [['crawl', 'shop', '--all']], [['crawl', 'shop', '--scope', 'everything']], [['fly']]])(
+    '%j is a usage error with exit code 2',
+    async (argv) => {
+      answers = {};
+      expect(await runCli(argv)).toBe(2);
+      expect(err).toMatch(/error:/);
+      expect(asked).toEqual([]);
+    },
+  );
+});
+
+test('an error of the service is told with its code and what to do', async () => {
+  answers = {
+    '/v1/crawls': {
+      status: 404,
+      body: { error: { code: 'UNKNOWN_RETAILER', message: 'There is no retailer x.', fix: 'Known: shop.' } },
+    },
+  };
+  expect(await runCli(['crawl', 'x', '--json'])).toBe(1);
+  expect(JSON.parse(out)).toEqual({
+    error: { code: 'UNKNOWN_RETAILER', message: 'There is no retailer x.', fix: 'Known: shop.' },
+  });
+});
+
+test('without a running Aisle the error says how to start one', async () => {
+  for (const name of ['AISLE_CONTROL_URL', 'AISLE_API_KEY']) delete process.env[name];
+  process.env['AISLE_HOME'] = '/nonexistent';
+  expect(await runCli(['status'])).toBe(1);
+  delete process.env['AISLE_HOME'];
+  expect(err).toMatch(/NOT_RUNNING[\s\S]*npm run demo/);
+});
+
+test('items are read page by page and printed a line each', async () => {
+  const item = {
+    tenantId: 'demo',
+    itemId: 'i1',
+    version: 3,
+    sku: 'A-1',
+    gtin: null,
+    name: 'Drill',
+    brand: null,
+    description: null,
+    imageUrls: [],
+    priceMinor: 1299,
+    regularPriceMinor: null,
+    currency: 'EUR',
+    availability: 'InStock',
+    listed: true,
+    url: 'http://shop.test/p/1',
+    supplierId: 'shop',
+    updatedAt: '2026-01-01T00:00:00.000Z',
+  };
+  answers = { '/v1/tenants/demo/items': { status: 200, body: { items: [item], next: null } } };
+  expect(await runCli(['items', '--retailer', 'shop', '--json'])).toBe(0);
+  expect(JSON.parse(out)).toEqual({
+    sku: 'A-1',
+    name: 'Drill',
+    priceMinor: 1299,
+    currency: 'EUR',
+    availability: 'InStock',
+    url: 'http://shop.test/p/1',
+    version: 3,
+  });
+});

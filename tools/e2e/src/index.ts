@@ -1,0 +1,1 @@
+export { startWholeAisle, type WholeAisle } from './whole-aisle.js';
