@@ -16,7 +16,7 @@ const closePatienceMs = 10_000;
 
 export interface MessageConnectionOptions {
   amqpUrl: string;
-  /** Prefix of every queue and exchange name; empty in production. */
+  /** Put before every queue and exchange name as it stands (`staging.`); empty in production. */
   namespace?: string;
   /** Names the connections in the broker's listings. */
   service: string;

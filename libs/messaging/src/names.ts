@@ -1,6 +1,6 @@
 import { delays } from '@aisle/contracts';
 
-/** Turns our names into the broker's: everything of one namespace carries its prefix. */
+/** Turns our names into the broker's: everything of one namespace carries it as a prefix (`staging.`), as it stands. */
 export interface Names {
   readonly namespace: string;
   queue(name: string): string;
@@ -13,7 +13,7 @@ export interface Names {
 const delayExchanges: ReadonlySet<string> = new Set(delays.map(({ name }) => name));
 
 export const createNames = (namespace: string): Names => {
-  const prefixed = (name: string): string => (namespace === '' ? name : `${namespace}.${name}`);
+  const prefixed = (name: string): string => `${namespace}${name}`;
   return {
     namespace,
     queue: prefixed,
