@@ -1,4 +1,12 @@
-import { type Envelope, type Topology, createEnvelope, deadLetter, defineMessage, delays, queues } from '@aisle/contracts';
+import {
+  type Envelope,
+  type Topology,
+  createEnvelope,
+  deadLetter,
+  defineMessage,
+  delays,
+  queues,
+} from '@aisle/contracts';
 import { lendBroker, waitFor } from '@aisle/testkit';
 import { type Channel, connect } from 'amqplib';
 import { z } from 'zod';
