@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { createRawStore } from '@aisle/storage';
 import { lendBucket, type LentBucket } from '@aisle/testkit';
+import { Client } from 'minio';
 import { rawObject, testRawStoreContract } from './raw-store-contract.js';
 
 const bucket: LentBucket = await lendBucket();
@@ -16,9 +17,13 @@ if ('skippedBecause' in bucket) {
     testRawStoreContract(() => store);
 
     test('the bucket is made when it is missing', async () => {
-      const fresh = createRawStore({ s3: { ...s3, bucket: `${s3.bucket}-fresh` } });
+      const bucket = `${s3.bucket}-fresh`;
       const object = rawObject('raw/demo/x.html');
-      expect((await fresh.putOnce(object)).outcome).toBe('stored');
+      expect((await createRawStore({ s3: { ...s3, bucket } }).putOnce(object)).outcome).toBe('stored');
+      const { hostname, port, protocol } = new URL(s3.endpoint);
+      const client = new Client({ ...s3, endPoint: hostname, port: Number(port), useSSL: protocol === 'https:' });
+      await client.removeObject(bucket, object.meta.key);
+      await client.removeBucket(bucket);
     });
 
     test('wrong credentials are RAW_STORE_UNAVAILABLE', async () => {

@@ -45,6 +45,7 @@ export const finishRequests = async (
     set state = x.state,
         attempts = coalesce(x.attempts, r.attempts),
         not_before = case when x.state = 'pending' then ${at}::timestamptz else r.not_before end,
+        raw_key = case when x.state = 'pending' then null else r.raw_key end,
         dispatched_at = case when x.state = 'pending' then null else r.dispatched_at end,
         overdue_at = case when x.state = 'pending' then null else r.overdue_at end,
         parsed_at = case when x.state = 'parsed' then ${at}::timestamptz end,

@@ -13,3 +13,4 @@ export type { ProductPageRow } from './products.js';
 export { writeObservations } from './observations.js';
 export type { PageStatement, TouchedListing } from './observations.js';
 export { recipeDefinition } from './recipes.js';
+export { isRefusedData } from './refused-data.js';

@@ -1,0 +1,119 @@
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { migrateDatabase } from '@aisle/storage';
+import { lendDatabase, lendDirectory, type LentDatabase, type LentDirectory } from '@aisle/testkit';
+import pg from 'pg';
+import { withSchemaEngine } from '../src/migrations/schema-engine.js';
+import { catalogueOf } from './catalogue-of.js';
+
+const prismaDir = join(import.meta.dirname, '..', '..', '..', 'prisma');
+
+let lent: LentDatabase;
+let directory: LentDirectory;
+beforeAll(async () => {
+  lent = await lendDatabase();
+  directory = await lendDirectory();
+});
+afterAll(async () => {
+  await directory.release();
+  await lent.release();
+});
+beforeEach(() => emptyDatabase());
+
+const query = async (sql: string): Promise<Record<string, unknown>[]> => {
+  const client = new pg.Client({ connectionString: lent.databaseUrl });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+};
+const emptyDatabase = (): Promise<unknown> => query('drop schema public cascade; create schema public');
+
+let foldersMade = 0;
+const migrationsFolder = async (migrations: Record<string, string>): Promise<string> => {
+  const folder = join(directory.path, `migrations-${(foldersMade += 1)}`);
+  await mkdir(folder);
+  await cp(join(prismaDir, 'migrations', 'migration_lock.toml'), join(folder, 'migration_lock.toml'));
+  for (const [name, sql] of Object.entries(migrations)) {
+    await mkdir(join(folder, name));
+    await writeFile(join(folder, name, 'migration.sql'), sql);
+  }
+  return folder;
+};
+
+test('the schema and the migrations describe the same database', async () => {
+  await migrateDatabase(lent.databaseUrl);
+  const migrated = await query(catalogueOf);
+  await emptyDatabase();
+  const content = await readFile(join(prismaDir, 'schema.prisma'), 'utf8');
+  const script = await withSchemaEngine(
+    lent.databaseUrl,
+    (engine) =>
+      engine.diff({
+        from: { tag: 'empty' },
+        to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content }] },
+        script: true,
+        exitCode: null,
+        filters: { externalTables: [], externalEnums: [] },
+      }),
+    [['schema.prisma', content]],
+  );
+  await query(script.stdout ?? '');
+  expect(migrated.length).toBeGreaterThan(100);
+  expect(migrated).toEqual(await query(catalogueOf));
+});
+
+describe('migrating', () => {
+  const first = { '1_first': 'create table one (id int primary key)' };
+
+  test('brings callers that come at once to the same place, one after the other', async () => {
+    const migrationsDir = await migrationsFolder(first);
+    const applied = await Promise.all([1, 2, 3].map(() => migrateDatabase(lent.databaseUrl, { migrationsDir })));
+    expect(applied.flat()).toEqual(['1_first']);
+  });
+
+  test('applies only what is new', async () => {
+    await migrateDatabase(lent.databaseUrl, { migrationsDir: await migrationsFolder(first) });
+    const longer = await migrationsFolder({ ...first, '2_second': 'alter table one add column name text' });
+    expect(await migrateDatabase(lent.databaseUrl, { migrationsDir: longer })).toEqual(['2_second']);
+  });
+
+  test('sends a migration whole: semicolons in comments, texts and functions are no ends', async () => {
+    const migrationsDir = await migrationsFolder({
+      '1_function': `-- one; two
+        create function three() returns int language plpgsql as $$ begin perform 1; return 3; end $$;
+        create table note (text text default 'a;b')`,
+    });
+    expect(await migrateDatabase(lent.databaseUrl, { migrationsDir })).toEqual(['1_function']);
+    expect(await query('select three()')).toEqual([{ three: 3 }]);
+  });
+
+  test('that fails leaves nothing of the failed migration, names it, and refuses to go on', async () => {
+    const migrationsDir = await migrationsFolder({ ...first, '2_bad': 'create table two (id int); select nonsense' });
+    const failure = { code: 'MIGRATION_FAILED', policy: 'fatal', message: expect.stringContaining('2_bad') };
+    await expect(migrateDatabase(lent.databaseUrl, { migrationsDir })).rejects.toMatchObject(failure);
+    expect(await query(`select to_regclass('two') as two`)).toEqual([{ two: null }]);
+    await expect(migrateDatabase(lent.databaseUrl, { migrationsDir })).rejects.toMatchObject(failure);
+  });
+
+  test('refuses a database whose migrations were edited or are unknown', async () => {
+    await migrateDatabase(lent.databaseUrl, { migrationsDir: await migrationsFolder(first) });
+    const edited = await migrationsFolder({ '1_first': 'create table other (id int)' });
+    const unknown = await migrationsFolder({ '1_another': 'create table other (id int)' });
+    for (const migrationsDir of [edited, unknown]) {
+      await expect(migrateDatabase(lent.databaseUrl, { migrationsDir })).rejects.toMatchObject({
+        code: 'MIGRATIONS_DIVERGED',
+        message: expect.stringContaining('1_first'),
+      });
+    }
+    expect(await query(`select to_regclass('other') as other`)).toEqual([{ other: null }]);
+  });
+
+  test('without a folder of migrations says which setting names it', async () => {
+    const nowhere = migrateDatabase(lent.databaseUrl, { migrationsDir: join(directory.path, 'none') });
+    await expect(nowhere).rejects.toMatchObject({ code: 'MIGRATIONS_UNREADABLE', fix: expect.stringContaining('MIGRATIONS_DIR') });
+  });
+});
