@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals';
+import { fetchFailed, type FetchFailed } from '@aisle/contracts';
+import { newId } from '@aisle/core';
+import { backoffMs, decideAfterFailure, overdueAfterMs } from './decide-outcome.js';
+
+const rules = { maxAttempts: 5, retryBaseMs: 2_000, retryCapMs: 600_000 };
+const now = new Date('2026-03-01T12:00:00.000Z');
+
+const failure = (changes: Partial<FetchFailed>): FetchFailed =>
+  fetchFailed.payload.parse({
+    ...{ requestId: newId(), runId: newId(), retailerId: 'shop', kind: 'product-page', url: 'https://shop.example/p' },
+    ...{ attempt: 1, class: 'retry', code: 'HTTP_500', message: 'It said 500.', httpStatus: 500, notBefore: null },
+    ...{ failedAt: now.toISOString(), ...changes },
+  });
+
+describe('the wait between fetches', () => {
+  test('doubles with each failed fetch', () => {
+    expect([1, 2, 3, 4].map((failed) => backoffMs(failed, rules, () => 1))).toEqual([2_000, 4_000, 8_000, 16_000]);
+  });
+  test('never exceeds the cap, however often a fetch failed', () => {
+    expect(backoffMs(5_000, rules, () => 1)).toBe(600_000);
+  });
+  test('is spread over its upper half', () => {
+    expect(backoffMs(1, rules, () => 0)).toBe(1_000);
+    expect(backoffMs(1, rules, () => 0.5)).toBe(1_500);
+  });
+});
+
+describe('a failed fetch', () => {
+  test('is tried again later and counts', () => {
+    const outcome = decideAfterFailure(failure({ attempt: 2 }), rules, now);
+    expect(outcome).toMatchObject({ state: 'pending', attempts: 2, sameAttempt: false, errorCode: 'HTTP_500' });
+    expect(outcome.notBefore?.getTime()).toBeGreaterThanOrEqual(now.getTime() + 2_000);
+  });
+  test('is not tried before the time the site asked for', () => {
+    const notBefore = '2026-03-01T14:00:00.000Z';
+    expect(decideAfterFailure(failure({ notBefore }), rules, now).notBefore?.toISOString()).toBe(notBefore);
+  });
+  test('is final after the last attempt', () => {
+    expect(decideAfterFailure(failure({ attempt: 5 }), rules, now)).toMatchObject({ state: 'failed', attempts: 5 });
+  });
+  test('is final at once where trying again cannot help', () => {
+    expect(decideAfterFailure(failure({ class: 'permanent' }), rules, now)).toMatchObject({ state: 'failed', attempts: 1 });
+  });
+  test('costs no attempt where the site only asked to wait', () => {
+    const throttled = failure({ class: 'throttled', attempt: 5, notBefore: '2026-03-01T12:00:30.000Z' });
+    const outcome = decideAfterFailure(throttled, rules, now);
+    expect(outcome).toMatchObject({ state: 'pending', attempts: 4, sameAttempt: true });
+    expect(outcome.notBefore?.toISOString()).toBe('2026-03-01T12:00:30.000Z');
+  });
+});
+
+test('a dispatch gets more time with each failed attempt, up to an hour', () => {
+  expect([0, 1, 2, 50].map((failed) => overdueAfterMs(failed, 120_000))).toEqual([120_000, 240_000, 480_000, 3_600_000]);
+});

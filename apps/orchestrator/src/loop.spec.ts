@@ -1,0 +1,68 @@
+import { expect, test } from '@jest/globals';
+import { silentLogger } from '@aisle/service-kit';
+import { createLoop } from './loop.js';
+
+const loopOf = (tick: () => Promise<number>, idleMs = 60_000) =>
+  createLoop({ name: 'test', tick, busyMs: idleMs, idleMs, log: silentLogger });
+
+/** A tick that tells when it was called for the nth time. */
+const counted = (work: () => Promise<number> = async () => 0) => {
+  let calls = 0;
+  const waiting = new Map<number, () => void>();
+  const tick = async () => {
+    calls += 1;
+    waiting.get(calls)?.();
+    return work();
+  };
+  const reached = (count: number) =>
+    calls >= count ? Promise.resolve() : new Promise<void>((resolve) => waiting.set(count, resolve));
+  return { tick, reached, calls: () => calls };
+};
+
+test('a poke ends the wait', async () => {
+  const { tick, reached } = counted();
+  const loop = loopOf(tick);
+  loop.start();
+  await reached(1);
+  loop.poke();
+  await reached(2);
+  await loop.stop();
+});
+
+test('a poke during a tick makes another one follow at once', async () => {
+  let poke: () => void = () => undefined;
+  const { tick, reached, calls } = counted(async () => {
+    if (calls() === 1) poke();
+    return 0;
+  });
+  const loop = loopOf(tick);
+  poke = loop.poke;
+  loop.start();
+  await reached(2);
+  await loop.stop();
+});
+
+test('a failed tick is tried again', async () => {
+  const { tick, reached } = counted(() => Promise.reject(new Error('no')));
+  const loop = createLoop({ name: 'test', tick, busyMs: 1, idleMs: 1, log: silentLogger });
+  loop.start();
+  await reached(3);
+  await loop.stop();
+});
+
+test('stopping waits for the tick under way', async () => {
+  let finish: () => void = () => undefined;
+  let hasEnded = false;
+  const { tick, reached } = counted(async () => {
+    await new Promise<void>((resolve) => (finish = resolve));
+    hasEnded = true;
+    return 0;
+  });
+  const loop = loopOf(tick);
+  loop.start();
+  await reached(1);
+  const stopped = loop.stop();
+  finish();
+  await stopped;
+  expect(hasEnded).toBe(true);
+});
