@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { newId } from '@aisle/core';
+import type { CatalogPageRow, PageStatement, ProductPageRow, SourcePageId, TreeNodeRow, TreeVersion } from '@aisle/storage';
+import type { CurrentPage, VanishedPage } from './known-pages.js';
+
+const provenanceOf = ({ rawObjectId, content: { parserVersion }, fetched: { runId } }: CurrentPage) => ({
+  rawObjectId,
+  parserVersion,
+  runId,
+});
+
+export const treeVersions = (pages: readonly CurrentPage[]): TreeVersion[] =>
+  pages.flatMap((page) => {
+    const { body } = page.content;
+    if (body.kind !== 'catalog-tree') return [];
+    return [
+      {
+        ...provenanceOf(page),
+        id: newId(),
+        retailerId: page.fetched.retailerId,
+        fingerprint: fingerprintOf(body.nodes),
+        nodes: body.nodes,
+        fetchedAt: page.fetchedAt,
+      },
+    ];
+  });
+
+/** Equal for menus with the same names and links in the same places. */
+const fingerprintOf = (nodes: readonly TreeNodeRow[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify(nodes.map(({ parent, name, url, leaf }) => [parent, name, url, leaf])))
+    .digest('hex');
+
+export const catalogPageRows = (pages: readonly CurrentPage[]): CatalogPageRow[] =>
+  pages.flatMap((page) => {
+    const { body } = page.content;
+    if (body.kind !== 'catalog-page') return [];
+    const { retailerId, market, url } = page.fetched;
+    const { leafUrl, pageNumber, items } = body;
+    return [
+      {
+        ...provenanceOf(page),
+        sourcePageId: page.sourcePageId,
+        retailerId,
+        market,
+        url,
+        leafUrl,
+        pageNumber,
+        items,
+        hasNewItems: page.hasNewContent,
+      },
+    ];
+  });
+
+export const productPageRows = (
+  pages: readonly CurrentPage[],
+): { changed: ProductPageRow[]; unchanged: { sourcePageId: SourcePageId; runId: string }[] } => {
+  const rows = pages.flatMap((page) => {
+    const { body } = page.content;
+    if (body.kind !== 'product-page') return [];
+    const { retailerId, market, url } = page.fetched;
+    const { sourcePageId, hasNewContent } = page;
+    return [{ ...provenanceOf(page), sourcePageId, hasNewContent, retailerId, market, url, products: body.products }];
+  });
+  return {
+    changed: rows.filter(({ hasNewContent }) => hasNewContent),
+    unchanged: rows
+      .filter(({ hasNewContent }) => !hasNewContent)
+      .map(({ sourcePageId, runId }) => ({ sourcePageId, runId })),
+  };
+};
+
+/** What the pages say about listings; of a vanished page, that it lists nothing any more. */
+export const statementsOf = (current: readonly CurrentPage[], vanished: readonly VanishedPage[]): PageStatement[] => [
+  ...current.flatMap(statementOf),
+  ...vanished.map(({ sourcePageId, confirmedBefore, because }) => ({
+    ...provenanceOf(because),
+    sourcePageId,
+    supplierId: because.fetched.retailerId,
+    market: because.fetched.market,
+    source: 'catalog-page' as const,
+    fetchedAt: because.fetchedAt,
+    confirmedBefore,
+    listings: [],
+  })),
+];
+
+const statementOf = (page: CurrentPage): PageStatement[] => {
+  const { sourcePageId, fetched, fetchedAt, confirmedBefore, content } = page;
+  const { body } = content;
+  if (body.kind === 'catalog-tree') return [];
+  const listings = body.kind === 'catalog-page' ? body.items : body.products;
+  return [
+    {
+      ...provenanceOf(page),
+      sourcePageId,
+      supplierId: fetched.retailerId,
+      market: fetched.market,
+      source: body.kind,
+      fetchedAt,
+      confirmedBefore,
+      listings: page.hasNewContent ? listings : undefined,
+    },
+  ];
+};

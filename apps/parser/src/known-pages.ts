@@ -1,0 +1,122 @@
+import type { LockedRequest, LockedSourcePage, PagesToLock, SourcePageRow, SourcePageId } from '@aisle/storage';
+import type { PageContent, PageReading } from './read-page.js';
+
+/** A page that could be read, with its request. */
+export interface ReadPage extends PageReading {
+  request: LockedRequest;
+  content: PageContent;
+  fetchedAt: Date;
+}
+
+/** A page whose content is to be written. */
+export interface CurrentPage extends ReadPage {
+  sourcePageId: SourcePageId;
+  /** When it was last confirmed before; null for a page seen for the first time. */
+  confirmedBefore: Date | null;
+  /** False: its rows and observations stand already, as the same parser read them from the same body. */
+  hasNewContent: boolean;
+  /** The raw object that first held this body. */
+  rawObjectId: string;
+}
+
+const keyOf = (supplierId: string, market: string, url: string): string => `${supplierId}\n${market}\n${url}`;
+
+export const pageKeyOf = ({ fetched }: PageReading): string => keyOf(fetched.retailerId, fetched.market, fetched.url);
+
+/** Of each URL the page fetched last: the others came too late to say anything. */
+export const newestOfEachUrl = (pages: readonly ReadPage[]): ReadPage[] => {
+  const newest = new Map<string, ReadPage>();
+  for (const page of pages) {
+    const known = newest.get(pageKeyOf(page));
+    if (!known || page.fetchedAt >= known.fetchedAt) newest.set(pageKeyOf(page), page);
+  }
+  return [...newest.values()];
+};
+
+export const sourcePageRow = ({ fetched, content, fetchedAt }: ReadPage): SourcePageRow => ({
+  supplierId: fetched.retailerId,
+  market: fetched.market,
+  url: fetched.url,
+  kind: fetched.kind,
+  rawObjectId: fetched.raw.rawObjectId,
+  rawKey: fetched.raw.key,
+  bodySha256: content.bodySha256,
+  parserVersion: content.parserVersion,
+  etag: fetched.etag,
+  lastModified: fetched.lastModified,
+  fetchedAt,
+  runId: fetched.runId,
+});
+
+/** Everything that these pages may change; `because` is the request whose page asks. */
+export const pagesToLock = (read: readonly ReadPage[], lost: readonly PageReading[]): PagesToLock => ({
+  pages: [...read, ...lost].map(({ fetched }) => ({
+    because: fetched.requestId,
+    supplierId: fetched.retailerId,
+    market: fetched.market,
+    url: fetched.url,
+  })),
+  shrunkLeaves: read.flatMap(({ fetched, content: { body } }) =>
+    body.kind === 'catalog-page' && body.lastPage !== undefined
+      ? [{ ...asking(fetched), leafUrl: body.leafUrl, lastPage: body.lastPage }]
+      : [],
+  ),
+  menus: read.flatMap(({ fetched, content: { body } }) =>
+    body.kind === 'catalog-tree' && body.leafUrls ? [{ ...asking(fetched), leafUrls: body.leafUrls }] : [],
+  ),
+});
+
+const asking = ({ requestId, retailerId, market }: PageReading['fetched']) => ({ because: requestId, retailerId, market });
+
+/** The pages that say something new or the same again; those fetched before what is known are left out. */
+export const currentPages = (
+  pages: readonly ReadPage[],
+  known: readonly LockedSourcePage[],
+  enteredIds: ReadonlySet<SourcePageId>,
+): CurrentPage[] => {
+  const byRequest = new Map(known.filter(({ why }) => why === 'asked').map((page) => [page.because, page]));
+  return pages.flatMap((page) => {
+    const before = byRequest.get(page.fetched.requestId);
+    return before ? currentPage(page, before, enteredIds.has(before.id)) : [];
+  });
+};
+
+const currentPage = (page: ReadPage, before: LockedSourcePage, isEntered: boolean): CurrentPage[] => {
+  const { content, fetched, fetchedAt } = page;
+  if (!isEntered && fetchedAt < before.confirmedAt) return [];
+  const hasSameBody = before.bodySha256 === content.bodySha256;
+  const isAsRead =
+    hasSameBody && before.parserVersion === content.parserVersion && before.kind === fetched.kind && before.hasRows;
+  return [
+    {
+      ...page,
+      sourcePageId: before.id,
+      confirmedBefore: isEntered ? null : before.confirmedAt,
+      hasNewContent: isEntered || !isAsRead,
+      rawObjectId: hasSameBody ? before.rawObjectId : fetched.raw.rawObjectId,
+    },
+  ];
+};
+
+/** A page that its leaf or its menu has lost, and the page that says so. */
+export interface VanishedPage {
+  sourcePageId: SourcePageId;
+  confirmedBefore: Date;
+  because: CurrentPage;
+}
+
+/** Pages to be removed; a page that this very batch has brought is there, whatever its leaf says. */
+export const vanishedPages = (
+  current: readonly CurrentPage[],
+  known: readonly LockedSourcePage[],
+): VanishedPage[] => {
+  const byRequest = new Map(current.map((page) => [page.fetched.requestId as string, page]));
+  const brought = new Set(current.map(({ sourcePageId }) => sourcePageId));
+  const vanished = new Map<SourcePageId, VanishedPage>();
+  for (const page of known) {
+    const because = byRequest.get(page.because);
+    if (page.why === 'asked' || !because || brought.has(page.id)) continue;
+    vanished.set(page.id, { sourcePageId: page.id, confirmedBefore: page.confirmedAt, because });
+  }
+  return [...vanished.values()];
+};

@@ -1,0 +1,4 @@
+import { runService } from '@aisle/service-kit';
+import { parserService } from './compose.js';
+
+await runService(parserService);

@@ -1,0 +1,60 @@
+import { canonicalUrl } from '@aisle/core';
+import type { PageFetched } from '@aisle/contracts';
+import { parseCatalogPage, parseCatalogTree, parseProductPage, type Recipe } from '@aisle/retailers';
+import { storableListings } from './storable-listings.js';
+import type { FoundPage, PageBody } from './read-page.js';
+
+export interface BodyAndLinks {
+  body: PageBody;
+  found: FoundPage[];
+}
+
+/** Reads a page by the section of the recipe that its kind names. `pageUrl` is the page's own, after redirects. */
+export const contentOfPage = (recipe: Recipe, fetched: PageFetched, html: string, pageUrl: string): BodyAndLinks => {
+  switch (fetched.kind) {
+    case 'catalog-tree':
+      return treeContent(recipe, html, pageUrl);
+    case 'catalog-page':
+      return catalogPageContent(recipe, fetched, html, pageUrl);
+    case 'product-page': {
+      // Tiles know a product by the address they link to: a listing is the same before and after a redirect.
+      const { products } = parseProductPage(recipe, html, fetched.url);
+      return { body: { kind: 'product-page', products: storableListings(products) }, found: [] };
+    }
+  }
+};
+
+const treeContent = (recipe: Recipe, html: string, pageUrl: string): BodyAndLinks => {
+  const nodes = parseCatalogTree(recipe, html, pageUrl).nodes.map((node) => ({ ...node, level: node.path.length }));
+  const leaves = nodes.flatMap(({ leaf, url }) => (leaf && url !== null ? [url] : []));
+  const found = [...new Set(leaves)].map(
+    (url): FoundPage => ({ kind: 'catalog-page', url, context: { leafUrl: url, pageNumber: 1 } }),
+  );
+  return { body: { kind: 'catalog-tree', nodes, leafUrls: leavesThatStay(recipe, leaves) }, found };
+};
+
+/** Leaves may also be named by the recipe itself; and where it names several menus, no page shows them all. */
+const leavesThatStay = ({ start, origin }: Recipe, leaves: readonly string[]): string[] | undefined => {
+  if (start.filter(({ kind }) => kind === 'catalog-tree').length > 1) return undefined;
+  const started = start.map(({ url }) => canonicalUrl(url, origin)).filter((url) => url !== undefined);
+  return [...new Set([...leaves, ...started])];
+};
+
+const catalogPageContent = (recipe: Recipe, fetched: PageFetched, html: string, pageUrl: string): BodyAndLinks => {
+  const { leafUrl = fetched.url, pageNumber = 1 } = fetched.context;
+  const { tiles, followingPages, productUrls } = parseCatalogPage(recipe, html, pageUrl, { pageNumber });
+  const lastPage = pageNumber === 1 ? Math.max(1, ...followingPages.map((page) => page.pageNumber)) : undefined;
+  return {
+    body: { kind: 'catalog-page', leafUrl, pageNumber, lastPage, items: storableListings(tiles) },
+    found: [
+      ...followingPages.map(
+        (page): FoundPage => ({
+          kind: 'catalog-page',
+          url: page.url,
+          context: { leafUrl, pageNumber: page.pageNumber },
+        }),
+      ),
+      ...productUrls.map((url): FoundPage => ({ kind: 'product-page', url, context: {} })),
+    ],
+  };
+};

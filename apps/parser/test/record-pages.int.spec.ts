@@ -1,0 +1,375 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { type ParserKit, startParserKit, unchangedOf } from './parser-kit.js';
+import { leafUrl, listingHtml, productHtml, type Tile, treeHtml } from './test-shop.js';
+
+let kit: ParserKit;
+beforeAll(async () => {
+  kit = await startParserKit();
+});
+afterAll(() => kit.release());
+beforeEach(async () => {
+  await kit.prisma.$executeRaw`
+    truncate crawl_run, fetch_request, raw_object, source_page, catalog_tree, catalog_tree_node, catalog_page,
+      catalog_page_item, product, observation, outbox`;
+  kit.clock.advance(60_000);
+});
+
+const tiles: Tile[] = [
+  { sku: 'A1', price: '10.00' },
+  { sku: 'B2', price: '20.00' },
+];
+const hammers = (runId: string, shown: Tile[] = tiles, pages = 1) => ({
+  ...{ runId, kind: 'catalog-page' as const, url: leafUrl('hammers') },
+  ...{ context: { leafUrl: leafUrl('hammers'), pageNumber: 1 }, html: listingHtml('hammers', shown, pages) },
+});
+const hammersPage = (runId: string, pageNumber: number, shown: Tile[]) => ({
+  ...{ runId, kind: 'catalog-page' as const, url: leafUrl('hammers', pageNumber) },
+  ...{ context: { leafUrl: leafUrl('hammers'), pageNumber }, html: listingHtml('hammers', shown) },
+});
+const product = (runId: string, tile: Tile & { description?: string }) => ({
+  ...{ runId, kind: 'product-page' as const, url: `http://shop.test/p/${tile.sku}`, html: productHtml(tile) },
+});
+const menu = (runId: string, departments: Record<string, string[]>) => ({
+  ...{ runId, kind: 'catalog-tree' as const, url: 'http://shop.test/', html: treeHtml(departments) },
+});
+/** Another run, a minute later. */
+const laterRun = () => {
+  kit.clock.advance(60_000);
+  return kit.startRun();
+};
+const everything = async () => ({
+  requests: await kit.prisma.fetchRequest.findMany({ orderBy: { id: 'asc' } }),
+  pages: await kit.prisma.sourcePage.findMany({ orderBy: { id: 'asc' } }),
+  catalogPages: await kit.prisma.catalogPage.findMany({ orderBy: { sourcePageId: 'asc' } }),
+  items: await kit.prisma.catalogPageItem.findMany({ orderBy: [{ sourcePageId: 'asc' }, { position: 'asc' }] }),
+  products: await kit.prisma.product.findMany({ orderBy: { listingKey: 'asc' } }),
+  observations: await kit.prisma.observation.findMany({ orderBy: { id: 'asc' } }),
+  outbox: await kit.prisma.outbox.findMany({ orderBy: { id: 'asc' } }),
+});
+
+test('a catalog page becomes its rows, its observations, the next requests and a message for each bucket', async () => {
+  const runId = await kit.startRun();
+  const [message] = await kit.crawl(hammers(runId, tiles, 3));
+
+  const { requests, pages, catalogPages, items, observations, outbox } = await everything();
+  expect(requests.map(({ url, kind, state, context }) => ({ url, kind, state, context }))).toEqual([
+    { url: leafUrl('hammers'), kind: 'catalog-page', state: 'parsed', context: { leafUrl: leafUrl('hammers'), pageNumber: 1 } },
+    { url: leafUrl('hammers', 2), kind: 'catalog-page', state: 'pending', context: { leafUrl: leafUrl('hammers'), pageNumber: 2 } },
+    { url: leafUrl('hammers', 3), kind: 'catalog-page', state: 'pending', context: { leafUrl: leafUrl('hammers'), pageNumber: 3 } },
+    { url: 'http://shop.test/p/A1', kind: 'product-page', state: 'pending', context: {} },
+    { url: 'http://shop.test/p/B2', kind: 'product-page', state: 'pending', context: {} },
+  ]);
+  const rawObjectId = message?.payload.raw.rawObjectId;
+  expect(pages).toMatchObject([{ url: leafUrl('hammers'), rawObjectId, etag: '"tag"', lastRunId: runId }]);
+  expect(catalogPages).toMatchObject([{ leafUrl: leafUrl('hammers'), pageNumber: 1, itemCount: 2, runId, rawObjectId }]);
+  expect(items).toMatchObject([
+    { listingKey: 'A1', position: 0, name: 'Thing A1', priceMinor: 1000n, currency: 'EUR', rawObjectId },
+    { listingKey: 'B2', position: 1, priceMinor: 2000n },
+  ]);
+  expect(observations).toMatchObject([
+    { listingKey: 'A1', source: 'catalog-page', open: true, observedAt: kit.clock.now(), runId, rawObjectId },
+    { listingKey: 'B2', open: true },
+  ]);
+  expect(observations[0]?.fields).toMatchObject({ price: { amountMinor: 1000, currency: 'EUR' }, listed: true });
+  const bits = outbox.reduce((sum, { routingKey }) => sum | (1 << Number(routingKey.replace('sync.', ''))), 0);
+  expect(requests[0]).toMatchObject({ unsyncedBits: bits, syncedAt: null, rawObjectId });
+  expect(outbox[0]?.envelope).toMatchObject({
+    type: 'offers.observed',
+    correlationId: `correlation-${runId}`,
+    causationId: message?.envelope.id,
+    payload: { requestId: message?.payload.requestId },
+  });
+  expect(await kit.takeTouched()).toEqual(['A1', 'B2']);
+});
+
+test('a redelivered page.fetched changes nothing', async () => {
+  const [message] = await kit.crawl(hammers(await kit.startRun(), tiles, 3));
+  if (!message) throw new Error('nothing was crawled');
+  const before = await everything();
+  kit.clock.advance(1_000);
+
+  await kit.deliver(message);
+  await kit.deliver(message, message);
+
+  expect(await everything()).toEqual(before);
+});
+
+test('a page delivered twice in one batch counts once', async () => {
+  const message = await kit.fetched(hammers(await kit.startRun()));
+
+  await kit.deliver(message, message);
+
+  expect(await kit.prisma.observation.count()).toBe(2);
+  expect(await kit.takeTouched()).toEqual(['A1', 'B2']);
+});
+
+test.each(['an equal body', 'a 304'])('a page that is unchanged (%s) writes no observation and sends nothing', async (how) => {
+  const [first] = await kit.crawl(hammers(await kit.startRun()));
+  if (!first) throw new Error('nothing was crawled');
+  await kit.takeTouched();
+  const before = await everything();
+  const runId = await laterRun();
+
+  const again = await kit.fetched(hammers(runId));
+  const message = how === 'a 304' ? unchangedOf(first, again.payload, kit.clock.now()) : again;
+  await kit.deliver(message);
+
+  const after = await everything();
+  expect(after.observations).toEqual(before.observations);
+  expect(after.items).toEqual(before.items);
+  expect(after.outbox).toEqual([]);
+  expect(after.pages).toEqual([{ ...before.pages[0], confirmedAt: kit.clock.now(), lastRunId: runId }]);
+  expect(after.catalogPages).toMatchObject([{ runId, rawObjectId: first.payload.raw.rawObjectId }]);
+  expect(await kit.requestOf(message)).toMatchObject({ state: 'parsed', unsyncedBits: 0, syncedAt: kit.clock.now() });
+  // Its links are found again: the new run needs them.
+  expect(await kit.prisma.fetchRequest.count({ where: { runId, kind: 'product-page' } })).toBe(2);
+});
+
+test('a changed price gives one observation and one listing to decide again', async () => {
+  await kit.crawl(hammers(await kit.startRun()));
+  await kit.takeTouched();
+  const firstSeen = kit.clock.now();
+  const runId = await laterRun();
+
+  const [message] = await kit.crawl(hammers(runId, [{ sku: 'A1', price: '9.00' }, { sku: 'B2', price: '20.00' }]));
+
+  const observations = await kit.prisma.observation.findMany({ where: { listingKey: 'A1' }, orderBy: { id: 'asc' } });
+  expect(observations).toMatchObject([
+    { open: false, lastConfirmedAt: firstSeen, supersededAt: kit.clock.now(), closedRunId: null },
+    { open: true, observedAt: kit.clock.now(), fields: { price: { amountMinor: 900, currency: 'EUR' } } },
+  ]);
+  expect(await kit.prisma.observation.count({ where: { listingKey: 'B2' } })).toBe(1);
+  expect(await kit.takeTouched()).toEqual(['A1']);
+  expect(await kit.prisma.catalogPageItem.findMany({ orderBy: { position: 'asc' } })).toMatchObject([
+    { priceMinor: 900n, rawObjectId: message?.payload.raw.rawObjectId },
+    { priceMinor: 2000n },
+  ]);
+});
+
+test('an observation that said more than the new one is closed but not superseded', async () => {
+  await kit.crawl(product(await kit.startRun(), { sku: 'A1', price: '10.00', description: 'Heavy.' }));
+  await kit.crawl(product(await laterRun(), { sku: 'A1', price: '10.00' }));
+  expect(await kit.prisma.observation.findMany({ orderBy: { id: 'asc' } })).toMatchObject([
+    { open: false, supersededAt: null },
+    { open: true, supersededAt: null },
+  ]);
+
+  await kit.crawl(product(await laterRun(), { sku: 'A1', price: '11.00', description: 'Light.' }));
+  expect(await kit.prisma.observation.findMany({ orderBy: { id: 'asc' } })).toMatchObject([
+    { supersededAt: kit.clock.now() },
+    { supersededAt: kit.clock.now() },
+    { open: true, supersededAt: null },
+  ]);
+});
+
+test('a tile that disappears is closed with its run, and comes back as a new observation', async () => {
+  await kit.crawl(hammers(await kit.startRun()));
+  await kit.takeTouched();
+  const firstSeen = kit.clock.now();
+  const runId = await laterRun();
+
+  await kit.crawl(hammers(runId, [{ sku: 'B2', price: '20.00' }]));
+
+  expect(await kit.prisma.observation.findFirst({ where: { listingKey: 'A1' } })).toMatchObject({
+    ...{ open: false, closedRunId: runId, lastConfirmedAt: firstSeen, supersededAt: null },
+  });
+  expect(await kit.prisma.catalogPageItem.findMany()).toMatchObject([{ listingKey: 'B2', position: 0 }]);
+  expect(await kit.takeTouched()).toEqual(['A1']);
+
+  await kit.crawl(hammers(await laterRun()));
+  expect(await kit.prisma.observation.findMany({ where: { listingKey: 'A1' }, orderBy: { id: 'asc' } })).toMatchObject([
+    { open: false, supersededAt: kit.clock.now() },
+    { open: true },
+  ]);
+  expect(await kit.takeTouched()).toEqual(['A1']);
+});
+
+test('a leaf that has shrunk loses its last pages, their items and their open observations', async () => {
+  const first = await kit.startRun();
+  await kit.crawl(
+    hammers(first, tiles, 3),
+    hammersPage(first, 2, [{ sku: 'C3', price: '3.00' }]),
+    hammersPage(first, 3, [{ sku: 'D4', price: '4.00' }]),
+  );
+  await kit.takeTouched();
+  const runId = await laterRun();
+
+  const [message] = await kit.crawl(hammers(runId, tiles, 2));
+
+  expect(await kit.prisma.catalogPage.findMany({ orderBy: { pageNumber: 'asc' } })).toMatchObject([
+    { pageNumber: 1 },
+    { pageNumber: 2 },
+  ]);
+  expect((await kit.prisma.catalogPageItem.findMany()).map(({ listingKey }) => listingKey).sort()).toEqual(['A1', 'B2', 'C3']);
+  expect(await kit.prisma.observation.findFirst({ where: { listingKey: 'D4' } })).toMatchObject({ open: false, closedRunId: runId });
+  expect(await kit.takeTouched()).toEqual(['D4']);
+  expect(message && (await kit.requestOf(message)).unsyncedBits).not.toBe(0);
+
+  // The leaf grows again with the very page it had: its rows come back.
+  const third = await laterRun();
+  await kit.crawl(hammers(third, tiles, 3), hammersPage(third, 3, [{ sku: 'D4', price: '4.00' }]));
+  expect(await kit.prisma.catalogPageItem.count({ where: { listingKey: 'D4' } })).toBe(1);
+  expect(await kit.takeTouched()).toEqual(['D4']);
+});
+
+test('the tree gets a new version only when the menu has changed, and leaves that are gone take their pages along', async () => {
+  const first = await kit.startRun();
+  await kit.crawl(menu(first, { tools: ['hammers', 'saws'] }));
+  await kit.crawl(hammers(first), {
+    ...{ runId: first, kind: 'catalog-page', url: leafUrl('saws'), context: { leafUrl: leafUrl('saws'), pageNumber: 1 } },
+    html: listingHtml('saws', [{ sku: 'S1', price: '5.00' }]),
+  });
+  await kit.takeTouched();
+  const second = await laterRun();
+  await kit.crawl(menu(second, { tools: ['hammers', 'saws'] }));
+  expect(await kit.prisma.catalogTree.findMany()).toMatchObject([
+    { nodeCount: 3, leafCount: 2, runId: first, lastRunId: second, confirmedAt: kit.clock.now() },
+  ]);
+  expect(await kit.takeTouched()).toEqual([]);
+
+  const third = await laterRun();
+  await kit.crawl(menu(third, { tools: ['hammers'] }));
+  expect(await kit.prisma.catalogTree.findMany({ orderBy: { observedAt: 'asc' } })).toMatchObject([
+    { leafCount: 2, lastRunId: second },
+    { leafCount: 1, runId: third, lastRunId: third },
+  ]);
+  expect(await kit.prisma.catalogTreeNode.findMany({ orderBy: [{ treeId: 'asc' }, { position: 'asc' }] })).toMatchObject([
+    { position: 0, parent: null, level: 1, name: 'tools', path: ['tools'], leaf: false },
+    { position: 1, parent: 0, level: 2, name: 'hammers', path: ['tools', 'hammers'], url: leafUrl('hammers'), leaf: true },
+    { position: 2, parent: 0, level: 2, name: 'saws', leaf: true },
+    { position: 0, name: 'tools' },
+    { position: 1, name: 'hammers' },
+  ]);
+  expect(await kit.prisma.catalogPage.findMany()).toMatchObject([{ leafUrl: leafUrl('hammers') }]);
+  expect(await kit.prisma.observation.findFirst({ where: { listingKey: 'S1' } })).toMatchObject({ open: false, closedRunId: third });
+  expect(await kit.takeTouched()).toEqual(['S1']);
+  expect((await kit.prisma.fetchRequest.findMany({ where: { runId: third } })).map(({ url, state }) => [url, state])).toEqual([
+    ['http://shop.test/', 'parsed'],
+    [leafUrl('hammers'), 'pending'],
+  ]);
+});
+
+test('a page that cannot be read keeps its raw object and harms nobody else in its batch', async () => {
+  const runId = await kit.startRun();
+  const broken = { ...product(runId, { sku: 'X9', price: '1.00' }), html: '<p>Sorry' };
+
+  const [, failed, after] = await kit.crawl(hammers(runId), broken, product(runId, { sku: 'B2', price: '20.00' }));
+
+  const request = failed && (await kit.requestOf(failed));
+  expect(request).toMatchObject({ state: 'parse-failed', errorCode: 'PARSE_FAILED', finishedAt: kit.clock.now() });
+  expect(request?.errorMessage).toMatch(/no product data/);
+  expect(await kit.prisma.rawObject.count({ where: { id: failed?.payload.raw.rawObjectId ?? '' } })).toBe(1);
+  expect(await kit.prisma.sourcePage.count({ where: { url: broken.url } })).toBe(0);
+  expect(after && (await kit.requestOf(after)).state).toBe('parsed');
+  expect(await kit.prisma.catalogPageItem.count()).toBe(2);
+});
+
+test('a page that arrives late, after a newer fetch of it, changes nothing but its own request', async () => {
+  const runId = await kit.startRun();
+  const late = await kit.fetched(hammers(runId, [{ sku: 'OLD', price: '1.00' }]));
+  await kit.crawl(hammers(await laterRun()));
+  await kit.takeTouched();
+  const before = await everything();
+
+  await kit.deliver(late);
+
+  const after = await everything();
+  expect({ ...after, requests: [] }).toEqual({ ...before, requests: [] });
+  expect(await kit.requestOf(late)).toMatchObject({ state: 'parsed', unsyncedBits: 0 });
+  expect(await kit.prisma.fetchRequest.findMany({ where: { runId, kind: 'product-page' } })).toMatchObject([
+    { url: 'http://shop.test/p/OLD', state: 'pending' },
+  ]);
+});
+
+test('of two fetches of one page in one batch the later one counts', async () => {
+  const early = await kit.fetched(hammers(await kit.startRun(), [{ sku: 'OLD', price: '1.00' }]));
+  const late = await kit.fetched(hammers(await laterRun()));
+
+  await kit.deliver(late, early);
+
+  expect((await kit.prisma.catalogPageItem.findMany()).map(({ listingKey }) => listingKey).sort()).toEqual(['A1', 'B2']);
+  expect([await kit.requestOf(early), await kit.requestOf(late)]).toMatchObject([{ state: 'parsed' }, { state: 'parsed' }]);
+});
+
+test('requests are made only within the scope of the run, only of the shop, and none once the run is over', async () => {
+  const tilesOfOthers = [...tiles, { sku: 'E5', price: '5.00', href: 'http://elsewhere.test/p/E5' }];
+  const urlsOf = async (runId: string) =>
+    (await kit.prisma.fetchRequest.findMany({ where: { runId, state: 'pending' }, orderBy: { id: 'asc' } })).map(({ url }) => url);
+
+  const pages = await kit.startRun('pages');
+  await kit.crawl(hammers(pages, tilesOfOthers, 2));
+  expect(await urlsOf(pages)).toEqual([leafUrl('hammers', 2)]);
+
+  const tree = await kit.startRun('tree');
+  await kit.crawl(menu(tree, { tools: ['hammers'] }));
+  expect(await urlsOf(tree)).toEqual([]);
+
+  const products = await kit.startRun('products');
+  await kit.crawl(hammers(products, tilesOfOthers, 2));
+  expect(await urlsOf(products)).toEqual([leafUrl('hammers', 2), 'http://shop.test/p/A1', 'http://shop.test/p/B2']);
+
+  const cancelled = await kit.startRun('products', 'cancelled');
+  await kit.crawl(hammers(cancelled, tilesOfOthers, 2));
+  expect(await urlsOf(cancelled)).toEqual([]);
+});
+
+test('an unchanged page has its listing decided again where another source has spoken since', async () => {
+  await kit.crawl(hammers(await kit.startRun()));
+  const second = await laterRun();
+  await kit.crawl(product(second, { sku: 'A1', price: '12.00' }));
+  await kit.takeTouched();
+
+  await kit.crawl(hammers(await laterRun()));
+  expect(await kit.takeTouched()).toEqual(['A1']);
+
+  await kit.crawl(hammers(await laterRun()));
+  expect(await kit.takeTouched()).toEqual([]);
+});
+
+test('a lost raw object sends its request back to be fetched whole, and ends it after five times', async () => {
+  const [first] = await kit.crawl(hammers(await kit.startRun()));
+  if (!first) throw new Error('nothing was crawled');
+  const runId = await laterRun();
+  const again = unchangedOf(first, (await kit.fetched(hammers(runId))).payload, kit.clock.now());
+  kit.rawStore.objects.delete(first.payload.raw.key);
+
+  await kit.deliver(again);
+  await kit.deliver(again);
+
+  expect(await kit.requestOf(again)).toMatchObject({ state: 'pending', attempts: 1, errorCode: 'RAW_OBJECT_MISSING' });
+  expect(await kit.prisma.sourcePage.findMany()).toMatchObject([{ etag: null, lastModified: null, bodySha256: '' }]);
+
+  for (const attempt of [2, 3, 4, 5]) await kit.deliver({ ...again, payload: { ...again.payload, attempt } });
+  expect(await kit.requestOf(again)).toMatchObject({ state: 'failed', attempts: 5, finishedAt: kit.clock.now() });
+});
+
+test('keys and links of any length can be stored', async () => {
+  const href = `/p/${'x'.repeat(1_900)}`;
+
+  const [message] = await kit.crawl(hammers(await kit.startRun(), [
+    { sku: 'y'.repeat(300), price: '1.00', href: `${href}1` },
+    { sku: 'y'.repeat(300), price: '1.00', href: `${href}2` },
+  ]));
+
+  expect(message && (await kit.requestOf(message)).state).toBe('parsed');
+  const keys = (await kit.prisma.observation.findMany()).map(({ listingKey }) => listingKey);
+  expect(new Set(keys).size).toBe(2);
+  expect(Math.max(...keys.map((key) => key.length))).toBeLessThan(1_000);
+});
+
+test('batches that share pages and links do not get into each other’s way', async () => {
+  const runId = await kit.startRun();
+  const otherRun = await kit.startRun();
+  const messages = [];
+  for (const page of [1, 2, 3, 4]) {
+    for (const run of [runId, otherRun]) {
+      messages.push(await kit.fetched(page === 1 ? hammers(run, tiles, 4) : hammersPage(run, page, tiles)));
+    }
+  }
+  const order = (of: number[]) => kit.deliver(...of.map((index) => messages[index]).filter((message) => message !== undefined));
+
+  await Promise.all([order([0, 3, 4, 7]), order([6, 5, 2, 1])]);
+
+  const states = (await kit.prisma.fetchRequest.findMany({ where: { kind: 'catalog-page' } })).map(({ state }) => state);
+  expect(states).toEqual(Array(8).fill('parsed'));
+});
