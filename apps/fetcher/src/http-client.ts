@@ -75,7 +75,8 @@ const readBody = async (
 ): Promise<Buffer> => {
   const refusal = () => new PermanentError('BODY_TOO_LARGE', `${url} is larger than ${maxBytes} bytes.`);
   if (tooLarge === 'refuse' && Number(headers['content-length'] ?? 0) > maxBytes) {
-    body.destroy();
+    // Destroying it unread is an error to the stream, which nobody else listens to.
+    body.on('error', () => undefined).destroy();
     throw refusal();
   }
   const chunks: Buffer[] = [];

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { manualClock } from '@aisle/testkit';
+import { createFetchLease } from './fetch-lease.js';
+
+const setUp = () => {
+  const clock = manualClock();
+  const contact = { atMs: 0 };
+  const losses: number[] = [];
+  const lease = createFetchLease({
+    ...{ clock, leaseMs: 10_000, msSinceContact: () => clock.monotonicMs() - contact.atMs },
+    onLost: () => losses.push(clock.monotonicMs()),
+  });
+  return { clock, contact, lease, losses };
+};
+
+describe('the right to fetch', () => {
+  it('is not there before the coordinator has said what is ours', () => {
+    const { lease } = setUp();
+    expect(() => lease.assertHeld()).toThrow(expect.objectContaining({ code: 'FETCH_LEASE_LOST' }));
+  });
+
+  it('ends without a word from the broker, aborting what is under way', () => {
+    const { clock, lease, losses } = setUp();
+    lease.renew();
+    const signal = lease.signal();
+    clock.advance(9_999);
+    lease.renew();
+    expect(lease.check()).toBe(true);
+    clock.advance(1);
+    expect([lease.check(), lease.check(), signal.aborted]).toEqual([false, false, true]);
+    expect(losses).toEqual([10_000]);
+  });
+
+  it('ends without a word from the coordinator, although the broker is there', () => {
+    const { clock, contact, lease } = setUp();
+    lease.renew();
+    clock.advance(10_000);
+    contact.atMs = 10_000;
+    expect(() => lease.assertHeld()).toThrow();
+  });
+
+  it('comes back with the next assignment, under a new signal', () => {
+    const { clock, contact, lease } = setUp();
+    lease.renew();
+    clock.advance(20_000);
+    lease.check();
+    contact.atMs = 20_000;
+    lease.renew();
+    expect(() => lease.assertHeld()).not.toThrow();
+    expect(lease.signal().aborted).toBe(false);
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { systemClock } from '@aisle/core';
+import { createPolitenessLimiter, type Politeness } from './politeness-limiter.js';
+
+const politeness = (settings: Partial<Politeness> = {}): Politeness => ({
+  ...{ key: 'shop', epoch: 1, ratePerSecond: 100, maxConcurrency: 50 },
+  ...settings,
+});
+/** Timers may fire, and clocks may round, by this much. */
+const toleranceMs = 3;
+
+const startTimes = async (limiter: ReturnType<typeof createPolitenessLimiter>, count: number, settings: Politeness) => {
+  const times: number[] = [performance.now()];
+  await Promise.all(
+    Array.from({ length: count }, () => limiter.run(settings, async () => void times.push(performance.now()))),
+  );
+  return times;
+};
+
+describe('politeness limiter', () => {
+  it('starts no more than the rate allows, and begins with an empty bucket', async () => {
+    const limiter = createPolitenessLimiter({ clock: systemClock });
+    const [asked = 0, ...starts] = await startTimes(limiter, 20, politeness());
+    starts.forEach((start, index) => {
+      expect(start - asked).toBeGreaterThanOrEqual((index + 1) * 10 - toleranceMs);
+    });
+  });
+
+  it('never has more at once than allowed', async () => {
+    const limiter = createPolitenessLimiter({ clock: systemClock });
+    let now = 0;
+    let most = 0;
+    const exchange = async () => {
+      most = Math.max(most, ++now);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      now -= 1;
+    };
+    const settings = politeness({ ratePerSecond: 10_000, maxConcurrency: 3 });
+    await Promise.all(Array.from({ length: 12 }, () => limiter.run(settings, exchange)));
+    expect(most).toBe(3);
+  });
+
+  it('follows the newest politeness epoch and ignores an older one', async () => {
+    const limiter = createPolitenessLimiter({ clock: systemClock });
+    await startTimes(limiter, 1, politeness({ ratePerSecond: 10_000, epoch: 5 }));
+    const fast = await startTimes(limiter, 5, politeness({ ratePerSecond: 1, epoch: 4 }));
+    expect((fast.at(-1) ?? 0) - (fast[0] ?? 0)).toBeLessThan(500);
+    const slow = await startTimes(limiter, 5, politeness({ ratePerSecond: 50, epoch: 6 }));
+    expect((slow.at(-1) ?? 0) - (slow[1] ?? 0)).toBeGreaterThanOrEqual(4 * 20 - toleranceMs);
+  });
+
+  it('gives back what waits when it is dropped, without starting it', async () => {
+    const limiter = createPolitenessLimiter({ clock: systemClock });
+    let started = 0;
+    const settings = politeness({ ratePerSecond: 0.1 });
+    const waiting = [1, 2, 3].map(() => limiter.run(settings, async () => void (started += 1)));
+    const ends = Promise.allSettled(waiting);
+    limiter.drop();
+    for (const end of await ends) {
+      expect(end).toMatchObject({ status: 'rejected', reason: { code: 'FETCH_LEASE_LOST', policy: 'throttled' } });
+    }
+    expect(started).toBe(0);
+  });
+
+  it('hands a failure of an exchange on as it is', async () => {
+    const limiter = createPolitenessLimiter({ clock: systemClock });
+    await expect(limiter.run(politeness(), () => Promise.reject(new Error('reset')))).rejects.toThrow('reset');
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { PermanentError, RetryableError } from '@aisle/core';
+import { manualClock } from '@aisle/testkit';
+import { createRobots, type FetchRobots } from './robots.js';
+
+const politeness = { key: 'shop', epoch: 1, ratePerSecond: 1, maxConcurrency: 1 };
+
+const setUp = (fetchRobots: FetchRobots) => {
+  const clock = manualClock();
+  const asked: string[] = [];
+  const robots = createRobots({
+    ...{ clock, userAgent: 'AisleBot/0.1 (+https://example.com/bot)', ttlMs: 1_000, errorTtlMs: 100 },
+    fetchRobots: (url, limits) => {
+      asked.push(url);
+      return fetchRobots(url, limits);
+    },
+  });
+  const ask = async (path: string): Promise<string> => {
+    try {
+      await robots.assertAllowed(`https://shop.example${path}`, politeness);
+      return 'allowed';
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  };
+  return { clock, asked, ask };
+};
+const rules = 'User-agent: *\nDisallow: /\n\nUser-agent: aislebot\nDisallow: /cart\nAllow: /cart/help\n';
+
+describe('robots.txt', () => {
+  it('is followed for our own name, the longest rule deciding', async () => {
+    const { ask } = setUp(async () => ({ text: rules }));
+    expect([await ask('/shelf'), await ask('/cart'), await ask('/cart/help')]).toEqual([
+      ...['allowed', 'ROBOTS_DISALLOWED', 'allowed'],
+    ]);
+  });
+
+  it('allows everything where there is none', async () => {
+    const { ask } = setUp(async () => 'none');
+    expect(await ask('/cart')).toBe('allowed');
+  });
+
+  it('is asked for once an origin at a time, and again when its time is over', async () => {
+    const { ask, asked, clock } = setUp(async () => ({ text: rules }));
+    await Promise.all([ask('/a'), ask('/b'), ask('/c')]);
+    expect(asked).toEqual(['https://shop.example/robots.txt']);
+    clock.advance(1_001);
+    await ask('/a');
+    expect(asked).toHaveLength(2);
+  });
+
+  it('that cannot be read stops fetching for now, and is asked for again sooner', async () => {
+    const { ask, asked, clock } = setUp(() => Promise.reject(new RetryableError('HTTP_500', 'down')));
+    expect([await ask('/a'), await ask('/a')]).toEqual(['ROBOTS_UNAVAILABLE', 'ROBOTS_UNAVAILABLE']);
+    expect(asked).toHaveLength(1);
+    clock.advance(101);
+    await ask('/a');
+    expect(asked).toHaveLength(2);
+  });
+
+  it('that was read once keeps its word while the site cannot say', async () => {
+    let down = false;
+    const { ask, clock } = setUp(async () => {
+      if (down) throw new RetryableError('HTTP_503', 'down');
+      return { text: rules };
+    });
+    await ask('/a');
+    down = true;
+    clock.advance(1_001);
+    expect([await ask('/a'), await ask('/cart')]).toEqual(['allowed', 'ROBOTS_DISALLOWED']);
+  });
+
+  it('behind a forbidden address says so, instead of "not available"', async () => {
+    const { ask } = setUp(() => Promise.reject(new PermanentError('ADDRESS_FORBIDDEN', 'private')));
+    expect(await ask('/a')).toBe('ADDRESS_FORBIDDEN');
+  });
+});

@@ -1,0 +1,266 @@
+import { createServer, connect, type Server, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  createEnvelope,
+  exchanges,
+  fetchFailed,
+  fetchJob,
+  fetchSkipped,
+  fetcherAlive,
+  fetcherAssignment,
+  pageFetched,
+  queues,
+  topologyFor,
+  type FetchJob,
+  type FetcherAlive,
+  type FetcherAssignment,
+  type PageFetched,
+} from '@aisle/contracts';
+import { newId, supplierIdSchema, systemClock, type RawStore } from '@aisle/core';
+import { connectMessaging, route, type Consumer, type MessageConnection } from '@aisle/messaging';
+import { createMetrics, parseConfig, silentLogger, type RunningService } from '@aisle/service-kit';
+import { createRawStore } from '@aisle/storage';
+import { lendBroker, lendDirectory, waitFor, type LentBroker, type LentDirectory } from '@aisle/testkit';
+import { composeFetcher } from '../src/compose.js';
+import { configSchema } from '../src/config.js';
+import { sampleJob } from './sample-job.js';
+import { startSmallSite, type SmallSite } from './small-site.js';
+
+const shop = supplierIdSchema.parse('shop');
+const topology = topologyFor({ retailerIds: [shop], tenantIds: [] });
+let broker: LentBroker;
+let directory: LentDirectory;
+let rawStore: RawStore;
+let site: SmallSite;
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+let coordinator: MessageConnection;
+let listeners: Consumer[];
+let fetchers: RunningService[];
+let sequence: number;
+/** What the fetchers said, as the frontier, the parser and the coordinator hear it. */
+let outcomes: { type: string; payload: PageFetched }[];
+let alive: Map<string, FetcherAlive>;
+
+beforeEach(async () => {
+  [broker, directory] = [await lendBroker(), await lendDirectory()];
+  const namesOf = (specs: { name: string }[]) => specs.map(({ name }) => `${broker.namespace}${name}`);
+  broker.track({ queues: namesOf(topology.queues), exchanges: namesOf(topology.exchanges) });
+  rawStore = createRawStore({ rawStoreDir: directory.path });
+  [outcomes, alive, fetchers, sequence] = [[], new Map(), [], 0];
+  answer = ({ url }, response) => void (url === '/robots.txt' || response.end(`<h1>${url}</h1>`));
+  site = await startSmallSite((request, response) => answer(request, response));
+  coordinator = await connectMessaging({
+    ...{ amqpUrl: broker.amqpUrl, namespace: broker.namespace, service: 'coordinator', log: silentLogger },
+  });
+  await coordinator.assertTopology(topology);
+  listeners = [
+    await listen(queues.parseLive, [pageFetched]),
+    await listen(queues.fetchOutcomes, [fetchFailed, fetchSkipped]),
+  ];
+  const hear = route(fetcherAlive, async (sign) => void alive.set(sign.fetcherId, sign));
+  listeners.push(
+    await coordinator.consume({ queue: queues.fetchersAlive, prefetch: 10, types: [hear], deadlineMs: 5_000 }),
+  );
+});
+afterEach(async () => {
+  for (const fetcher of fetchers) await fetcher.stop();
+  for (const listener of listeners) await listener.stop();
+  await coordinator.close();
+  await site.close();
+  await directory.release();
+  await broker.release();
+});
+
+const listen = (queue: string, types: { type: string }[]): Promise<Consumer> =>
+  coordinator.consume({
+    ...{ queue, prefetch: 10, deadlineMs: 5_000 },
+    types: types.map((type) =>
+      route(type as typeof pageFetched, async (payload) => void outcomes.push({ type: type.type, payload })),
+    ),
+  });
+
+const startFetcher = async (fetcherId: string, env: Record<string, string> = {}): Promise<RunningService> => {
+  const config = parseConfig(configSchema, {
+    ...{
+      AMQP_URL: broker.amqpUrl,
+      AISLE_NAMESPACE: broker.namespace,
+      RAW_STORE_DIR: directory.path,
+      FETCHER_ID: fetcherId,
+    },
+    ...{ RESOLVE_OVERRIDE: `shop.example=${site.address}`, ALIVE_EVERY_MS: '100' },
+    ...env,
+  });
+  const metrics = createMetrics({ processMetrics: false });
+  const onFatal = (error: unknown) =>
+    void outcomes.push({ type: `fatal: ${String(error)}`, payload: {} as PageFetched });
+  const fetcher = await composeFetcher({ config, metrics, onFatal, log: silentLogger, clock: systemClock });
+  fetchers.push(fetcher);
+  await waitFor(`${fetcherId} to be alive`, () => alive.has(fetcherId));
+  return fetcher;
+};
+const stop = async (fetcher: RunningService): Promise<void> => {
+  fetchers = fetchers.filter((other) => other !== fetcher);
+  await fetcher.stop();
+};
+
+/** Tells a fetcher its plan; an absent epoch takes the retailer away. */
+const assign = async (fetcherId: string, epoch?: number): Promise<void> => {
+  const terms = { retailerId: shop, epoch: epoch ?? 0, waitMs: 0, prefetch: 4 };
+  const plan: FetcherAssignment = {
+    fetcherId,
+    sequence: (sequence += 1),
+    retailers: epoch === undefined ? [] : [terms],
+  };
+  const envelope = createEnvelope(fetcherAssignment, plan, { correlationId: newId(), occurredAt: new Date() });
+  await coordinator.publisher.toQueue(queues.fetcherAssignment(fetcherId), envelope);
+};
+const holds = (fetcherId: string) => () => alive.get(fetcherId)?.held.includes(shop);
+const send = async (job: FetchJob): Promise<void> => {
+  const envelope = createEnvelope(fetchJob, job, { correlationId: 'crawl-1', occurredAt: new Date() });
+  await coordinator.publisher.toQueue(queues.fetch(shop), envelope);
+};
+const pageJob = (path: string): FetchJob => sampleJob({ url: `http://shop.example${path}` });
+const pagesAsked = () => site.requests.map(({ url }) => url).filter((url) => url !== '/robots.txt');
+/** Holds pages back until released. */
+const holdPages = () => {
+  const held: ServerResponse[] = [];
+  answer = ({ url }, response) => void (url === '/robots.txt' || held.push(response));
+  return { held, release: () => held.splice(0).forEach((response) => response.end('late')) };
+};
+
+describe('a fetcher on a real broker', () => {
+  it('turns a job into durable bytes and the fact about them, and a missing page into a skip', async () => {
+    answer = ({ url }, response) => {
+      if (url === '/gone') response.writeHead(404).end();
+      else if (url !== '/robots.txt') response.end('<h1>Regal</h1>');
+    };
+    await startFetcher('one');
+    await assign('one', 1);
+    const [job, missing] = [pageJob('/shelf'), pageJob('/gone')];
+    await send(job);
+    await send(missing);
+    await waitFor('both outcomes', () => outcomes.length === 2);
+    const stored = outcomes.find(({ type }) => type === 'page.fetched');
+    expect(stored?.payload).toMatchObject({ requestId: job.requestId, outcome: 'stored', raw: { key: job.rawKey } });
+    const { bytes, meta } = await rawStore.get(job.rawKey);
+    expect(gunzipSync(bytes).toString()).toBe('<h1>Regal</h1>');
+    expect(meta).toEqual(stored?.payload.meta);
+    expect(outcomes.find(({ type }) => type === 'fetch.skipped')?.payload).toMatchObject({
+      requestId: missing.requestId,
+    });
+  });
+
+  it('takes jobs only while it is assigned, and a plan that is older than the one it follows changes nothing', async () => {
+    await startFetcher('idle');
+    await startFetcher('busy');
+    await assign('idle');
+    await assign('busy', 1);
+    await waitFor('busy to hold the shop', holds('busy'));
+    const old = { fetcherId: 'busy', sequence: 0, retailers: [] };
+    const envelope = createEnvelope(fetcherAssignment, old, { correlationId: newId(), occurredAt: new Date() });
+    await coordinator.publisher.toQueue(queues.fetcherAssignment('busy'), envelope);
+    for (let page = 1; page <= 6; page += 1) await send(pageJob(`/${page}`));
+    await waitFor('all pages', () => outcomes.length === 6);
+    expect([alive.get('busy')?.held, alive.get('idle')?.held]).toEqual([[shop], []]);
+  });
+
+  it('drains a retailer that moves before the next owner starts', async () => {
+    const { held, release } = holdPages();
+    await startFetcher('first');
+    await startFetcher('second');
+    await assign('first', 1);
+    const [running, waiting] = [pageJob('/running'), pageJob('/waiting')];
+    await send(running);
+    await waitFor('the first page to be under way', () => held.length === 1);
+    await assign('first');
+    await assign('second', 2);
+    await waitFor('second to be subscribed', holds('second'));
+    expect(holds('first')()).toBe(true);
+    await send(waiting);
+    release();
+    await waitFor('first to have let go', () => !holds('first')());
+    await waitFor('the second page to be under way', () => held.length === 1);
+    release();
+    await waitFor('both pages', () => outcomes.length === 2);
+    expect(pagesAsked()).toEqual(['/running', '/waiting']);
+  });
+
+  it('finishes what it has begun and says goodbye when it is stopped', async () => {
+    const { held, release } = holdPages();
+    const fetcher = await startFetcher('leaver');
+    await assign('leaver', 1);
+    await send(pageJob('/last'));
+    await waitFor('the page to be under way', () => held.length === 1);
+    const stopped = stop(fetcher);
+    release();
+    await stopped;
+    await waitFor('the goodbye', () => alive.get('leaver')?.leaving);
+    expect(alive.get('leaver')?.held).toEqual([]);
+    expect(outcomes.map(({ type }) => type)).toEqual(['page.fetched']);
+  });
+
+  it('stops fetching when the coordinator falls silent, and another fetcher gets the job', async () => {
+    const { held } = holdPages();
+    await startFetcher('deaf', { LEASE_MS: '800' });
+    await assign('deaf', 1);
+    await send(pageJob('/slow'));
+    await waitFor('the page to be under way', () => held.length === 1);
+    const cut = new Promise<void>((resolve) => held[0]?.on('close', resolve));
+    await cut;
+    await waitFor('deaf to have let go', () => !holds('deaf')());
+    answer = (_request, response) => void response.end('now');
+    await startFetcher('heir');
+    await assign('heir', 2);
+    await waitFor('the page', () => outcomes.length === 1, { timeoutMs: 15_000 });
+    expect(outcomes[0]?.type).toBe('page.fetched');
+  });
+
+  it('stops fetching when it loses the broker, although the site still answers', async () => {
+    const { held } = holdPages();
+    const wire = await startCuttableWire(broker.amqpUrl);
+    const fetcher = await startFetcher('cut-off', { LEASE_MS: '1500', AMQP_URL: wire.amqpUrl });
+    await assign('cut-off', 1);
+    await send(
+      sampleJob({ url: 'http://shop.example/a', politeness: { ...sampleJob().politeness, maxConcurrency: 1 } }),
+    );
+    await send(
+      sampleJob({ url: 'http://shop.example/b', politeness: { ...sampleJob().politeness, maxConcurrency: 1 } }),
+    );
+    await waitFor('a page to be under way', () => held.length === 1);
+    const cut = new Promise<void>((resolve) => held[0]?.on('close', resolve));
+    wire.freeze();
+    await cut;
+    expect(pagesAsked()).toHaveLength(1);
+    wire.thaw();
+    await waitFor('the fetcher to be back', () => fetcher.ready());
+    await stop(fetcher);
+    await wire.close();
+    expect(pagesAsked()).toHaveLength(1);
+  });
+});
+
+/** A TCP path to the broker that can fall silent without closing, as a broken network does. */
+const startCuttableWire = async (amqpUrl: string) => {
+  const target = new URL(amqpUrl);
+  const ends: Socket[] = [];
+  const server: Server = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname);
+    ends.push(near, far);
+    near.pipe(far).pipe(near);
+    for (const end of [near, far]) end.on('error', () => [near, far].forEach((other) => other.destroy()));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = new URL(amqpUrl);
+  [url.hostname, url.port] = ['127.0.0.1', String((server.address() as AddressInfo).port)];
+  const freeze = () => ends.forEach((end) => end.unpipe().pause());
+  const thaw = () => ends.splice(0).forEach((end) => end.destroy());
+  const close = () =>
+    new Promise<void>((resolve) => {
+      thaw();
+      server.close(() => resolve());
+    });
+  return { amqpUrl: url.href, freeze, thaw, close };
+};
