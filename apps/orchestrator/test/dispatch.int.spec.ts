@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { queues } from '@aisle/contracts';
+import { RetryableError } from '@aisle/core';
+import { dispatchDueRequests } from '../src/dispatch-due-requests.js';
+import {
+  countByState,
+  dispatchDeps,
+  newRetailer,
+  newRun,
+  openFrontier,
+  recordingPublisher,
+  requestsOf,
+  type Frontier,
+} from './frontier-fixture.js';
+
+let frontier: Frontier;
+beforeAll(async () => {
+  frontier = await openFrontier();
+});
+afterAll(() => frontier.release());
+
+test('no more than the window of a retailer is in flight', async () => {
+  // 2 a second for 3 seconds are 6, more than its 3 concurrent fetches and one.
+  const runId = await newRun(frontier, await newRetailer(frontier), 20);
+  const { publisher, jobs } = recordingPublisher();
+  expect(await dispatchDueRequests(dispatchDeps(frontier, publisher))).toBe(6);
+  expect(await dispatchDueRequests(dispatchDeps(frontier, publisher))).toBe(0);
+  expect(await countByState(frontier, runId)).toEqual({ dispatched: 6, pending: 14 });
+  expect(new Set(jobs().map(({ requestId }) => requestId)).size).toBe(6);
+});
+
+test('a slow retailer with many connections still gets one job more than it can fetch at once', async () => {
+  await newRun(frontier, await newRetailer(frontier, { ratePerSecond: 0.1, maxConcurrency: 8 }), 20);
+  const { publisher } = recordingPublisher();
+  expect(await dispatchDueRequests(dispatchDeps(frontier, publisher))).toBe(9);
+});
+
+test('two relays at once neither exceed the window nor send a request twice', async () => {
+  const retailer = await newRetailer(frontier, { ratePerSecond: 10, maxConcurrency: 2 });
+  const runId = await newRun(frontier, retailer, 120);
+  const { publisher, jobs } = recordingPublisher();
+  const relays = [frontier.database, frontier.other].map((database) => dispatchDeps(frontier, publisher, database));
+  await Promise.all(
+    relays.map(async (deps) => {
+      for (let tick = 0; tick < 15; tick += 1) await dispatchDueRequests(deps);
+    }),
+  );
+  expect(await countByState(frontier, runId)).toEqual({ dispatched: 30, pending: 90 });
+  const ids = jobs().map(({ requestId }) => requestId);
+  expect(ids).toHaveLength(30);
+  expect(new Set(ids).size).toBe(30);
+});
+
+test('a job that the broker did not take stays pending and later writes to the same key', async () => {
+  const retailer = await newRetailer(frontier);
+  const runId = await newRun(frontier, retailer, 3);
+  const keys = new Map<string, string>();
+  const broken = recordingPublisher((_queue, { payload }) => {
+    const { requestId, rawKey } = payload as { requestId: string; rawKey: string };
+    keys.set(requestId, rawKey);
+    throw new RetryableError('UNROUTABLE', 'no queue');
+  });
+  await expect(dispatchDueRequests(dispatchDeps(frontier, broken.publisher))).rejects.toThrow('None of 3');
+  expect(await countByState(frontier, runId)).toEqual({ pending: 3 });
+
+  frontier.clock.advance(36 * 3_600_000);
+  const working = recordingPublisher();
+  expect(await dispatchDueRequests(dispatchDeps(frontier, working.publisher))).toBe(3);
+  expect(new Map(working.jobs().map(({ requestId, rawKey }) => [requestId, rawKey]))).toEqual(keys);
+});
+
+test('one retailer’s broken queue does not keep another’s jobs', async () => {
+  const [broken, sound] = [await newRetailer(frontier), await newRetailer(frontier)];
+  const runs = [await newRun(frontier, broken, 2), await newRun(frontier, sound, 2)] as const;
+  const { publisher } = recordingPublisher((queue) => {
+    if (queue === queues.fetch(broken)) throw new RetryableError('UNROUTABLE', 'no queue');
+  });
+  await dispatchDueRequests(dispatchDeps(frontier, publisher));
+  expect(await countByState(frontier, runs[0])).toEqual({ pending: 2 });
+  expect(await countByState(frontier, runs[1])).toEqual({ dispatched: 2 });
+  await frontier.database.prisma.crawlRun.update({ where: { id: runs[0] }, data: { state: 'cancelled' } });
+});
+
+test('requests that are not due, and runs that do not run, are left alone', async () => {
+  const retailer = await newRetailer(frontier);
+  const [waiting, cancelled] = [await newRun(frontier, retailer), await newRun(frontier, retailer)];
+  const later = new Date(frontier.clock.now().getTime() + 1_000);
+  await frontier.database.prisma.fetchRequest.updateMany({ where: { runId: waiting }, data: { notBefore: later } });
+  await frontier.database.prisma.crawlRun.update({ where: { id: cancelled }, data: { state: 'cancelled' } });
+  const { publisher, jobs } = recordingPublisher();
+  expect(await dispatchDueRequests(dispatchDeps(frontier, publisher))).toBe(0);
+  frontier.clock.advance(1_000);
+  expect(await dispatchDueRequests(dispatchDeps(frontier, publisher))).toBe(1);
+  expect(jobs()[0]?.runId).toBe(waiting);
+});
+
+test('the older run goes first', async () => {
+  const retailer = await newRetailer(frontier);
+  const older = await newRun(frontier, retailer, 6);
+  await newRun(frontier, retailer, 6);
+  const { publisher, jobs } = recordingPublisher();
+  await dispatchDueRequests(dispatchDeps(frontier, publisher));
+  expect(new Set(jobs().map(({ runId }) => runId))).toEqual(new Set([older]));
+});
+
+test('a job says everything the fetcher needs to know', async () => {
+  const retailer = await newRetailer(frontier, { ratePerSecond: 4, maxConcurrency: 2 });
+  const runId = await newRun(frontier, retailer);
+  const url = `https://${retailer}.example/`;
+  const at = frontier.clock.now();
+  await frontier.database.prisma.sourcePage.create({
+    data: {
+      ...{ supplierId: retailer, market: 'DE/EUR//', url, kind: 'catalog-tree', rawObjectId: 'old', rawKey: 'raw/old' },
+      ...{ bodySha256: 'abc', etag: '"1"', lastModified: null, parserVersion: 'v', lastRunId: 'r' },
+      ...{ observedAt: at, confirmedAt: at },
+    },
+  });
+  const { publisher, sent } = recordingPublisher();
+  await dispatchDueRequests(dispatchDeps(frontier, publisher));
+  const [request] = await requestsOf(frontier, runId);
+  const id = request?.id ?? '';
+  const day = at.toISOString().slice(0, 10).replaceAll('-', '/');
+  expect(sent).toMatchObject([
+    {
+      queue: `fetch.${retailer}`,
+      envelope: {
+        type: 'fetch.job',
+        payload: {
+          ...{ requestId: id, runId, retailerId: retailer, kind: 'catalog-tree', url, attempt: 1, context: {} },
+          ...{ market: 'DE/EUR//', rawObjectId: `${id}-1`, headers: { 'accept-language': 'de' } },
+          rawKey: `raw/${retailer}/catalog-tree/${day}/${id}-1.html`,
+          politeness: { key: `${retailer}.example`, epoch: 1, ratePerSecond: 4, maxConcurrency: 2 },
+          previous: { rawObjectId: 'old', rawKey: 'raw/old', bodySha256: 'abc', etag: '"1"', lastModified: null },
+        },
+      },
+    },
+  ]);
+  expect(request).toMatchObject({ state: 'dispatched', overdueAt: new Date(at.getTime() + 120_000) });
+});
