@@ -15,7 +15,9 @@ export function reportFailure(error, argv) {
   const message = error instanceof Error ? error.message : String(error);
   const fix = typeof error?.fix === 'string' ? error.fix : 'Read the output above; it tells what was being done.';
   const isExpected = typeof error?.fix === 'string';
-  process.stderr.write(isExpected ? `${message} ${message.includes(fix) ? '' : fix}\n` : `${error?.stack ?? message}\n`);
+  process.stderr.write(
+    isExpected ? `${message} ${message.includes(fix) ? '' : fix}\n` : `${error?.stack ?? message}\n`,
+  );
   if (argv.includes('--json')) process.stdout.write(`${JSON.stringify({ error: { code, message, fix } })}\n`);
   process.exitCode = 1;
 }

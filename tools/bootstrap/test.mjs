@@ -39,11 +39,15 @@ function runJest(options) {
   const folder = mkdtempSync(join(tmpdir(), 'aisle-jest-'));
   const resultFile = join(folder, 'result.json');
   try {
-    const { status } = spawnSync(process.execPath, jestArguments(['--json', `--outputFile=${resultFile}`, ...options]), {
-      cwd: repositoryRoot,
-      env: { ...process.env, AISLE_IS_BUILT: '1' },
-      stdio: ['ignore', 2, 2],
-    });
+    const { status } = spawnSync(
+      process.execPath,
+      jestArguments(['--json', `--outputFile=${resultFile}`, ...options]),
+      {
+        cwd: repositoryRoot,
+        env: { ...process.env, AISLE_IS_BUILT: '1' },
+        stdio: ['ignore', 2, 2],
+      },
+    );
     const json = readIfThere(resultFile);
     return { result: json === undefined ? undefined : JSON.parse(json), exitCode: status };
   } finally {

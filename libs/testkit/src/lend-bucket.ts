@@ -33,7 +33,14 @@ async function askForServer(): Promise<{ s3?: S3Connection; skippedBecause?: str
 function clientFor({ endpoint, accessKey, secretKey, region }: S3Connection): Client {
   const { hostname, port, protocol } = new URL(endpoint);
   const useSSL = protocol === 'https:';
-  return new Client({ endPoint: hostname, port: Number(port) || (useSSL ? 443 : 80), useSSL, accessKey, secretKey, region });
+  return new Client({
+    endPoint: hostname,
+    port: Number(port) || (useSSL ? 443 : 80),
+    useSSL,
+    accessKey,
+    secretKey,
+    region,
+  });
 }
 
 async function removeBucket(client: Client, bucket: string): Promise<void> {

@@ -35,7 +35,9 @@ async function connectionsThatStay(client: pg.Client, name: string): Promise<str
       `select application_name, state, query from pg_stat_activity where datname = $1`,
       [name],
     );
-    seen = rows.map((row) => `${row.application_name || 'unnamed'} (${row.state}), last query: ${row.query.slice(0, 200)}`);
+    seen = rows.map(
+      (row) => `${row.application_name || 'unnamed'} (${row.state}), last query: ${row.query.slice(0, 200)}`,
+    );
     return seen.length === 0;
   };
   await waitFor('the test to close its database connections', isEmpty, { timeoutMs: 2_000 }).catch(() => undefined);

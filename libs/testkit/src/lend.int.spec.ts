@@ -63,6 +63,8 @@ describe('lendDirectory', () => {
     const directory = await lendDirectory();
     expect((await stat(directory.path)).isDirectory()).toBe(true);
     await directory.release();
-    await expect(waitFor('the directory to be gone', () => stat(directory.path), { timeoutMs: 0 })).rejects.toThrow('ENOENT');
+    await expect(waitFor('the directory to be gone', () => stat(directory.path), { timeoutMs: 0 })).rejects.toThrow(
+      'ENOENT',
+    );
   });
 });

@@ -12,7 +12,9 @@ it('a process is started once it says that it is ready, and tells how it ended',
 });
 
 it('a process that ends before it is ready fails the start with what it wrote', async () => {
-  await expect(node('console.error("port taken"); process.exit(3)', /ready/)).rejects.toThrow(/the script ended.*port taken/s);
+  await expect(node('console.error("port taken"); process.exit(3)', /ready/)).rejects.toThrow(
+    /the script ended.*port taken/s,
+  );
 });
 
 it('a program that does not exist fails the start and names it', async () => {

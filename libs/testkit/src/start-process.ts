@@ -77,7 +77,8 @@ function follow(name: string, child: Child): StartedProcess {
     waitForOutput: async (pattern, { timeoutMs = 10_000 } = {}) => {
       const matches = (): boolean => pattern.test(stdout) || pattern.test(stderr);
       await waitFor(`${name} to write ${pattern}`, () => matches() || exit, { timeoutMs }).catch(() => undefined);
-      if (!matches()) throw new Error(`${name} ${exit ? 'ended' : `had ${timeoutMs} ms`} and did not write ${pattern}. ${story()}`);
+      if (!matches())
+        throw new Error(`${name} ${exit ? 'ended' : `had ${timeoutMs} ms`} and did not write ${pattern}. ${story()}`);
     },
     waitForExit: async ({ timeoutMs = 20_000 } = {}) => {
       await waitFor(`${name} to end`, () => exit, { timeoutMs }).catch(() => undefined);

@@ -13,7 +13,7 @@ describe('waitFor', () => {
   });
 
   it('names what was awaited and the last value seen', async () => {
-    const waiting = waitFor('three rows', () => (0 as number), { timeoutMs: 5, everyMs: 1 });
+    const waiting = waitFor('three rows', () => 0 as number, { timeoutMs: 5, everyMs: 1 });
     await expect(waiting).rejects.toThrow('Waited 5 ms in vain for three rows; last value: 0');
   });
 
@@ -21,6 +21,8 @@ describe('waitFor', () => {
     const probe = (): never => {
       throw new Error('no such table');
     };
-    await expect(waitFor('rows', probe, { timeoutMs: 5, everyMs: 1 })).rejects.toThrow(/last error: Error: no such table/);
+    await expect(waitFor('rows', probe, { timeoutMs: 5, everyMs: 1 })).rejects.toThrow(
+      /last error: Error: no such table/,
+    );
   });
 });

@@ -17,7 +17,8 @@ export async function waitFor<T>(
     const seen = await attempt(probe);
     if ('value' in seen && seen.value) return seen.value as Exclude<T, Falsy>;
     if (performance.now() >= giveUpAt) {
-      const last = 'value' in seen ? `last value: ${inspect(seen.value, { depth: 4 })}` : `last error: ${inspect(seen.error)}`;
+      const last =
+        'value' in seen ? `last value: ${inspect(seen.value, { depth: 4 })}` : `last error: ${inspect(seen.error)}`;
       throw new Error(`Waited ${timeoutMs} ms in vain for ${description}; ${last}`);
     }
     await pause(everyMs);

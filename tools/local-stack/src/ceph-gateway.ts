@@ -88,7 +88,11 @@ function createCluster(folder: string, ports: StackPorts): Cluster {
     startGateway: async () => {
       launch('radosgw', '-n', 'client.rgw');
       const endpoint = `http://127.0.0.1:${ports.s3}`;
-      const answers = (): Promise<boolean> => fetch(endpoint).then(() => true, () => false);
+      const answers = (): Promise<boolean> =>
+        fetch(endpoint).then(
+          () => true,
+          () => false,
+        );
       if (!(await waitUntil(answers, { timeoutMs: STEP_TIMEOUT_MS, everyMs: 100 }))) throw gatewayDidNotStart(folder);
       const [accessKey, secretKey] = [randomBytes(10).toString('hex'), randomBytes(20).toString('hex')];
       const keys = ['--access-key', accessKey, '--secret', secretKey];
@@ -108,5 +112,8 @@ function gatewayDidNotStart(folder: string): LocalStackError {
 
 async function createBucket({ endpoint, accessKey, secretKey, bucket, region }: S3Connection): Promise<void> {
   const { hostname: endPoint, port } = new URL(endpoint);
-  await new Client({ endPoint, port: Number(port), useSSL: false, accessKey, secretKey, region }).makeBucket(bucket, region);
+  await new Client({ endPoint, port: Number(port), useSSL: false, accessKey, secretKey, region }).makeBucket(
+    bucket,
+    region,
+  );
 }

@@ -118,7 +118,13 @@ async function startServer(start: ServerStart): Promise<boolean> {
     ...(durability === 'fast' ? FAST_SETTINGS : []),
   ];
   const server = spawnDetached(
-    [...account.prefix, binaries.postgres, '-D', clusterFolder(dataDir), ...settings.flatMap((setting) => ['-c', setting])],
+    [
+      ...account.prefix,
+      binaries.postgres,
+      '-D',
+      clusterFolder(dataDir),
+      ...settings.flatMap((setting) => ['-c', setting]),
+    ],
     { logFile, cwd: serverFolder(dataDir) },
   );
   let hasEnded = false;

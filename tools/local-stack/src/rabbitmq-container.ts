@@ -48,7 +48,8 @@ export async function startContainer({
     ],
     { timeoutMs: PULL_TIMEOUT_MS },
   );
-  const saysItIsUp = async (): Promise<boolean> => (await runCommand([program, 'logs', name])).includes('completed with');
+  const saysItIsUp = async (): Promise<boolean> =>
+    (await runCommand([program, 'logs', name])).includes('completed with');
   if (await waitUntil(saysItIsUp, { timeoutMs: START_TIMEOUT_MS, everyMs: 250 })) return;
   throw new LocalStackError(
     'rabbitmq-did-not-start',

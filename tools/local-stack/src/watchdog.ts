@@ -12,7 +12,10 @@ export interface Watchdog {
 }
 
 // The watchdog is a plain Node process, so it runs the built file even where this one was loaded from its source.
-const PROGRAM = fileURLToPath(new URL('./watchdog-main.js', import.meta.url)).replace(/([\\/])src([\\/][^\\/]+)$/, '$1dist$2');
+const PROGRAM = fileURLToPath(new URL('./watchdog-main.js', import.meta.url)).replace(
+  /([\\/])src([\\/][^\\/]+)$/,
+  '$1dist$2',
+);
 
 /**
  * Starts a small process that stops the stack when this one dies, SIGKILL included: the pipe between them closes with
@@ -20,7 +23,11 @@ const PROGRAM = fileURLToPath(new URL('./watchdog-main.js', import.meta.url)).re
  */
 export function startWatchdog(dataDir: string): Watchdog {
   const log = openSync(join(dataDir, 'watchdog.log'), 'w');
-  const child = spawn(process.execPath, [PROGRAM, dataDir], { cwd: dataDir, detached: true, stdio: ['pipe', log, log] });
+  const child = spawn(process.execPath, [PROGRAM, dataDir], {
+    cwd: dataDir,
+    detached: true,
+    stdio: ['pipe', log, log],
+  });
   closeSync(log);
   child.on('error', () => undefined); // Without a watchdog the next start still recovers what is left.
   letProcessEndBefore(child);

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+/** One `import … from`, `export … from` or `import()` of a file. */
+export interface ImportOf {
+  from: string;
+  /** Names that exist at run time; types vanish and bind nothing together. */
+  values: string[];
+  types: string[];
+}
+
+export interface SourceOf {
+  /** From the repository's root, with slashes: `apps/fetcher/src/compose.ts`. */
+  path: string;
+  imports: ImportOf[];
+}
+
+export const repositoryRoot = join(import.meta.dirname, '..', '..', '..');
+
+const ROOMS = ['apps', 'libs', 'tools'];
+
+/** Folder of every package, such as `libs/core`, by its name, such as `@aisle/core`. */
+export function foldersOfPackages(): Map<string, string> {
+  const folders = ROOMS.flatMap((room) =>
+    readdirSync(join(repositoryRoot, room), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && entry.name !== 'bootstrap')
+      .map((entry) => `${room}/${entry.name}`),
+  );
+  return new Map(folders.map((folder) => [packageNameIn(folder), folder]));
+}
+
+function packageNameIn(folder: string): string {
+  const manifest = readFileSync(join(repositoryRoot, folder, 'package.json'), 'utf8');
+  return (JSON.parse(manifest) as { name: string }).name;
+}
+
+/** Every TypeScript file that somebody here wrote, tests included. */
+export function readSources(): SourceOf[] {
+  return [...foldersOfPackages().values()].flatMap((folder) =>
+    readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
+      .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
+      .filter((path) => path.endsWith('.ts') && !/\/(node_modules|dist|generated)\//.test(path))
+      .map((path) => parseSource(path, readFileSync(join(repositoryRoot, path), 'utf8'))),
+  );
+}
+
+export function parseSource(path: string, text: string): SourceOf {
+  const imports: ImportOf[] = [];
+  const visit = (node: ts.Node): void => {
+    const found = importIn(node);
+    if (found) imports.push(found);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest));
+  return { path, imports };
+}
+
+function importIn(node: ts.Node): ImportOf | undefined {
+  if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
+    return namedImport(node.moduleSpecifier.text, node.importClause);
+  }
+  if (ts.isExportDeclaration(node) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
+    return { from: node.moduleSpecifier.text, values: [], types: [] };
+  }
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+    const [specifier] = node.arguments;
+    if (specifier && ts.isStringLiteral(specifier)) return { from: specifier.text, values: [], types: [] };
+  }
+  return undefined;
+}
+
+function namedImport(from: string, clause: ts.ImportClause | undefined): ImportOf {
+  const bindings = clause?.namedBindings;
+  const elements = bindings && ts.isNamedImports(bindings) ? bindings.elements : [];
+  const isType = (element: ts.ImportSpecifier): boolean =>
+    element.isTypeOnly || clause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+  const nameOf = (element: ts.ImportSpecifier): string => (element.propertyName ?? element.name).text;
+  return {
+    from,
+    values: elements.filter((element) => !isType(element)).map(nameOf),
+    types: elements.filter(isType).map(nameOf),
+  };
+}
