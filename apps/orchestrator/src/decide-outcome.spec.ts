@@ -40,7 +40,10 @@ describe('a failed fetch', () => {
     expect(decideAfterFailure(failure({ attempt: 5 }), rules, now)).toMatchObject({ state: 'failed', attempts: 5 });
   });
   test('is final at once where trying again cannot help', () => {
-    expect(decideAfterFailure(failure({ class: 'permanent' }), rules, now)).toMatchObject({ state: 'failed', attempts: 1 });
+    expect(decideAfterFailure(failure({ class: 'permanent' }), rules, now)).toMatchObject({
+      state: 'failed',
+      attempts: 1,
+    });
   });
   test('costs no attempt where the site only asked to wait', () => {
     const throttled = failure({ class: 'throttled', attempt: 5, notBefore: '2026-03-01T12:00:30.000Z' });
@@ -51,5 +54,7 @@ describe('a failed fetch', () => {
 });
 
 test('a dispatch gets more time with each failed attempt, up to an hour', () => {
-  expect([0, 1, 2, 50].map((failed) => overdueAfterMs(failed, 120_000))).toEqual([120_000, 240_000, 480_000, 3_600_000]);
+  expect([0, 1, 2, 50].map((failed) => overdueAfterMs(failed, 120_000))).toEqual([
+    120_000, 240_000, 480_000, 3_600_000,
+  ]);
 });

@@ -11,7 +11,14 @@ const fetcher = (fetcherId: string, changes: Partial<KnownFetcher> = {}): KnownF
   ...{ fetcherId, lastAliveAt: ago(500), held: [], leftAt: null, ...changes },
 });
 const retailer = (retailerId: string, changes: Partial<OwnedRetailer> = {}): OwnedRetailer => ({
-  ...{ retailerId, politenessKey: `${retailerId}.example`, maxConcurrency: 4, fetcherId: null, epoch: 0, startsAt: null },
+  ...{
+    retailerId,
+    politenessKey: `${retailerId}.example`,
+    maxConcurrency: 4,
+    fetcherId: null,
+    epoch: 0,
+    startsAt: null,
+  },
   ...changes,
 });
 const plan = (fetchers: KnownFetcher[], retailers: OwnedRetailer[]) =>

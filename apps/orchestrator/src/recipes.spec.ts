@@ -46,7 +46,9 @@ test('an invalid recipe file is named with its field and does not stop the other
     'c-cron.json': 'schedule.cron',
     'e-twice.json': 'id',
   });
-  expect(problems.map(({ file, path }) => `${file.replace(`${folder}/`, '')} ${path}`)).toContain('b-invalid.json origin');
+  expect(problems.map(({ file, path }) => `${file.replace(`${folder}/`, '')} ${path}`)).toContain(
+    'b-invalid.json origin',
+  );
 });
 
 test('a folder that is not there is a problem, not a crash', async () => {

@@ -48,8 +48,14 @@ const newJob = async (): Promise<FetchJob> => {
   return dispatchOne();
 };
 
-const identityOf = ({ requestId, runId, retailerId, kind, url, attempt }: FetchJob) =>
-  ({ requestId, runId, retailerId, kind, url, attempt });
+const identityOf = ({ requestId, runId, retailerId, kind, url, attempt }: FetchJob) => ({
+  requestId,
+  runId,
+  retailerId,
+  kind,
+  url,
+  attempt,
+});
 const outcomeDeps = () => ({ ...frontier.base, rules, onChange: () => undefined });
 
 const fail = async (job: FetchJob, changes: Partial<FetchFailed> = {}): Promise<void> => {
@@ -81,7 +87,12 @@ describe('a fetch that brought no page', () => {
   test('is retried later under a new key, and fails for good after the last attempt', async () => {
     const first = await newJob();
     await fail(first);
-    expect(await requestOf(first)).toMatchObject({ state: 'pending', attempts: 1, rawKey: null, errorCode: 'HTTP_500' });
+    expect(await requestOf(first)).toMatchObject({
+      state: 'pending',
+      attempts: 1,
+      rawKey: null,
+      errorCode: 'HTTP_500',
+    });
     frontier.clock.advance(2_000);
     const second = await dispatchOne();
     expect(second).toMatchObject({ requestId: first.requestId, attempt: 2, rawObjectId: `${first.requestId}-2` });

@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { crawlRunViewSchema, retailerListSchema, type CrawlRunView } from '@aisle/contracts';
+import { newId } from '@aisle/core';
+import { createHttpServer, createMetrics, silentLogger, type HttpServer } from '@aisle/service-kit';
+import { createControlApi } from '../src/control-api.js';
+import { reap } from '../src/upkeep.js';
+import {
+  countByState,
+  newRetailer,
+  newRun,
+  openFrontier,
+  recordingPublisher,
+  runOf,
+  type Frontier,
+} from './frontier-fixture.js';
+
+let frontier: Frontier;
+let http: HttpServer;
+let retailer: string;
+let poked = 0;
+
+beforeAll(async () => {
+  frontier = await openFrontier();
+  const router = createControlApi({
+    ...frontier.base,
+    publisher: recordingPublisher().publisher,
+    overdueMs: 1_000,
+    onAccepted: () => (poked += 1),
+    onChange: () => undefined,
+  });
+  const metrics = createMetrics({ processMetrics: false });
+  const door = { host: '127.0.0.1', port: 0, apiKeys: ['key'], ready: () => true };
+  http = await createHttpServer({ ...door, log: silentLogger, metrics, router });
+});
+afterAll(async () => {
+  await http.close();
+  await frontier.release();
+});
+beforeEach(async () => {
+  retailer = await newRetailer(frontier);
+});
+
+const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+  const response = await fetch(`${http.url}${path}`, {
+    method,
+    headers: { authorization: 'Bearer key', 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+};
+const post = (body: unknown, key?: string) =>
+  call('POST', '/v1/crawls', body, key === undefined ? {} : { 'idempotency-key': key });
+
+describe('POST /v1/crawls', () => {
+  test('the same key with the same body gets the same runs, also at the same time', async () => {
+    const key = newId();
+    const answers = await Promise.all([1, 2, 3, 4].map(() => post({ retailer, scope: 'pages' }, key)));
+    const again = await post({ scope: 'pages', retailer }, key);
+    expect(new Set([...answers, again].map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(again.status).toBe(202);
+    const runs = await frontier.database.prisma.crawlRun.findMany({ where: { retailerId: retailer } });
+    expect(runs).toMatchObject([{ id: (again.body['runIds'] as string[])[0], state: 'requested', scope: 'pages' }]);
+  });
+
+  test('the same key with another body is refused', async () => {
+    const key = newId();
+    await post({ retailer, scope: 'pages' }, key);
+    expect(await post({ retailer, scope: 'tree' }, key)).toMatchObject({
+      status: 409,
+      body: { error: { code: 'IDEMPOTENCY_KEY_REUSED' } },
+    });
+  });
+
+  test('without a key every call is a new crawl', async () => {
+    const [first, second] = [await post({ retailer }), await post({ retailer })];
+    expect(first.body['runIds']).not.toEqual(second.body['runIds']);
+  });
+
+  test('an unknown retailer is refused and the known ones are named', async () => {
+    const { status, body } = await post({ retailer: 'nobody' });
+    expect(status).toBe(404);
+    expect(body).toMatchObject({ error: { code: 'UNKNOWN_RETAILER', fix: expect.stringContaining('shop-') } });
+  });
+
+  test('a star crawls every enabled retailer, in the order of their ids', async () => {
+    const disabled = await newRetailer(frontier);
+    await frontier.database.prisma.retailer.update({ where: { id: disabled }, data: { enabled: false } });
+    const before = poked;
+    const { body } = await post({ retailer: '*' });
+    const runIds = body['runIds'] as string[];
+    const runs = await Promise.all(runIds.map((id) => runOf(frontier, id)));
+    const enabled = await frontier.database.prisma.retailer.findMany({ where: { enabled: true } });
+    expect(runs.map(({ retailerId }) => retailerId)).toEqual(enabled.map(({ id }) => id).sort());
+    expect(poked).toBe(before + 1);
+  });
+
+  test('a body with an unknown field, or a key that is none, is refused with its path', async () => {
+    expect(await post({ retailer, depth: 3 })).toMatchObject({ status: 400 });
+    const { status, body } = await post({ retailer }, 'with space');
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ error: { issues: [{ path: 'headers.idempotency-key' }] } });
+  });
+});
+
+describe('what a run did', () => {
+  const view = async (runId: string): Promise<CrawlRunView> =>
+    crawlRunViewSchema.parse((await call('GET', `/v1/crawls/${runId}`)).body);
+
+  const fillRun = async (): Promise<string> => {
+    const { prisma } = frontier.database;
+    const runId = await newRun(frontier, retailer, 5);
+    const at = frontier.clock.now();
+    const [tree, first, second, third] = await prisma.fetchRequest.findMany({
+      where: { runId },
+      orderBy: { id: 'asc' },
+    });
+    const set = (id: string | undefined, data: object) => prisma.fetchRequest.update({ where: { id: id ?? '' }, data });
+    await set(tree?.id, { state: 'parsed', unsyncedBits: 5 });
+    await set(first?.id, { state: 'failed', errorCode: 'HTTP_500', errorMessage: 'It said 500.', attempts: 5 });
+    await set(second?.id, { state: 'parse-failed', errorCode: 'NO_PRICE', errorMessage: 'No price.' });
+    await set(third?.id, { state: 'skipped', errorCode: 'NOT_FOUND', errorMessage: 'It said 404.' });
+    const made = { rawObjectId: 'raw', parserVersion: 'v' };
+    const treeRow = {
+      id: newId(),
+      retailerId: retailer,
+      fingerprint: 'f',
+      nodeCount: 9,
+      leafCount: 6,
+      runId: 'earlier',
+    };
+    await prisma.catalogTree.create({
+      data: { ...treeRow, ...made, lastRunId: runId, observedAt: at, confirmedAt: at },
+    });
+    const page = { retailerId: retailer, market: '', leafUrl: 'l', runId, ...made, parsedAt: at };
+    for (const [pageNumber, itemCount] of [
+      [1, 24],
+      [2, 7],
+    ] as const) {
+      const sourcePageId = BigInt(Date.now()) * 10n + BigInt(pageNumber);
+      await prisma.catalogPage.create({
+        data: { ...page, sourcePageId, pageNumber, itemCount, url: `l?page=${pageNumber}` },
+      });
+    }
+    for (const variant of ['red', 'blue']) {
+      const product = { sourcePageId: 77n, listingKey: runId, variant, retailerId: retailer, market: '', url: 'p' };
+      await prisma.product.create({ data: { ...product, ...made, name: 'Lamp', runId, parsedAt: at } });
+    }
+    return runId;
+  };
+
+  test('is counted from its rows, with everything that went wrong', async () => {
+    const runId = await fillRun();
+    expect(await view(runId)).toMatchObject({
+      ...{ runId, retailer, scope: 'products', state: 'running', finishedAt: null },
+      counts: {
+        ...{ pending: 1, dispatched: 0, parsed: 1, failed: 1, parseFailed: 1, skipped: 1, unsynced: 1 },
+        ...{ catalogTreeNodes: 9, leaves: 6, catalogPages: 2, catalogPageItems: 31, productPages: 1 },
+      },
+      failures: [
+        { code: 'HTTP_500', message: 'It said 500.', attempts: 5 },
+        { code: 'NO_PRICE', message: 'No price.', attempts: 0 },
+      ],
+      skipped: [{ code: 'NOT_FOUND', message: 'It said 404.' }],
+    });
+  });
+
+  test('is listed newest first, and with its retailer', async () => {
+    const [older, newer] = [await newRun(frontier, retailer), await newRun(frontier, retailer)];
+    const { body } = await call('GET', '/v1/crawls?limit=2');
+    expect((body['runs'] as CrawlRunView[]).map(({ runId }) => runId)).toEqual([newer, older]);
+    const { retailers } = retailerListSchema.parse((await call('GET', '/v1/retailers')).body);
+    expect(retailers.find(({ id }) => id === retailer)?.lastRun).toEqual({
+      ...{ runId: newer, state: 'running', finishedAt: null },
+    });
+  });
+
+  test('of an unknown run is not found', async () => {
+    expect(await call('GET', '/v1/crawls/nothing')).toMatchObject({ status: 404 });
+  });
+});
+
+describe('POST /v1/crawls/:id/cancel', () => {
+  test('skips what is pending, and what comes home later', async () => {
+    const runId = await newRun(frontier, retailer, 3);
+    expect(await call('POST', `/v1/crawls/${runId}/cancel`)).toMatchObject({
+      status: 200,
+      body: { state: 'cancelled' },
+    });
+    expect(await countByState(frontier, runId)).toEqual({ skipped: 3 });
+    await frontier.database.prisma.fetchRequest.create({
+      data: {
+        ...{ id: newId(), runId, retailerId: retailer, kind: 'product-page', url: 'https://late.example/' },
+        ...{ state: 'pending', notBefore: frontier.clock.now() },
+      },
+    });
+    frontier.clock.advance(1_000);
+    const rules = { maxAttempts: 5, overdueMs: 1_000, fetcherDeadMs: 1_000 };
+    await reap({ ...frontier.base, ...rules, onChange: () => undefined });
+    expect(await countByState(frontier, runId)).toEqual({ skipped: 4 });
+    expect(await call('POST', `/v1/crawls/${runId}/cancel`)).toMatchObject({ status: 200 });
+  });
+
+  test('of a run that has ended is refused', async () => {
+    const runId = await newRun(frontier, retailer);
+    await frontier.database.prisma.crawlRun.update({ where: { id: runId }, data: { state: 'completed' } });
+    const answer = await call('POST', `/v1/crawls/${runId}/cancel`);
+    expect(answer).toMatchObject({ status: 409, body: { error: { code: 'RUN_FINISHED' } } });
+  });
+});
