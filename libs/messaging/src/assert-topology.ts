@@ -1,6 +1,9 @@
 import type { QueueSpec, Topology } from '@aisle/contracts';
+import { FatalError, RetryableError, errorMessageOf } from '@aisle/core';
 import type { Channel, Options } from 'amqplib';
 import type { Names } from './names.js';
+
+const preconditionFailed = 406;
 
 /**
  * A queue's arguments. They can never be changed later, so they hold only what the queue *is*: its type, single active
@@ -22,13 +25,30 @@ export const queueArguments = ({ singleActiveConsumer, ttlMs }: QueueSpec): Reco
 
 const durableQueue = (spec: QueueSpec): Options.AssertQueue => ({ durable: true, arguments: queueArguments(spec) });
 
-/** Declares what is missing; what is there already must have the same arguments. */
+/**
+ * Declares what is missing; what is there already must have the same arguments.
+ * Errors: FatalError `TOPOLOGY_CONFLICT`, RetryableError `BROKER_UNAVAILABLE`.
+ */
 export const declareTopology = async (channel: Channel, names: Names, topology: Topology): Promise<void> => {
-  for (const { name, type } of topology.exchanges) {
+  try {
+    await declareAll(channel, names, topology);
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code !== preconditionFailed) {
+      throw new RetryableError('BROKER_UNAVAILABLE', `Declaring failed: ${errorMessageOf(cause)}`, { cause });
+    }
+    throw new FatalError('TOPOLOGY_CONFLICT', `Something exists with other arguments: ${errorMessageOf(cause)}`, {
+      cause,
+      fix: 'Arguments cannot be changed: empty and delete what the broker names, then start again.',
+    });
+  }
+};
+
+const declareAll = async (channel: Channel, names: Names, { exchanges, queues, bindings }: Topology): Promise<void> => {
+  for (const { name, type } of exchanges) {
     await channel.assertExchange(names.exchange(name), type, { durable: true });
   }
-  for (const spec of topology.queues) await channel.assertQueue(names.queue(spec.name), durableQueue(spec));
-  for (const { queue, exchange, routingKey } of topology.bindings) {
+  for (const spec of queues) await channel.assertQueue(names.queue(spec.name), durableQueue(spec));
+  for (const { queue, exchange, routingKey } of bindings) {
     await channel.bindQueue(names.queue(queue), names.exchange(exchange), routingKey);
   }
 };

@@ -32,7 +32,10 @@ export interface MessageConnectionOptions {
 /** One publishing and one consuming AMQP connection, which come back by themselves. */
 export interface MessageConnection {
   readonly namespace: string;
-  /** Declares what is missing; may be repeated, and is repeated when the broker has lost a queue. */
+  /**
+   * Declares what is missing; may be repeated, and is repeated when the broker has lost a queue.
+   * Errors: FatalError `TOPOLOGY_CONFLICT` where something exists with other arguments; RetryableError `BROKER_UNAVAILABLE`.
+   */
   assertTopology(topology: Topology): Promise<void>;
   readonly publisher: Publisher;
   /** Resolves when the broker delivers to us. Errors: RetryableError `QUEUE_UNAVAILABLE`. */
@@ -64,8 +67,12 @@ export const connectMessaging = async (options: MessageConnectionOptions): Promi
     const channel = await model.createChannel();
     // What went wrong reaches us as the rejection of the declaration.
     channel.on('error', () => undefined);
-    await declareTopology(channel, names, topology);
-    await channel.close();
+    try {
+      await declareTopology(channel, names, topology);
+    } finally {
+      // The broker has closed it already where it refused a declaration.
+      await channel.close().catch(() => undefined);
+    }
   };
   const declareAgain = async (): Promise<void> => {
     for (const topology of topologies.values()) {

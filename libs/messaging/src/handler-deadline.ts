@@ -2,6 +2,8 @@ import { AisleError, RetryableError } from '@aisle/core';
 
 const maxGraceMs = 5_000;
 
+const deliveryLost = (): RetryableError => new RetryableError('DELIVERY_LOST', 'The channel of the delivery was lost.');
+
 /**
  * Runs a handler with a signal that aborts at the deadline or when its delivery is lost. A handler that does not end
  * soon after that is given up: it counts as failed although it may still be doing something.
@@ -12,6 +14,7 @@ export const runWithDeadline = async <T>(
   lost: AbortSignal,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> => {
+  if (lost.aborted) throw deliveryLost();
   const controller = new AbortController();
   const { signal } = controller;
   const graceMs = Math.min(deadlineMs, maxGraceMs);
@@ -26,12 +29,11 @@ export const runWithDeadline = async <T>(
     controller.abort(reason);
     graceTimer = setTimeout(() => giveUp(reason), graceMs);
   };
-  const onLost = (): void => end(new RetryableError('DELIVERY_LOST', 'The channel of the delivery was lost.'));
+  const onLost = (): void => end(deliveryLost());
   const onDeadline = (): void =>
     end(new RetryableError('HANDLER_DEADLINE', `Handling took longer than ${deadlineMs} ms.`));
   const deadlineTimer = setTimeout(onDeadline, deadlineMs);
   lost.addEventListener('abort', onLost, { once: true });
-  if (lost.aborted) onLost();
   try {
     return await Promise.race([run(signal), givenUp]);
   } catch (error) {

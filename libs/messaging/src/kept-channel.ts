@@ -34,6 +34,7 @@ export const keepChannel = <C extends Channel>(options: KeptChannelOptions<C>): 
   const { link, log, create, setUp, onOpen, onLost, onSetUpFailed } = options;
   const stopping = new AbortController();
   let current: C | undefined;
+  const hasEnded = (): boolean => stopping.signal.aborted || link.isClosed();
 
   /** Resolves when the channel has ended, with whether it lived long enough to call it steady. */
   const serveOneChannel = async (): Promise<boolean> => {
@@ -61,14 +62,14 @@ export const keepChannel = <C extends Channel>(options: KeptChannelOptions<C>): 
 
   const serve = async (): Promise<void> => {
     let failures = 0;
-    while (!stopping.signal.aborted) {
+    while (!hasEnded()) {
       try {
         failures = (await serveOneChannel()) ? 0 : failures + 1;
       } catch (error) {
         failures += 1;
-        if (!stopping.signal.aborted) log.warn('could not open a channel', { reason: errorMessageOf(error) });
+        if (!hasEnded()) log.warn('could not open a channel', { reason: errorMessageOf(error) });
       }
-      await pause(backoffMs(failures, firstBackoffMs, maxBackoffMs), stopping.signal);
+      if (!hasEnded()) await pause(backoffMs(failures, firstBackoffMs, maxBackoffMs), stopping.signal);
     }
   };
   const served = serve();

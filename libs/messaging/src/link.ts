@@ -11,6 +11,8 @@ export interface Link {
   /** The open connection; waits for it. Rejects with BROKER_UNAVAILABLE after the time, or when the link closes. */
   model(timeoutMs: number): Promise<ChannelModel>;
   isUp(): boolean;
+  /** Closed by us, for good. */
+  isClosed(): boolean;
   close(): Promise<void>;
 }
 
@@ -79,6 +81,7 @@ export const openLink = async (amqpUrl: string, name: string, log: MessagingLog)
   return {
     model: waitForModel,
     isUp: () => current !== undefined,
+    isClosed: () => isClosed,
     close: async () => {
       isClosed = true;
       current = undefined;

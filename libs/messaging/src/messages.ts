@@ -12,7 +12,7 @@ export interface Outgoing {
 /**
  * Sends messages and resolves when the broker has taken responsibility for them.
  * Errors: RetryableError `BROKER_UNAVAILABLE` (it may or may not have arrived), `UNROUTABLE` (no queue took it),
- * `PUBLISH_NACKED`; PermanentError `MESSAGE_TOO_LARGE`.
+ * `PUBLISH_NACKED`; PermanentError `MESSAGE_TOO_LARGE`, `UNSENDABLE`.
  */
 export interface Publisher {
   toQueue(queue: string, envelope: Envelope): Promise<void>;

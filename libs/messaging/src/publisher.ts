@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { Envelope } from '@aisle/contracts';
-import { RetryableError } from '@aisle/core';
-import type { ConfirmChannel } from 'amqplib';
+import { type AisleError, PermanentError, RetryableError, errorMessageOf } from '@aisle/core';
+import { type ConfirmChannel, IllegalOperationError } from 'amqplib';
 import { encodeEnvelope } from './envelope-codec.js';
 import { keepChannel } from './kept-channel.js';
 import type { Link } from './link.js';
@@ -30,7 +30,7 @@ export interface PublisherOptions {
 
 interface InFlight {
   returnedBecause?: string;
-  fail(error: RetryableError): void;
+  fail(error: AisleError): void;
 }
 
 interface Waiter {
@@ -87,16 +87,16 @@ export const createPublisher = (options: PublisherOptions): ConfirmedPublisher =
 
   /** Waits until a channel is open and has room. */
   const takeChannel = async (): Promise<ConfirmChannel> => {
-    const deadlineMs = performance.now() + connectionPatienceMs;
+    const startedAtMs = performance.now();
     for (;;) {
       const channel = kept.current();
-      const hasRoom = inFlight.size < maxInFlight && mayWrite;
-      if (channel && hasRoom) return channel;
-      // Waiting for room is bounded by the confirms' own patience, waiting for a connection by ours.
-      if (!channel && performance.now() >= deadlineMs) {
-        throw unavailable(`No connection to the broker within ${connectionPatienceMs} ms.`);
+      if (channel && inFlight.size < maxInFlight && mayWrite) return channel;
+      const patienceMs = channel ? confirmPatienceMs : connectionPatienceMs;
+      const leftMs = startedAtMs + patienceMs - performance.now();
+      if (leftMs <= 0) {
+        throw unavailable(`The broker ${channel ? 'takes no more messages' : 'was away'} for ${patienceMs} ms.`);
       }
-      await waitForChange(channel ? confirmPatienceMs : deadlineMs - performance.now());
+      await waitForChange(leftMs);
     }
   };
 
@@ -115,8 +115,8 @@ export const createPublisher = (options: PublisherOptions): ConfirmedPublisher =
   const send = (channel: ConfirmChannel, exchange: string, key: string, envelope: Envelope, body: Buffer) =>
     new Promise<void>((resolve, reject) => {
       // Unique for each sending, since one envelope may be under way to two places.
-      const messageId = `${envelope.id}:${(sequence += 1)}`;
-      const settle = (error?: RetryableError): void => {
+      const messageId = `${shortString(envelope.id)}:${(sequence += 1)}`;
+      const settle = (error?: AisleError): void => {
         clearTimeout(timer);
         if (!inFlight.delete(messageId)) return;
         wakeOne();
@@ -141,15 +141,17 @@ export const createPublisher = (options: PublisherOptions): ConfirmedPublisher =
         persistent: true,
         contentType: 'application/json',
         messageId,
-        type: envelope.type,
-        correlationId: envelope.correlationId,
+        type: shortString(envelope.type),
+        correlationId: shortString(envelope.correlationId),
         // Always a fresh table: old death headers would let the broker drop the message as a cycle.
         headers: {},
       };
       try {
         mayWrite = channel.publish(exchange, key, body, properties, onConfirm) && mayWrite;
       } catch (error) {
-        settle(unavailable('The channel was closed.', error));
+        settle(
+          error instanceof IllegalOperationError ? unavailable('The channel was closed.', error) : unsendable(error),
+        );
       }
     });
 
@@ -172,6 +174,12 @@ export const createPublisher = (options: PublisherOptions): ConfirmedPublisher =
     close: () => kept.close(),
   };
 };
+
+/** AMQP's short strings hold 255 bytes; 60 characters fit whatever they are. The envelope has the whole values. */
+const shortString = (text: string): string => text.slice(0, 60);
+
+const unsendable = (cause: unknown): PermanentError =>
+  new PermanentError('UNSENDABLE', `The message cannot be written as AMQP: ${errorMessageOf(cause)}`, { cause });
 
 /** amqplib tells a nack from a closed channel only by its text. */
 const isNack = (error: unknown): boolean => error instanceof Error && error.message === 'message nacked';

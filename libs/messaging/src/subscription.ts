@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { errorMessageOf } from '@aisle/core';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { keepChannel } from './kept-channel.js';
@@ -50,6 +51,8 @@ export const subscribe = (options: SubscriptionOptions): Subscription => {
 
   const setUp = async (channel: Channel): Promise<void> => {
     const channelLost = new AbortController();
+    // Every delivery in our hands listens to it; that many listeners are no leak.
+    setMaxListeners(0, channelLost.signal);
     // At once, not when the loop notices: an answer for the old channel must never reach a new one.
     channel.once('close', () => channelLost.abort());
     if (isCancelled) return;

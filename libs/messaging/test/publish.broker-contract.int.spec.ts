@@ -99,6 +99,16 @@ describe('publishing', () => {
   });
 });
 
+describe('asserting the topology', () => {
+  it('may be repeated, and says what to do when something exists with other arguments', async () => {
+    const connection = await room.connect();
+    await room.furnish(connection);
+    await room.furnish(connection);
+    const conflicting = room.furnish(connection, { queues: [{ name: 'inbox', singleActiveConsumer: true }] });
+    await expect(conflicting).rejects.toMatchObject({ code: 'TOPOLOGY_CONFLICT', policy: 'fatal' });
+  });
+});
+
 describe('namespaces', () => {
   it('two namespaces on one broker do not meet, not even through the delays', async () => {
     const mine = await room.connect();

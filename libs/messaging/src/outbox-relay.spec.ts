@@ -1,0 +1,119 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { createEnvelope, defineMessage } from '@aisle/contracts';
+import { RetryableError } from '@aisle/core';
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import type { MessagingLog } from './messaging-log.js';
+import type { Publisher } from './messages.js';
+import { type OutboxPort, type OutboxRelay, type OutboxRow, createOutboxRelay } from './outbox-relay.js';
+
+const note = defineMessage('note', 1, z.object({}));
+const rowOf = (id: string, queue = 'inbox'): OutboxRow => ({
+  id,
+  to: { queue },
+  envelope: createEnvelope(note, {}, { correlationId: 'c', occurredAt: new Date(0) }),
+});
+
+/** Keeps its rows in memory and deletes what was published, as the real one does in one transaction. */
+const memoryOutbox = (rows: OutboxRow[]): OutboxPort & { rows: OutboxRow[]; claims: number } => {
+  const outbox = {
+    rows,
+    claims: 0,
+    publishBatch: async (limit: number, publish: (rows: OutboxRow[]) => Promise<string[]>) => {
+      outbox.claims += 1;
+      const published = new Set(await publish(outbox.rows.slice(0, limit)));
+      outbox.rows = outbox.rows.filter(({ id }) => !published.has(id));
+      return published.size;
+    },
+  };
+  return outbox;
+};
+
+const warnings: string[] = [];
+const log: MessagingLog = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: (sentence) => void warnings.push(sentence),
+  error: () => undefined,
+  child: () => log,
+};
+const publisherThat = (toQueue: Publisher['toQueue']): Publisher => ({
+  toQueue,
+  toExchange: () => Promise.reject(new Error('unexpected')),
+});
+const until = async (isTrue: () => boolean): Promise<void> => {
+  while (!isTrue()) await delay(5);
+};
+
+let relay: OutboxRelay | undefined;
+afterEach(() => relay?.stop());
+
+describe('outbox relay', () => {
+  it('publishes everything, batch after batch, and deletes it', async () => {
+    const claim = memoryOutbox(Array.from({ length: 25 }, (_, index) => rowOf(`row ${index}`)));
+    const sent: string[] = [];
+    const publisher = publisherThat(async (_queue, { id }) => void sent.push(id));
+    relay = createOutboxRelay({ claim, publisher, log, batchSize: 10 });
+    relay.start();
+    await until(() => claim.rows.length === 0);
+    expect(new Set(sent).size).toBe(25);
+  });
+
+  it('a row that is not confirmed stays and is published again, its neighbours are done', async () => {
+    const claim = memoryOutbox([rowOf('a'), rowOf('bad', 'missing'), rowOf('b')]);
+    let isMissing = true;
+    const publisher = publisherThat(async (queue) => {
+      if (queue === 'missing' && isMissing) throw new RetryableError('UNROUTABLE', 'no queue');
+    });
+    relay = createOutboxRelay({ claim, publisher, log });
+    relay.start();
+    await until(() => claim.rows.length === 1);
+    expect(claim.rows[0]?.id).toBe('bad');
+    expect(warnings).toContain('some outbox rows could not be published and stay');
+    isMissing = false;
+    relay.poke();
+    await until(() => claim.rows.length === 0);
+  });
+
+  it('a poke is answered at once, even one that comes while a batch is under way', async () => {
+    const claim = memoryOutbox([]);
+    const publisher = publisherThat(async () => relay?.poke());
+    relay = createOutboxRelay({ claim, publisher, log });
+    relay.start();
+    await until(() => claim.claims === 1);
+    claim.rows.push(rowOf('new'));
+    const pokedAtMs = performance.now();
+    relay.poke();
+    await until(() => claim.claims === 3);
+    // Without the pokes the next two looks would come after 500 ms and 100 ms.
+    expect(performance.now() - pokedAtMs).toBeLessThan(400);
+  });
+
+  it('an outbox that cannot be read is asked again', async () => {
+    const claim = memoryOutbox([rowOf('a')]);
+    const read = claim.publishBatch;
+    let failures = 0;
+    claim.publishBatch = (...args) => {
+      if ((failures += 1) <= 2) return Promise.reject(new Error('database away'));
+      return read(...args);
+    };
+    relay = createOutboxRelay({ claim, publisher: publisherThat(async () => undefined), log });
+    relay.start();
+    await until(() => claim.rows.length === 0);
+    expect(failures).toBeGreaterThanOrEqual(3);
+  });
+
+  it('stop waits for the batch in hand and begins no other', async () => {
+    const claim = memoryOutbox([rowOf('a')]);
+    let confirm = (): void => undefined;
+    const publisher = publisherThat(() => new Promise((resolve) => (confirm = resolve)));
+    relay = createOutboxRelay({ claim, publisher, log });
+    relay.start();
+    await until(() => claim.claims === 1);
+    const stopped = relay.stop();
+    confirm();
+    await stopped;
+    expect(claim.rows).toEqual([]);
+    expect(claim.claims).toBe(1);
+  });
+});
