@@ -20,7 +20,8 @@ test('when a member leaves only its own keys move', () => {
 
 test('members own about equal shares', () => {
   const shares = new Map<string | undefined, number>();
-  for (const key of keys) shares.set(ownerOf(key, ['a', 'b', 'c', 'd']), (shares.get(ownerOf(key, ['a', 'b', 'c', 'd'])) ?? 0) + 1);
+  for (const key of keys)
+    shares.set(ownerOf(key, ['a', 'b', 'c', 'd']), (shares.get(ownerOf(key, ['a', 'b', 'c', 'd'])) ?? 0) + 1);
   for (const share of shares.values()) expect(share).toBeGreaterThan(190);
 });
 

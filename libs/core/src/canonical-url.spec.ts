@@ -9,8 +9,10 @@ test.each([
   ['?page=2', 'http://shop.test/c?page=1', 'http://shop.test/c?page=2'],
 ])('%s on %s is %s', (href, base, expected) => expect(canonicalUrl(href, base)).toBe(expected));
 
-test.each(['mailto:a@b.c', 'javascript:void(0)', 'http://', 'data:text/html,x', 'ftp://shop.test/'])('%s is no web address', (href) =>
-  expect(canonicalUrl(href)).toBeUndefined());
+test.each(['mailto:a@b.c', 'javascript:void(0)', 'http://', 'data:text/html,x', 'ftp://shop.test/'])(
+  '%s is no web address',
+  (href) => expect(canonicalUrl(href)).toBeUndefined(),
+);
 
 test('the canonical spelling of a canonical URL is itself', () => {
   const once = canonicalUrl('HTTP://shop.test:80/ä?x=1&x=2#f') ?? '';

@@ -2,11 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import { canonicalJson, changedFields, composeCatalogItem, type RankedOffer } from './catalog-item.js';
 
 const offer = (offerId: string, priority: number, values: Record<string, unknown>): RankedOffer => ({
-  offerId, priority, supplierId: `supplier-${offerId}`,
-  facts: Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { value, observationId: `o-${offerId}` }])),
+  offerId,
+  priority,
+  supplierId: `supplier-${offerId}`,
+  facts: Object.fromEntries(
+    Object.entries(values).map(([field, value]) => [field, { value, observationId: `o-${offerId}` }]),
+  ),
 });
 const valuesOf = (facts: object): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(facts as Record<string, { value: unknown }>).map(([field, { value }]) => [field, value]));
+  Object.fromEntries(
+    Object.entries(facts as Record<string, { value: unknown }>).map(([field, { value }]) => [field, value]),
+  );
 
 describe('composeCatalogItem', () => {
   test('the supplier with the highest priority sells, others fill in what it does not say', () => {
@@ -23,7 +29,10 @@ describe('composeCatalogItem', () => {
   });
 
   test('a delisted offer sells nothing while another one is listed', () => {
-    const item = composeCatalogItem([offer('a', 9, { price: 1, listed: false }), offer('b', 1, { price: 2, listed: true })]);
+    const item = composeCatalogItem([
+      offer('a', 9, { price: 1, listed: false }),
+      offer('b', 1, { price: 2, listed: true }),
+    ]);
     expect(valuesOf(item)).toMatchObject({ price: 2, listed: true });
   });
 

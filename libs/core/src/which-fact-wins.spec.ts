@@ -13,17 +13,27 @@ const said = (
   confirmedHour = observedHour,
   promotion = 0,
 ): Observation => ({
-  id, source, fields, promotion,
-  supplierId: 'shop', listingKey: 'sku-1', variant: '', market: '',
-  observedAt: at(observedHour), confirmedAt: at(confirmedHour),
-  rawObjectId: null, parserVersion: null,
+  id,
+  source,
+  fields,
+  promotion,
+  supplierId: 'shop',
+  listingKey: 'sku-1',
+  variant: '',
+  market: '',
+  observedAt: at(observedHour),
+  confirmedAt: at(confirmedHour),
+  rawObjectId: null,
+  parserVersion: null,
 });
 
 const fold = (...observations: Observation[]): ObservedFields => valuesOf(foldOffer(observations));
 
 describe('foldOffer', () => {
   test('the newer price wins', () => {
-    expect(fold(said('a', 'catalog-page', { price: eur(1000) }, 1), said('b', 'catalog-page', { price: eur(900) }, 2)).price).toEqual(eur(900));
+    expect(
+      fold(said('a', 'catalog-page', { price: eur(1000) }, 1), said('b', 'catalog-page', { price: eur(900) }, 2)).price,
+    ).toEqual(eur(900));
   });
 
   test('the result does not depend on the order in which observations arrive', () => {
@@ -39,43 +49,72 @@ describe('foldOffer', () => {
   });
 
   test('a newer tile that says nothing about stock does not make an older stock event lose', () => {
-    const fields = fold(said('a', 'vendor-event', { availability: 'OutOfStock' }, 1), said('b', 'catalog-page', { price: eur(900) }, 2));
+    const fields = fold(
+      said('a', 'vendor-event', { availability: 'OutOfStock' }, 1),
+      said('b', 'catalog-page', { price: eur(900) }, 2),
+    );
     expect(fields).toEqual({ availability: 'OutOfStock', price: eur(900) });
   });
 
   test('"said that there is none" wins over an older value, "not said" does not', () => {
     const older = said('a', 'product-page', { regularPrice: eur(1500), brand: 'Acme' }, 1);
-    expect(fold(older, said('b', 'product-page', { regularPrice: null }, 2))).toEqual({ regularPrice: null, brand: 'Acme' });
+    expect(fold(older, said('b', 'product-page', { regularPrice: null }, 2))).toEqual({
+      regularPrice: null,
+      brand: 'Acme',
+    });
   });
 
   test('a product page names a product better than a newer tile does', () => {
-    const fields = fold(said('a', 'product-page', { name: 'Drill 500 W, red' }, 1), said('b', 'catalog-page', { name: 'Drill 500 W…' }, 2));
+    const fields = fold(
+      said('a', 'product-page', { name: 'Drill 500 W, red' }, 1),
+      said('b', 'catalog-page', { name: 'Drill 500 W…' }, 2),
+    );
     expect(fields.name).toBe('Drill 500 W, red');
   });
 
   test('an event is overruled by a page that was seen unchanged after it', () => {
-    const fields = fold(said('a', 'catalog-page', { price: eur(1000) }, 1, 5), said('b', 'vendor-event', { price: eur(1200) }, 3));
+    const fields = fold(
+      said('a', 'catalog-page', { price: eur(1000) }, 1, 5),
+      said('b', 'vendor-event', { price: eur(1200) }, 3),
+    );
     expect(fields.price).toEqual(eur(1000));
   });
 
   test('a tile and a product page that disagree do not flip the offer with every crawl', () => {
-    const secondCrawlSawTheTile = [said('tile', 'catalog-page', { price: eur(1000) }, 1, 10), said('page', 'product-page', { price: eur(1200) }, 2, 2)];
-    const secondCrawlSawBoth = [said('tile', 'catalog-page', { price: eur(1000) }, 1, 10), said('page', 'product-page', { price: eur(1200) }, 2, 11)];
+    const secondCrawlSawTheTile = [
+      said('tile', 'catalog-page', { price: eur(1000) }, 1, 10),
+      said('page', 'product-page', { price: eur(1200) }, 2, 2),
+    ];
+    const secondCrawlSawBoth = [
+      said('tile', 'catalog-page', { price: eur(1000) }, 1, 10),
+      said('page', 'product-page', { price: eur(1200) }, 2, 11),
+    ];
     expect(fold(...secondCrawlSawTheTile).price).toEqual(eur(1200));
     expect(fold(...secondCrawlSawBoth).price).toEqual(eur(1200));
   });
 
   test('a tile that has changed since the product page was seen wins', () => {
-    const fields = fold(said('page', 'product-page', { price: eur(1200) }, 2), said('tile', 'catalog-page', { price: eur(900) }, 10));
+    const fields = fold(
+      said('page', 'product-page', { price: eur(1200) }, 2),
+      said('tile', 'catalog-page', { price: eur(900) }, 10),
+    );
     expect(fields.price).toEqual(eur(900));
   });
 
   test('of two statements of one moment the promoted one wins, then the younger id', () => {
-    expect(fold(said('b', 'product-page', { price: eur(1) }, 1), said('a', 'product-page', { price: eur(2) }, 1, 1, 1)).price).toEqual(eur(2));
-    expect(fold(said('b', 'product-page', { price: eur(1) }, 1), said('a', 'product-page', { price: eur(2) }, 1)).price).toEqual(eur(1));
+    expect(
+      fold(said('b', 'product-page', { price: eur(1) }, 1), said('a', 'product-page', { price: eur(2) }, 1, 1, 1))
+        .price,
+    ).toEqual(eur(2));
+    expect(
+      fold(said('b', 'product-page', { price: eur(1) }, 1), said('a', 'product-page', { price: eur(2) }, 1)).price,
+    ).toEqual(eur(1));
   });
 
   test('each fact names the observation it comes from', () => {
-    expect(foldOffer([said('a', 'catalog-page', { price: eur(1) }, 1)]).price).toEqual({ value: eur(1), observationId: 'a' });
+    expect(foldOffer([said('a', 'catalog-page', { price: eur(1) }, 1)]).price).toEqual({
+      value: eur(1),
+      observationId: 'a',
+    });
   });
 });

@@ -8,7 +8,13 @@ export interface CacheBusts {
 const statsSchema = z.object({ accepted: z.int() });
 
 /** How many busts catalog-sync has published and how many the storefront has taken, by their own count. */
-export const readCacheBusts = async ({ catalogSync, storefront }: { catalogSync: string; storefront: string }): Promise<CacheBusts> => {
+export const readCacheBusts = async ({
+  catalogSync,
+  storefront,
+}: {
+  catalogSync: string;
+  storefront: string;
+}): Promise<CacheBusts> => {
   const metrics = await (await fetch(new URL('/metrics', catalogSync))).text();
   const stats = statsSchema.parse(await (await fetch(new URL('/__stats', storefront))).json());
   return { published: sumOf('aisle_cache_busts_published_total', metrics), accepted: stats.accepted };

@@ -14,14 +14,25 @@ export interface CorpusResult {
 }
 
 /** Every host of the corpus as a retailer of its own, reached on loopback. */
-export const startCorpusDemo = async (options: { folder: string; dataDir: string; home: string; output: Output }): Promise<RunningDemo> => {
+export const startCorpusDemo = async (options: {
+  folder: string;
+  dataDir: string;
+  home: string;
+  output: Output;
+}): Promise<RunningDemo> => {
   const pages = readCorpus(options.folder);
   const { address, stop: stopServing } = await serveCorpus(pages);
   const retailersDir = join(options.dataDir, 'retailers');
   writeRecipes(retailersDir, pages);
   const resolveOverride = [...new Set(pages.map(({ host }) => host))].map((host) => `${host}=${address}`).join(',');
   try {
-    const local = await runLocally({ dataDir: options.dataDir, home: options.home, retailersDir, resolveOverride, onProgress: options.output.note });
+    const local = await runLocally({
+      dataDir: options.dataDir,
+      home: options.home,
+      retailersDir,
+      resolveOverride,
+      onProgress: options.output.note,
+    });
     const stop = async (): Promise<void> => {
       await local.stop();
       await stopServing();
@@ -37,7 +48,12 @@ const writeRecipes = (retailersDir: string, pages: readonly CorpusPage[]): void 
   mkdirSync(retailersDir, { recursive: true });
   for (const [host, ofHost] of groupByHost(pages)) {
     const productUrls = [...new Set(ofHost.map(({ url }) => url))];
-    const recipe = structuredDataRecipe({ id: supplierIdSchema.parse(host), name: host, origin: `http://${host}`, productUrls });
+    const recipe = structuredDataRecipe({
+      id: supplierIdSchema.parse(host),
+      name: host,
+      origin: `http://${host}`,
+      productUrls,
+    });
     writeFileSync(join(retailersDir, `${host}.json`), JSON.stringify(recipe, null, 2));
   }
 };
@@ -48,7 +64,10 @@ const groupByHost = (pages: readonly CorpusPage[]): Map<string, CorpusPage[]> =>
   return byHost;
 };
 
-export const crawlCorpus = async ({ local }: RunningDemo, folder: string): Promise<{ result: CorpusResult; problems: string[] }> => {
+export const crawlCorpus = async (
+  { local }: RunningDemo,
+  folder: string,
+): Promise<{ result: CorpusResult; problems: string[] }> => {
   const pages = new Set(readCorpus(folder).map(({ url }) => url)).size;
   const { runs } = await crawlAndWait(local.session, { retailer: '*', scope: 'products' });
   const runIds = runs.map(({ runId }) => runId);
@@ -61,4 +80,7 @@ export const crawlCorpus = async ({ local }: RunningDemo, folder: string): Promi
 };
 
 export const corpusSummaryOf = ({ corpus }: CorpusResult): string =>
-  table(['pages', 'raw objects', 'products with name and price', 'failed'], [[corpus.pages, corpus.rawObjects, corpus.products, corpus.failed.length]]);
+  table(
+    ['pages', 'raw objects', 'products with name and price', 'failed'],
+    [[corpus.pages, corpus.rawObjects, corpus.products, corpus.failed.length]],
+  );

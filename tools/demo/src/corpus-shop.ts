@@ -22,18 +22,28 @@ export const readCorpus = (folder: string): CorpusPage[] => {
     return Object.entries(truth).map(([id, { url }]) => {
       const plain = new URL(url);
       plain.protocol = 'http:';
-      return { host: plain.hostname, url: canonicalUrl(plain.href) ?? plain.href, file: join(folder, 'html', `${id}.html.gz`) };
+      return {
+        host: plain.hostname,
+        url: canonicalUrl(plain.href) ?? plain.href,
+        file: join(folder, 'html', `${id}.html.gz`),
+      };
     });
   } catch (error) {
-    throw new PermanentError('CORPUS_UNREADABLE', `${folder} is not a corpus of product pages: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-      fix: 'Name a folder with ground-truth.json and html/<id>.html.gz.',
-    });
+    throw new PermanentError(
+      'CORPUS_UNREADABLE',
+      `${folder} is not a corpus of product pages: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+        fix: 'Name a folder with ground-truth.json and html/<id>.html.gz.',
+      },
+    );
   }
 };
 
 /** Serves the pages on loopback under their own hosts; everything else is 404. */
-export const serveCorpus = async (pages: readonly CorpusPage[]): Promise<{ address: string; stop(): Promise<void> }> => {
+export const serveCorpus = async (
+  pages: readonly CorpusPage[],
+): Promise<{ address: string; stop(): Promise<void> }> => {
   const byUrl = new Map(pages.map((page) => [page.url, page]));
   const server = createServer((request, response) => {
     const page = byUrl.get(canonicalUrl(`http://${request.headers.host ?? ''}${request.url ?? ''}`) ?? '');

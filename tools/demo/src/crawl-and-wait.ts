@@ -11,6 +11,8 @@ export const crawlAndWait = async (
   const startedAtMs = performance.now();
   const runIds = await control.crawl({ retailer, scope });
   const progress = createCrawlProgress();
-  const runs = await waitForRuns(control, runIds, { onLook: (seen) => progress.show(seen) }).finally(() => progress.end());
+  const runs = await waitForRuns(control, runIds, { onLook: (seen) => progress.show(seen) }).finally(() =>
+    progress.end(),
+  );
   return { runs, seconds: (performance.now() - startedAtMs) / 1000 };
 };

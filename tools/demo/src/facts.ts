@@ -35,14 +35,23 @@ const requestsSql = `
 /** Counts what these runs left, straight from the tables. */
 export const readFacts = async (databaseUrl: string, runIds: readonly string[]): Promise<DatabaseFacts> =>
   withClient(databaseUrl, async (client) => {
-    const { rows } = await client.query<RunFacts & Omit<DatabaseFacts, 'run' | 'failed' | 'skipped'>>(countsSql, [runIds]);
+    const { rows } = await client.query<RunFacts & Omit<DatabaseFacts, 'run' | 'failed' | 'skipped'>>(countsSql, [
+      runIds,
+    ]);
     const requests = await client.query<{ url: string; code: string; state: string }>(requestsSql, [runIds]);
     const [counts] = rows;
     if (!counts) throw new Error('The counting query has no row.');
     const { rawObjects, deadLetters, bustsWaiting, ...run } = counts;
     const ofState = (...states: string[]) =>
       requests.rows.filter(({ state }) => states.includes(state)).map(({ url, code }) => ({ url, code }));
-    return { run, rawObjects, deadLetters, bustsWaiting, failed: ofState('failed', 'parse-failed'), skipped: ofState('skipped') };
+    return {
+      run,
+      rawObjects,
+      deadLetters,
+      bustsWaiting,
+      failed: ofState('failed', 'parse-failed'),
+      skipped: ofState('skipped'),
+    };
   });
 
 /** Products with the two fields a storefront cannot do without. */
@@ -55,7 +64,10 @@ export const countProductsWithNameAndPrice = async (databaseUrl: string, runIds:
     return rows[0]?.count ?? 0;
   });
 
-const withClient = async <Result>(databaseUrl: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> => {
+const withClient = async <Result>(
+  databaseUrl: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> => {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {

@@ -33,7 +33,9 @@ const demo = async (options: DemoOptions, output: Output, startedAtMs: number): 
   refuseSecondRun(home);
   if (!options.keep) await emptyDataFolder(dataDir);
   const starting =
-    options.corpus === undefined ? startShopDemo({ dataDir, home, output }) : startCorpusDemo({ folder: options.corpus, dataDir, home, output });
+    options.corpus === undefined
+      ? startShopDemo({ dataDir, home, output })
+      : startCorpusDemo({ folder: options.corpus, dataDir, home, output });
   try {
     const running = await Promise.race([starting, stopped]);
     if (running === 'stopped') return interruptedExitCode;
@@ -46,11 +48,19 @@ const demo = async (options: DemoOptions, output: Output, startedAtMs: number): 
     return exitCode;
   } finally {
     output.note('Stopping.');
-    await starting.then((running) => running.stop(), () => undefined);
+    await starting.then(
+      (running) => running.stop(),
+      () => undefined,
+    );
   }
 };
 
-const crawlAndReport = async (running: RunningDemo, { corpus }: DemoOptions, output: Output, startedAtMs: number): Promise<number> => {
+const crawlAndReport = async (
+  running: RunningDemo,
+  { corpus }: DemoOptions,
+  output: Output,
+  startedAtMs: number,
+): Promise<number> => {
   output.note(`Ready after ${Math.round((Date.now() - startedAtMs) / 1000)} s. Crawling.`);
   const { result, problems, summary } =
     corpus === undefined
@@ -65,5 +75,7 @@ const crawlAndReport = async (running: RunningDemo, { corpus }: DemoOptions, out
 const showWhereToLook = ({ local: { session } }: RunningDemo, output: Output): void => {
   if (session.shop) output.human(`Shop:       ${session.shop}`);
   output.human(`Storefront: ${session.storefront ?? ''}`);
-  output.human('Next, in another terminal: npx aisle demo day 2, then watch a price change in the storefront. Ctrl-C stops everything.');
+  output.human(
+    'Next, in another terminal: npx aisle demo day 2, then watch a price change in the storefront. Ctrl-C stops everything.',
+  );
 };

@@ -26,7 +26,9 @@ export const readOptions = (argv: readonly string[]): DemoOptions | 'help' => {
     command.parse([...argv], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 'help';
-    throw new PermanentError('USAGE', error instanceof Error ? error.message : String(error), { fix: 'See: npm run demo -- --help' });
+    throw new PermanentError('USAGE', error instanceof Error ? error.message : String(error), {
+      fix: 'See: npm run demo -- --help',
+    });
   }
   const { corpus, ...flags } = command.opts<Omit<DemoOptions, 'corpus'> & { corpus?: string }>();
   return { ...flags, corpus: corpus === undefined ? undefined : resolve(corpus) };

@@ -20,7 +20,15 @@ export interface RunningDemo {
 
 const shopHost = 'demo-shop.test';
 
-export const startShopDemo = async ({ dataDir, home, output }: { dataDir: string; home: string; output: Output }): Promise<RunningDemo> => {
+export const startShopDemo = async ({
+  dataDir,
+  home,
+  output,
+}: {
+  dataDir: string;
+  home: string;
+  output: Output;
+}): Promise<RunningDemo> => {
   const port = await freePort();
   const shop = `http://127.0.0.1:${port}`;
   const retailersDir = join(dataDir, 'retailers');
@@ -32,7 +40,14 @@ export const startShopDemo = async ({ dataDir, home, output }: { dataDir: string
   );
   try {
     await shopProcess.ready;
-    const local = await runLocally({ dataDir, home, retailersDir, resolveOverride: `${shopHost}=127.0.0.1:${port}`, shop, onProgress: output.note });
+    const local = await runLocally({
+      dataDir,
+      home,
+      retailersDir,
+      resolveOverride: `${shopHost}=127.0.0.1:${port}`,
+      shop,
+      onProgress: output.note,
+    });
     return { local, stop: () => stopBoth(local, shopProcess) };
   } catch (error) {
     await shopProcess.stop();
@@ -65,12 +80,24 @@ export interface ShopDemoResult {
 }
 
 /** Crawls the demo shop and compares what came of it with the shop's own truth; `problems` is empty when all is right. */
-export const crawlDemoShop = async ({ local }: RunningDemo, startedAtMs: number): Promise<{ result: ShopDemoResult; problems: string[] }> => {
+export const crawlDemoShop = async (
+  { local }: RunningDemo,
+  startedAtMs: number,
+): Promise<{ result: ShopDemoResult; problems: string[] }> => {
   const { session, databaseUrl } = local;
   const truth = await readTruth(session.shop ?? '');
-  const { runs, seconds: secondsCrawl } = await crawlAndWait(session, { retailer: demoShopRecipe.id, scope: 'products' });
-  const cacheBusts = await untilBustsAreTold(local, runs.map(({ runId }) => runId));
-  const facts = await readFacts(databaseUrl, runs.map(({ runId }) => runId));
+  const { runs, seconds: secondsCrawl } = await crawlAndWait(session, {
+    retailer: demoShopRecipe.id,
+    scope: 'products',
+  });
+  const cacheBusts = await untilBustsAreTold(
+    local,
+    runs.map(({ runId }) => runId),
+  );
+  const facts = await readFacts(
+    databaseUrl,
+    runs.map(({ runId }) => runId),
+  );
   const pages = facts.run.catalogPages + facts.run.productPages;
   const result: ShopDemoResult = {
     truth: countsOf(truth),
@@ -89,14 +116,27 @@ export const crawlDemoShop = async ({ local }: RunningDemo, startedAtMs: number)
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-const countsOf = ({ catalogTreeNodes, leaves, catalogPages, catalogPageItems, productPages }: Truth): DatabaseFacts['run'] => ({
-  catalogTreeNodes, leaves, catalogPages, catalogPageItems, productPages,
+const countsOf = ({
+  catalogTreeNodes,
+  leaves,
+  catalogPages,
+  catalogPageItems,
+  productPages,
+}: Truth): DatabaseFacts['run'] => ({
+  catalogTreeNodes,
+  leaves,
+  catalogPages,
+  catalogPageItems,
+  productPages,
 });
 
 const patienceMs = 30_000;
 
 /** Waits until the storefront has heard of every decided change. */
-const untilBustsAreTold = async ({ session, databaseUrl, aisle }: LocalRun, runIds: readonly string[]): Promise<CacheBusts> => {
+const untilBustsAreTold = async (
+  { session, databaseUrl, aisle }: LocalRun,
+  runIds: readonly string[],
+): Promise<CacheBusts> => {
   const catalogSync = String((await aisle.processes.find(({ name }) => name === 'catalog-sync')?.ready)?.['http']);
   const deadline = performance.now() + patienceMs;
   for (;;) {
@@ -104,9 +144,13 @@ const untilBustsAreTold = async ({ session, databaseUrl, aisle }: LocalRun, runI
     const busts = await readCacheBusts({ catalogSync, storefront: session.storefront ?? '' });
     if (bustsWaiting === 0 && busts.accepted >= busts.published) return busts;
     if (performance.now() > deadline) {
-      throw new RetryableError('BUSTS_NOT_TOLD', `${bustsWaiting} cache-busts wait to be published, the storefront took ${busts.accepted} of ${busts.published}.`, {
-        fix: 'Look into the logs of catalog-sync and demo-storefront in the data folder.',
-      });
+      throw new RetryableError(
+        'BUSTS_NOT_TOLD',
+        `${bustsWaiting} cache-busts wait to be published, the storefront took ${busts.accepted} of ${busts.published}.`,
+        {
+          fix: 'Look into the logs of catalog-sync and demo-storefront in the data folder.',
+        },
+      );
     }
     await pause(100);
   }
@@ -115,34 +159,53 @@ const untilBustsAreTold = async ({ session, databaseUrl, aisle }: LocalRun, runI
 const catalogItems = async ({ session }: LocalRun): Promise<CatalogItemView[]> => {
   const catalog = createCatalogClient({ baseUrl: session.catalogApi, apiKey: session.apiKey });
   const items: CatalogItemView[] = [];
-  for await (const item of catalog.items({ tenant: session.tenant, supplier: demoShopRecipe.id })) if (item.listed) items.push(item);
+  for await (const item of catalog.items({ tenant: session.tenant, supplier: demoShopRecipe.id }))
+    if (item.listed) items.push(item);
   return items;
 };
 
-const problemsOf = ({ truth, run, failedRequests, deadLetters, skipped, cacheBusts }: ShopDemoResult, { skipped: expectedSkips }: Truth): string[] => {
+const problemsOf = (
+  { truth, run, failedRequests, deadLetters, skipped, cacheBusts }: ShopDemoResult,
+  { skipped: expectedSkips }: Truth,
+): string[] => {
   const problems: string[] = [];
   for (const key of Object.keys(truth) as (keyof typeof truth)[]) {
     if (truth[key] !== run[key]) problems.push(`${key}: the shop has ${truth[key]}, Postgres ${run[key]}.`);
   }
   const actual = failedRequests.actual.map(({ url }) => url).sort();
   if (JSON.stringify(actual) !== JSON.stringify(failedRequests.expected)) {
-    problems.push(`Failed requests are ${actual.join(', ') || 'none'} instead of ${failedRequests.expected.join(', ')}.`);
+    problems.push(
+      `Failed requests are ${actual.join(', ') || 'none'} instead of ${failedRequests.expected.join(', ')}.`,
+    );
   }
-  if (skipped !== expectedSkips.length) problems.push(`${skipped} requests were skipped instead of ${expectedSkips.length}.`);
+  if (skipped !== expectedSkips.length)
+    problems.push(`${skipped} requests were skipped instead of ${expectedSkips.length}.`);
   if (deadLetters !== 0) problems.push(`There are ${deadLetters} dead letters.`);
-  if (cacheBusts.published !== cacheBusts.accepted) problems.push(`The storefront took ${cacheBusts.accepted} of ${cacheBusts.published} cache-busts.`);
+  if (cacheBusts.published !== cacheBusts.accepted)
+    problems.push(`The storefront took ${cacheBusts.accepted} of ${cacheBusts.published} cache-busts.`);
   return problems;
 };
 
 /** The summary for people. */
 export const summaryOf = (result: ShopDemoResult): string => {
-  const rows = (Object.keys(result.truth) as (keyof typeof result.truth)[]).map((key) => [key, result.truth[key], result.run[key]] as const);
+  const rows = (Object.keys(result.truth) as (keyof typeof result.truth)[]).map(
+    (key) => [key, result.truth[key], result.run[key]] as const,
+  );
   return [
     table(['', 'in the shop', 'in Postgres'], rows),
     table(
       ['raw objects', 'failed (expected)', 'skipped', 'dead letters', 'cache-busts', 'crawl', 'pages/s'],
-      [[result.rawObjects, `${result.failedRequests.actual.length} (${result.failedRequests.expected.length})`, result.skipped, result.deadLetters,
-        `${result.cacheBusts.accepted}/${result.cacheBusts.published}`, `${result.secondsCrawl} s`, result.pagesPerSecond]],
+      [
+        [
+          result.rawObjects,
+          `${result.failedRequests.actual.length} (${result.failedRequests.expected.length})`,
+          result.skipped,
+          result.deadLetters,
+          `${result.cacheBusts.accepted}/${result.cacheBusts.published}`,
+          `${result.secondsCrawl} s`,
+          result.pagesPerSecond,
+        ],
+      ],
     ),
   ].join('\n');
 };

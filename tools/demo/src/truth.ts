@@ -7,13 +7,22 @@ export const truthSchema = z.object({
   catalogPages: z.int(),
   catalogPageItems: z.int(),
   productPages: z.int(),
-  items: z.array(z.object({ sku: z.string(), name: z.string(), priceMinor: z.int(), currency: z.string(), availability: z.string() })),
+  items: z.array(
+    z.object({
+      sku: z.string(),
+      name: z.string(),
+      priceMinor: z.int(),
+      currency: z.string(),
+      availability: z.string(),
+    }),
+  ),
   failures: z.array(z.object({ url: z.string(), code: z.string() })),
   skipped: z.array(z.object({ url: z.string() })),
 });
 export type Truth = z.infer<typeof truthSchema>;
 
-export const readTruth = async (shop: string): Promise<Truth> => truthSchema.parse(await (await fetch(new URL('/__truth', shop))).json());
+export const readTruth = async (shop: string): Promise<Truth> =>
+  truthSchema.parse(await (await fetch(new URL('/__truth', shop))).json());
 
 /** One item as both the shop and the storefront's catalog state it. */
 export interface StatedItem {
@@ -30,10 +39,16 @@ export const compareItems = (stated: readonly StatedItem[], truth: Truth): strin
   const problems = truth.items.flatMap((item) => {
     const found = bySku.get(item.sku);
     if (!found) return [`${item.sku} is missing from the catalog.`];
-    const wrong = (['name', 'priceMinor', 'currency', 'availability'] as const).filter((field) => found[field] !== item[field]);
+    const wrong = (['name', 'priceMinor', 'currency', 'availability'] as const).filter(
+      (field) => found[field] !== item[field],
+    );
     return wrong.map((field) => `${item.sku} has ${field} ${String(found[field])} instead of ${item[field]}.`);
   });
   const known = new Set(truth.items.map(({ sku }) => sku));
-  problems.push(...stated.filter(({ sku }) => !known.has(sku ?? '')).map(({ sku }) => `${sku} is in the catalog and not in the shop.`));
+  problems.push(
+    ...stated
+      .filter(({ sku }) => !known.has(sku ?? ''))
+      .map(({ sku }) => `${sku} is in the catalog and not in the shop.`),
+  );
   return problems.slice(0, 10);
 };

@@ -34,7 +34,9 @@ export const runLocally = async (options: LocalRunOptions): Promise<LocalRun> =>
   refuseSecondRun(home);
   mkdirSync(dataDir, { recursive: true });
   onProgress('Starting PostgreSQL and RabbitMQ.');
-  const services = process.env['S3_ENDPOINT'] ? (['postgres', 'rabbitmq', 's3'] as const) : (['postgres', 'rabbitmq'] as const);
+  const services = process.env['S3_ENDPOINT']
+    ? (['postgres', 'rabbitmq', 's3'] as const)
+    : (['postgres', 'rabbitmq'] as const);
   const stack = await startLocalStack({ dataDir: join(dataDir, 'stack'), services, durability: 'durable', onProgress });
   let aisle: RunningAisle | undefined;
   const stop = async (): Promise<void> => {
@@ -49,7 +51,12 @@ export const runLocally = async (options: LocalRunOptions): Promise<LocalRun> =>
     onProgress('Starting the services.');
     const { retailersDir, resolveOverride, env } = options;
     aisle = await startAisle({
-      dataDir, databaseUrl, amqpUrl, s3: stack.s3, apiKey: apiKeyOf(dataDir), retailersDir,
+      dataDir,
+      databaseUrl,
+      amqpUrl,
+      s3: stack.s3,
+      apiKey: apiKeyOf(dataDir),
+      retailersDir,
       ...(resolveOverride === undefined ? {} : { resolveOverride }),
       ...(env === undefined ? {} : { env }),
     });
@@ -67,9 +74,13 @@ export const runLocally = async (options: LocalRunOptions): Promise<LocalRun> =>
 export const refuseSecondRun = (home: string): void => {
   const running = readSession(sessionFile(home));
   if (!running || !isAlive(running.pid)) return;
-  throw new PermanentError('ALREADY_RUNNING', `Process ${running.pid} of this clone already runs Aisle, with its data in ${running.dataDir}.`, {
-    fix: 'Stop it with Ctrl-C first, or set AISLE_HOME to another folder.',
-  });
+  throw new PermanentError(
+    'ALREADY_RUNNING',
+    `Process ${running.pid} of this clone already runs Aisle, with its data in ${running.dataDir}.`,
+    {
+      fix: 'Stop it with Ctrl-C first, or set AISLE_HOME to another folder.',
+    },
+  );
 };
 
 const isAlive = (pid: number): boolean => {

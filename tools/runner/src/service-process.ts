@@ -27,10 +27,16 @@ export interface ServiceProcess {
 
 const restartAfterMs = 500;
 const readyTimeoutMs = 60_000;
-const stopWithParent = fileURLToPath(new URL('./stop-with-parent.js', import.meta.url)).replace(/([\\/])src([\\/][^\\/]+)$/, '$1dist$2');
+const stopWithParent = fileURLToPath(new URL('./stop-with-parent.js', import.meta.url)).replace(
+  /([\\/])src([\\/][^\\/]+)$/,
+  '$1dist$2',
+);
 
 /** Starts a service, keeps its output in `<logDir>/<name>.log`, and starts it again when it dies without being told to. */
-export const startServiceProcess = ({ name, entry, env }: ServiceSpec, { logDir }: { logDir: string }): ServiceProcess => {
+export const startServiceProcess = (
+  { name, entry, env }: ServiceSpec,
+  { logDir }: { logDir: string },
+): ServiceProcess => {
   mkdirSync(logDir, { recursive: true });
   const logFile = join(logDir, `${name}.log`);
   const log = createWriteStream(logFile, { flags: 'a' });
@@ -43,12 +49,18 @@ export const startServiceProcess = ({ name, entry, env }: ServiceSpec, { logDir 
   const ready = new Promise<Record<string, unknown>>((resolve, reject) => (settle = { resolve, reject }));
   ready.catch(() => undefined); // Whoever waits for it hears of the failure.
   const failStart = (why: string): void =>
-    settle.reject(new RetryableError('SERVICE_DID_NOT_START', `${name} ${why}. ${lastLines(logFile)}`, { fix: `Read ${logFile}.` }));
+    settle.reject(
+      new RetryableError('SERVICE_DID_NOT_START', `${name} ${why}. ${lastLines(logFile)}`, { fix: `Read ${logFile}.` }),
+    );
   const readyTimer = setTimeout(() => failStart(`was not ready within ${readyTimeoutMs / 1000} s`), readyTimeoutMs);
 
   const start = (): void => {
     // Detached: Ctrl-C in the terminal reaches the runner alone, which stops its services in order.
-    child = spawn(process.execPath, ['--import', stopWithParent, '--enable-source-maps', entry], { env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+    child = spawn(process.execPath, ['--import', stopWithParent, '--enable-source-maps', entry], {
+      env,
+      detached: true,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     child.stdin?.on('error', () => undefined);
     followOutput(child, log, (line) => {
       isReady = true;
@@ -72,10 +84,21 @@ export const startServiceProcess = ({ name, entry, env }: ServiceSpec, { logDir 
     await endOf(child, patienceMs);
     await new Promise<void>((resolve) => log.end(resolve));
   };
-  return { name, ready, pid: () => child.pid, restarts: () => restarts, kill: (signal) => void child.kill(signal), stop };
+  return {
+    name,
+    ready,
+    pid: () => child.pid,
+    restarts: () => restarts,
+    kill: (signal) => void child.kill(signal),
+    stop,
+  };
 };
 
-const followOutput = (child: ChildProcess, log: WriteStream, onReady: (line: Record<string, unknown>) => void): void => {
+const followOutput = (
+  child: ChildProcess,
+  log: WriteStream,
+  onReady: (line: Record<string, unknown>) => void,
+): void => {
   child.stderr?.pipe(log, { end: false });
   if (!child.stdout) return;
   let seenReady = false;

@@ -50,21 +50,44 @@ export const startAisle = async (options: AisleOptions): Promise<RunningAisle> =
   };
   try {
     // The orchestrator declares what the others consume; the storefront reads through the catalog API.
-    await start(workers('orchestrator', options, (index) => ({ ...database(options), ...broker(options), ...retailers(options), HTTP_PORT: index === 0 ? String(ports.control) : '0' })));
+    await start(
+      workers('orchestrator', options, (index) => ({
+        ...database(options),
+        ...broker(options),
+        ...retailers(options),
+        HTTP_PORT: index === 0 ? String(ports.control) : '0',
+      })),
+    );
     await start([
       ...workers('fetcher', options, () => ({ ...broker(options), ...rawStore(options), ...resolveOverride(options) })),
       ...workers('parser', options, () => ({ ...database(options), ...broker(options), ...rawStore(options) })),
       ...workers('catalog-sync', options, () => ({ ...database(options), ...broker(options) })),
-      spec('catalog-api', mainOf('apps/catalog-api'), options, { ...database(options), HTTP_PORT: String(ports.catalogApi) }),
+      spec('catalog-api', mainOf('apps/catalog-api'), options, {
+        ...database(options),
+        HTTP_PORT: String(ports.catalogApi),
+      }),
       spec('demo-storefront', mainOf('tools/demo-storefront'), options, {
-        ...broker(options), PORT: String(ports.storefront), CATALOG_API_URL: catalogApi, CATALOG_API_KEY: options.apiKey, TENANT: tenant,
+        ...broker(options),
+        PORT: String(ports.storefront),
+        CATALOG_API_URL: catalogApi,
+        CATALOG_API_KEY: options.apiKey,
+        TENANT: tenant,
       }),
     ]);
   } catch (error) {
     await stop();
     throw error;
   }
-  const session: Session = { control, catalogApi, storefront, shop: null, apiKey: options.apiKey, tenant, dataDir: options.dataDir, pid: process.pid };
+  const session: Session = {
+    control,
+    catalogApi,
+    storefront,
+    shop: null,
+    apiKey: options.apiKey,
+    tenant,
+    dataDir: options.dataDir,
+    pid: process.pid,
+  };
   return { session, processes, stop };
 };
 
@@ -79,20 +102,52 @@ const workers = (
   });
 
 // Each service gets the connections it needs and no others: the fetcher meets the internet and must not know the database.
-const connectionVariables = ['DATABASE_URL', 'AMQP_URL', 'S3_ENDPOINT', 'S3_ACCESS_KEY', 'S3_SECRET_KEY', 'S3_BUCKET', 'S3_REGION', 'PORT', 'HTTP_PORT'];
+const connectionVariables = [
+  'DATABASE_URL',
+  'AMQP_URL',
+  'S3_ENDPOINT',
+  'S3_ACCESS_KEY',
+  'S3_SECRET_KEY',
+  'S3_BUCKET',
+  'S3_REGION',
+  'PORT',
+  'HTTP_PORT',
+];
 
-const spec = (name: string, entry: string, { env = {}, apiKey }: AisleOptions, own: Record<string, string>): ServiceSpec => {
+const spec = (
+  name: string,
+  entry: string,
+  { env = {}, apiKey }: AisleOptions,
+  own: Record<string, string>,
+): ServiceSpec => {
   const inherited = Object.entries(process.env).filter(
     (pair): pair is [string, string] => pair[1] !== undefined && !connectionVariables.includes(pair[0]),
   );
-  return { name, entry, env: { ...Object.fromEntries(inherited), NODE_ENV: 'production', API_KEYS: apiKey, ...env, ...own } };
+  return {
+    name,
+    entry,
+    env: { ...Object.fromEntries(inherited), NODE_ENV: 'production', API_KEYS: apiKey, ...env, ...own },
+  };
 };
 
 const database = ({ databaseUrl }: AisleOptions): Record<string, string> => ({ DATABASE_URL: databaseUrl });
-const broker = ({ amqpUrl, namespace = '' }: AisleOptions): Record<string, string> => ({ AMQP_URL: amqpUrl, AISLE_NAMESPACE: namespace });
-const retailers = ({ retailersDir }: AisleOptions): Record<string, string> => ({ TENANTS: tenant, ...(retailersDir ? { RETAILERS_DIR: retailersDir } : {}) });
-const resolveOverride = (options: AisleOptions): Record<string, string> => (options.resolveOverride ? { RESOLVE_OVERRIDE: options.resolveOverride } : {});
+const broker = ({ amqpUrl, namespace = '' }: AisleOptions): Record<string, string> => ({
+  AMQP_URL: amqpUrl,
+  AISLE_NAMESPACE: namespace,
+});
+const retailers = ({ retailersDir }: AisleOptions): Record<string, string> => ({
+  TENANTS: tenant,
+  ...(retailersDir ? { RETAILERS_DIR: retailersDir } : {}),
+});
+const resolveOverride = (options: AisleOptions): Record<string, string> =>
+  options.resolveOverride ? { RESOLVE_OVERRIDE: options.resolveOverride } : {};
 const rawStore = ({ s3, dataDir }: AisleOptions): Record<string, string> =>
   s3
-    ? { S3_ENDPOINT: s3.endpoint, S3_ACCESS_KEY: s3.accessKey, S3_SECRET_KEY: s3.secretKey, S3_BUCKET: s3.bucket, S3_REGION: s3.region }
+    ? {
+        S3_ENDPOINT: s3.endpoint,
+        S3_ACCESS_KEY: s3.accessKey,
+        S3_SECRET_KEY: s3.secretKey,
+        S3_BUCKET: s3.bucket,
+        S3_REGION: s3.region,
+      }
     : { RAW_STORE_DIR: join(dataDir, 'raw-store') };

@@ -16,10 +16,16 @@ export const addUp: AddCommand = (program, run) => {
     .description('run the local stack and all services until Ctrl-C')
     .option('--data-dir <folder>', 'where the data is kept; default: `up` in the folder of the session file')
     .option('--retailers-dir <folder>', 'a folder of JSON recipes; default: RETAILERS_DIR')
-    .action((options: UpOptions, command: Command) => run(() => up({ ...options, ...command.optsWithGlobals<UpOptions>() })));
+    .action((options: UpOptions, command: Command) =>
+      run(() => up({ ...options, ...command.optsWithGlobals<UpOptions>() })),
+    );
 };
 
-const up = async ({ dataDir, retailersDir = process.env['RETAILERS_DIR'], json = false }: UpOptions): Promise<number> => {
+const up = async ({
+  dataDir,
+  retailersDir = process.env['RETAILERS_DIR'],
+  json = false,
+}: UpOptions): Promise<number> => {
   const home = aisleHome(process.env);
   const output = createOutput(json);
   const stopped = untilStopped();
@@ -31,8 +37,12 @@ const up = async ({ dataDir, retailersDir = process.env['RETAILERS_DIR'], json =
     onProgress: output.note,
   });
   const { control, storefront } = running.session;
-  process.stdout.write(`${JSON.stringify({ control, storefront, databaseUrl: running.databaseUrl, amqpUrl: running.amqpUrl, dataDir: running.session.dataDir })}\n`);
-  output.note('Aisle is up. In another terminal: npx aisle retailers, then npx aisle crawl <retailer> --wait. Ctrl-C stops it.');
+  process.stdout.write(
+    `${JSON.stringify({ control, storefront, databaseUrl: running.databaseUrl, amqpUrl: running.amqpUrl, dataDir: running.session.dataDir })}\n`,
+  );
+  output.note(
+    'Aisle is up. In another terminal: npx aisle retailers, then npx aisle crawl <retailer> --wait. Ctrl-C stops it.',
+  );
   await stopped;
   output.note('Stopping.');
   await running.stop();
