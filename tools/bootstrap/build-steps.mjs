@@ -53,11 +53,13 @@ function stampOfSources() {
 }
 
 function describe(file) {
-  const { mtimeMs, size } = statSync(file);
+  // What is missing is the compiler's to report.
+  const { mtimeMs, size } = statSync(file, { throwIfNoEntry: false }) ?? {};
   return `${file} ${mtimeMs} ${size}`;
 }
 
 function filesBelow(folder) {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.spec.ts'))
     .map((entry) => join(entry.parentPath, entry.name))
