@@ -27,11 +27,17 @@ const shared: [sign: RegExp, currencies: readonly string[], unhinted: string | u
 ];
 
 const isoCodes = new Set([...Intl.supportedValuesOf('currency'), 'BYN', 'HRK', 'BGN']);
+/** Codes of the past that shops still write. */
+const renamed: Record<string, string> = { RUR: 'RUB', BYR: 'BYN', TRL: 'TRY', ROL: 'RON' };
+
 const letters = /(?<!\p{L})(\p{L}{1,6}\/?)(?!\p{L})/gu;
 
 /** The currency a text names, as an ISO 4217 code; `hint` decides where its sign is shared by several. */
 export const currencyIn = (text: string, hint?: string): string | undefined => {
-  for (const [code] of text.matchAll(/(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])/g)) if (isoCodes.has(code)) return code;
+  for (const [code] of text.matchAll(/(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])/g)) {
+    const current = renamed[code] ?? code;
+    if (isoCodes.has(current)) return current;
+  }
   for (const [sign, currency] of signs) if (text.includes(sign)) return currency;
   for (const [word] of text.matchAll(letters)) {
     const currency = Object.hasOwn(words, word.toLowerCase()) ? words[word.toLowerCase()] : undefined;

@@ -11,13 +11,25 @@ const sniffedBytes = 4_096;
  */
 export const decodeHtml = (body: Uint8Array, contentType: string | null): string => {
   const declared = byteOrderMark(body) ?? charsetOfHeader(contentType) ?? charsetOfMarkup(body);
-  if (declared) return declared.decode(body);
+  if (declared) return decode(declared, body);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
-    return new TextDecoder('windows-1252').decode(body);
+    return decodeWindows1252(body);
   }
 };
+
+const decode = (decoder: TextDecoder, body: Uint8Array): string =>
+  decoder.encoding === 'windows-1252' ? decodeWindows1252(body) : decoder.decode(body);
+
+/** Bytes 0x80 to 0x9f, which ISO 8859-1 leaves to controls (https://encoding.spec.whatwg.org/index-windows-1252.txt). */
+const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+/** Done here because Node's own decoder, up to some versions, takes windows-1252 for ISO 8859-1. */
+const decodeWindows1252 = (body: Uint8Array): string =>
+  Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+    .toString('latin1')
+    .replace(/[\u0080-\u009f]/g, (control) => windows1252.charAt(control.charCodeAt(0) - 0x80));
 
 const byteOrderMark = (body: Uint8Array): TextDecoder | undefined => {
   if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return new TextDecoder('utf-8');

@@ -5,7 +5,7 @@ import { parseFailed } from './parse-failure.js';
 
 /** Builds the tree of a page, however deep the page nests. */
 class BoundedDomHandler extends DomHandler {
-  private openElements = 0;
+  openElements = 0;
 
   override onopentag(name: string, attributes: Record<string, string>): void {
     this.openElements++;
@@ -28,13 +28,37 @@ class BoundedDomHandler extends DomHandler {
   }
 }
 
+/** Refuses a page whose tags, standing deep, would take the parser's time without end. */
+class BoundedParser extends Parser {
+  private depthWork = 0;
+
+  constructor(private readonly tree: BoundedDomHandler) {
+    super(tree, { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true });
+  }
+
+  override onopentagname(start: number, end: number): void {
+    this.count();
+    super.onopentagname(start, end);
+  }
+
+  override onclosetag(start: number, end: number): void {
+    this.count();
+    super.onclosetag(start, end);
+  }
+
+  private count(): void {
+    this.depthWork += this.tree.openElements;
+    if (this.depthWork > limits.depthWork) throw parseFailed('The page has too many tags in too deep a place.');
+  }
+}
+
 /** A page's element tree, read once. Errors: PermanentError `PARSE_FAILED` for a page beyond the limits. */
 export const loadHtml = (html: string): Document => {
   if (html.length > limits.htmlCharacters) {
     throw parseFailed(`The page has ${html.length} characters; at most ${limits.htmlCharacters} are read.`);
   }
   const handler = new BoundedDomHandler();
-  new Parser(handler, { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true }).end(html);
+  new BoundedParser(handler).end(html);
   return handler.root;
 };
 

@@ -4,8 +4,10 @@ export const limits = {
   htmlCharacters: 32_000_000,
   /** Elements nested deeper are dropped, their text stays. */
   keptDepth: 400,
-  /** The tokenizer's cost grows with the square of the depth, so that a page nested deeper than this is refused. */
+  /** A page nested deeper than this is refused. */
   nestedDepth: 4_000,
+  /** Open elements looked at, over all tags: the parser's cost of one tag grows with the depth where it stands. */
+  depthWork: 400_000_000,
   scriptCharacters: 4_000_000,
   scriptDepth: 64,
   /** Objects of structured data looked at in one page. */

@@ -19,7 +19,10 @@ export const parseMoney = (text: string, { currencyHint }: { currencyHint?: stri
   const plain = inAsciiDigits(text.slice(0, maxCharacters));
   const hinted = currencyHint === undefined ? undefined : currencyIn(currencyHint);
   const numbers = numbersIn(plain);
-  const chosen = numbers.find((number) => currencyIn(textAround(plain, number, numbers), hinted)) ?? numbers[0];
+  const chosen =
+    numbers.find((number) => currencyIn(textTouching(plain, number), hinted)) ??
+    numbers.find((number) => currencyIn(textAround(plain, number, numbers), hinted)) ??
+    numbers[0];
   if (!chosen) return undefined;
   const currency = currencyIn(textAround(plain, chosen, numbers), hinted) ?? currencyIn(plain, hinted) ?? hinted;
   if (currency === undefined) return undefined;
@@ -53,13 +56,17 @@ const inAsciiDigits = (text: string): string =>
 
 // Groups of three (or of two and a last of three, as in India) with one kind of separator, else digits with one mark.
 const numberPattern =
-  /\d{1,3}(?:([ .,'’])\d{3})(?:\1\d{3})*(?:[.,]\d{1,4})?(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?/g;
+  /\d{1,3}(?:([ .,'’])\d{3})(?:\1\d{3})*(?:[.,]\d{1,4})?(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?|(?<![\d\p{L}])[.,]\d{2}(?!\d)/gu;
 
 /** Numbers that can be amounts: no percentages, no quantities (`2 x`). */
 const numbersIn = (text: string): NumberInText[] =>
   [...text.matchAll(numberPattern)]
     .map((match) => ({ digits: match[0], start: match.index, end: match.index + match[0].length }))
     .filter(({ end }) => !/^ ?(?:%|[x×] ?\d)/i.test(text.slice(end, end + 4)));
+
+/** The words right before and after a number. */
+const textTouching = (text: string, { start, end }: NumberInText): string =>
+  `${/\S{1,5} ?$/.exec(text.slice(Math.max(0, start - 6), start))?.[0] ?? ''} ${/^ ?[^\s\d]{1,6}/.exec(text.slice(end, end + 7))?.[0] ?? ''}`;
 
 /** What stands beside a number: up to its neighbours, a few characters each way. */
 const textAround = (text: string, { start, end }: NumberInText, numbers: readonly NumberInText[]): string => {
@@ -85,7 +92,7 @@ const decimalOf = (digits: string, currency: string): string => {
   if (mark === undefined) return digits.replace(/\D/g, '');
   const [whole = '', fraction = ''] = splitAtLast(digits, mark);
   const isGroup = marks.length > 1 ? new Set(marks).size === 1 : separatesThousands(whole, fraction, currency);
-  return isGroup ? digits.replace(/\D/g, '') : `${whole.replace(/\D/g, '')}.${fraction}`;
+  return isGroup ? digits.replace(/\D/g, '') : `${whole.replace(/\D/g, '') || '0'}.${fraction}`;
 };
 
 const splitAtLast = (text: string, mark: string): [string, string] => {

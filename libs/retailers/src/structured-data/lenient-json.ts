@@ -19,7 +19,7 @@ class UnreadableJson extends Error {}
 
 const between = /(?:[\s\ufeff;]|<!--|-->|(?:\/\/\s*)?<!\[CDATA\[|(?:\/\/\s*)?\]\]>|\/\*[^]*?\*\/|\/\/[^\n]*)*/y;
 const literal = /true|false|null|undefined|NaN|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const bareKey = /[A-Za-z_$@][\w$@:-]*/y;
+const bareKey = /[A-Za-z_$@][\w$@-]*/y;
 const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 
 class LenientReader {

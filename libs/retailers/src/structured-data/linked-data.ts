@@ -6,9 +6,10 @@ export type LinkedNode = Record<string, unknown>;
 export const isLinkedNode = (value: unknown): value is LinkedNode =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A property's values; JSON-LD writes one value with or without a list. */
+/** A property's values; JSON-LD writes one value with or without a list, and shops write `pricecurrency`. */
 export const valuesOf = (node: LinkedNode, property: string): unknown[] => {
-  const value = Object.hasOwn(node, property) ? node[property] : undefined;
+  const spelled = Object.hasOwn(node, property) ? property : property.toLowerCase();
+  const value = Object.hasOwn(node, spelled) ? node[spelled] : undefined;
   return value === undefined || value === null ? [] : Array.isArray(value) ? (value.flat(2) as unknown[]) : [value];
 };
 

@@ -1,0 +1,92 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AisleError } from '@aisle/core';
+import { describe, expect, it } from '@jest/globals';
+import { builtInRecipes } from './built-in-recipes.js';
+import { parseCatalogPage } from './catalog-page.js';
+import { parseCatalogTree } from './catalog-tree.js';
+import { parseProductPage } from './product-page.js';
+import { readRecipe } from './read-recipe.js';
+import type { Recipe } from './recipe.js';
+
+interface Fixture {
+  kind: 'catalog-tree' | 'catalog-page' | 'product-page';
+  url: string;
+  pageNumber?: number;
+}
+type Output = Record<string, unknown>;
+
+/** `GOLDEN=update` writes what the engine reads now; look at the difference before committing it. */
+const isUpdate = process.env['GOLDEN'] === 'update';
+
+for (const recipe of builtInRecipes()) {
+  const folder = join(import.meta.dirname, recipe.id);
+
+  describe(`the recipe of ${recipe.id}`, () => {
+    it('survives being written as JSON and read again', () => {
+      expect(readRecipe(JSON.parse(JSON.stringify(recipe)))).toEqual(recipe);
+    });
+
+    const fixtures = readJson(join(folder, 'fixtures', 'fixtures.json')) as Record<string, Fixture>;
+    for (const [file, fixture] of Object.entries(fixtures)) {
+      describe(`${file}, a ${fixture.kind}`, () => {
+        const actual = plain(readFixture(recipe, readFileSync(join(folder, 'fixtures', file), 'utf8'), fixture));
+        const goldenFile = join(folder, 'golden', file.replace(/\.html$/, '.json'));
+        if (isUpdate) writeJson(goldenFile, actual);
+        const golden = readJson(goldenFile) as Output;
+
+        it('says the same kinds of things', () => {
+          expect(Object.keys(actual)).toEqual(Object.keys(golden));
+        });
+        const groups = new Set([...Object.keys(groupsOf(golden)), ...Object.keys(groupsOf(actual))]);
+        it.each([...groups])('says the same of %s', (group) => {
+          expect(groupsOf(actual)[group]).toEqual(groupsOf(golden)[group]);
+        });
+      });
+    }
+  });
+}
+
+function readFixture(recipe: Recipe, html: string, { kind, url, pageNumber = 1 }: Fixture): unknown {
+  try {
+    if (kind === 'catalog-tree') return parseCatalogTree(recipe, html, url);
+    if (kind === 'catalog-page') return parseCatalogPage(recipe, html, url, { pageNumber });
+    return parseProductPage(recipe, html, url);
+  } catch (error) {
+    if (!(error instanceof AisleError)) throw error;
+    return { failure: { code: error.code, message: error.message } };
+  }
+}
+
+/** What a page says, by field: of lists one group a field, so that a test's name tells what changed. */
+function groupsOf(output: Output): Output {
+  const groups: Output = {};
+  for (const [part, value] of Object.entries(output)) {
+    if (part !== 'tiles' && part !== 'products' && part !== 'nodes') {
+      groups[part] = value;
+      continue;
+    }
+    for (const [index, row] of (value as Output[]).entries()) {
+      for (const [field, said] of Object.entries({ ...row, ...(row['fields'] as Output | undefined) })) {
+        if (field === 'fields') continue;
+        const group = (groups[`${part}: ${field}`] ??= {}) as Output;
+        group[index] = said;
+      }
+    }
+  }
+  return groups;
+}
+
+function plain(value: unknown): Output {
+  return JSON.parse(JSON.stringify(value)) as Output;
+}
+
+function readJson(file: string): unknown {
+  if (!existsSync(file)) throw new Error(`${file} is missing; GOLDEN=update writes golden files.`);
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+function writeJson(file: string, value: unknown): void {
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+}
