@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 /** The real fetcher in front of a real server that every `*.example` host leads to. */
-const setUp = async (answer: Answer, { mayFetch = () => true, requestTimeoutMs = 5_000 } = {}) => {
+const setUp = async (answer: Answer, { mayFetch = (): boolean => true, requestTimeoutMs = 5_000 } = {}) => {
   const site = await startSmallSite(answer);
   const hosts = ['shop.example', 'www.shop.example'];
   const overrides = parseResolveOverrides(hosts.map((host) => `${host}=${site.address}`).join());

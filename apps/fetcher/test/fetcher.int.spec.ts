@@ -5,7 +5,6 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   createEnvelope,
-  exchanges,
   fetchFailed,
   fetchJob,
   fetchSkipped,
@@ -214,9 +213,10 @@ describe('a fetcher on a real broker', () => {
     answer = (_request, response) => void response.end('now');
     await startFetcher('heir');
     await assign('heir', 2);
+    // The job went back through the shortest delay queue (5 s).
     await waitFor('the page', () => outcomes.length === 1, { timeoutMs: 15_000 });
     expect(outcomes[0]?.type).toBe('page.fetched');
-  });
+  }, 30_000);
 
   it('stops fetching when it loses the broker, although the site still answers', async () => {
     const { held } = holdPages();

@@ -62,9 +62,12 @@ export const printableConfig = (schema: z.ZodObject, config: Record<string, unkn
   Object.fromEntries(
     Object.entries(schema.shape).map(([setting, field]) => {
       const value = config[setting];
-      return [variableOf(setting), isSecret(field) ? masked(value) : (value ?? null)];
+      return [variableOf(setting), isSecret(field) ? masked(value) : plain(value)];
     }),
   );
+
+/** JSON shows a map as an empty object. */
+const plain = (value: unknown): unknown => (value instanceof Map ? Object.fromEntries(value) : (value ?? null));
 
 /** Looks through optional, default and transforming wrappers, so that their order does not matter. */
 const isSecret = (schema: z.core.$ZodType): boolean => {

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { HttpError, type FieldIssue } from './http-errors.js';
 import type { Logger } from './logger.js';
 
