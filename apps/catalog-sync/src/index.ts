@@ -1,1 +1,2 @@
-export {};
+export { catalogSyncConfigSchema } from './config.js';
+export { composeCatalogSync } from './compose.js';

@@ -4,6 +4,7 @@ export { translateDatabaseErrors } from './database-errors.js';
 export { migrateDatabase } from './migrations/migrate.js';
 export * from './orchestration/index.js';
 export * from './parsing/index.js';
+export * from './sync/index.js';
 export { createRawStore } from './raw/create-raw-store.js';
 export type { RawStoreConfig } from './raw/create-raw-store.js';
 export type { S3Settings } from './raw/s3-raw-store.js';

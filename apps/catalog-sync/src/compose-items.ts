@@ -1,0 +1,113 @@
+import {
+  canonicalJson,
+  changedFields,
+  composeCatalogItem,
+  type FieldName,
+  type ItemFact,
+  type ItemFacts,
+  type Observation,
+  type RawObjectId,
+  type SupplierId,
+  type TenantId,
+} from '@aisle/core';
+import {
+  type ComposedItem,
+  insertVersions,
+  type ItemOffer,
+  type LockedItem,
+  lockItems,
+  type NewVersion,
+  readOffersOfItems,
+  type Tx,
+  updateItems,
+} from '@aisle/storage';
+import type { TouchedItem } from './find-items.js';
+import { groupedBy } from './grouped-by.js';
+
+/**
+ * Composes these items from all their offers. One with another value gets a new version, the reason why, and a cache-bust;
+ * one whose values only come from other observations is updated silently. Answers with how many have a new version.
+ */
+export const composeItems = async (
+  tx: Tx,
+  touched: readonly TouchedItem[],
+  observations: readonly Observation[],
+  at: Date,
+): Promise<number> => {
+  if (touched.length === 0) return 0;
+  const locked = await lockItems(tx, touched);
+  // Only now, as with the offers: another transaction may have decided another offer of the same item.
+  const offersByItem = groupedBy(await readOffersOfItems(tx, touched), itemKeyText);
+  const originByItem = new Map(touched.map((item) => [itemKeyText(item), item.origin]));
+  const rawObjectIds = new Map(observations.map(({ id, rawObjectId }) => [id, rawObjectId]));
+
+  const composed: ComposedItem[] = [];
+  const versions: NewVersion[] = [];
+  for (const item of locked) {
+    const offers = offersByItem.get(itemKeyText(item));
+    const origin = originByItem.get(itemKeyText(item));
+    if (!offers || !origin) continue;
+    const next = composeItem(item, offers);
+    if (canonicalJson(next.facts) === canonicalJson(item.facts)) continue;
+    composed.push(next);
+    if (next.version === item.version) continue;
+    const { correlationId, causationId } = origin;
+    versions.push({ ...newVersion(item.facts, next, rawObjectIds), correlationId, causationId });
+  }
+  await updateItems(tx, composed, at);
+  await insertVersions(tx, versions, at);
+  return versions.length;
+};
+
+const itemKeyText = ({ tenantId, itemId }: { tenantId: string; itemId: string }): string =>
+  `${tenantId}\u001f${itemId}`;
+
+const composeItem = (item: LockedItem, offers: readonly ItemOffer[]): ComposedItem => {
+  const facts = composeCatalogItem(offers);
+  const hasNewValues = changedFields(item.facts, facts).length > 0;
+  return {
+    tenantId: item.tenantId,
+    itemId: item.itemId,
+    supplierId: sellerOf(facts, offers) ?? item.supplierId,
+    facts,
+    version: hasNewValues ? item.version + 1 : item.version,
+  };
+};
+
+/** The supplier of the offer that the selling fields come from; where none says any, of one that says something. */
+const sellerOf = (facts: ItemFacts, offers: readonly ItemOffer[]): string | undefined => {
+  const { price, availability, url, listed } = facts;
+  const fact = price ?? availability ?? url ?? listed ?? (Object.values(facts)[0] as ItemFact | undefined);
+  return offers.find(({ offerId }) => offerId === fact?.offerId)?.supplierId;
+};
+
+const newVersion = (
+  before: ItemFacts,
+  { tenantId, itemId, supplierId, facts, version }: ComposedItem,
+  rawObjectIds: ReadonlyMap<string, string | null>,
+): Pick<NewVersion, 'bust' | 'changes'> => {
+  const fields = changedFields(before, facts);
+  const changes = fields.map((field) => changeOf(field, before[field], facts[field]));
+  const causes = changes.map(({ observationId }) => rawObjectIds.get(observationId ?? ''));
+  return {
+    changes,
+    bust: {
+      tenantId: tenantId as TenantId,
+      itemId,
+      version,
+      sku: typeof facts.sku?.value === 'string' ? facts.sku.value : null,
+      supplierId: supplierId as SupplierId,
+      changedFields: fields,
+      rawObjectId: (causes.find((rawObjectId) => typeof rawObjectId === 'string') ?? null) as RawObjectId | null,
+    },
+  };
+};
+
+/** Where a field is no longer said, its last source is named. */
+const changeOf = (field: FieldName, before?: ItemFact, after?: ItemFact): NewVersion['changes'][number] => ({
+  field,
+  from: before?.value,
+  to: after?.value,
+  offerId: (after ?? before)?.offerId ?? null,
+  observationId: (after ?? before)?.observationId ?? null,
+});

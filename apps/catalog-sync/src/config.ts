@@ -1,0 +1,20 @@
+import { brokerConfig, commonConfig, databaseConfig } from '@aisle/service-kit';
+import { z } from 'zod';
+
+export const catalogSyncConfigSchema = z
+  .object({
+    ...commonConfig,
+    ...databaseConfig,
+    ...brokerConfig,
+    /** Messages decided in one transaction; each names the listings of one page and bucket. */
+    syncBatchSize: z.coerce.number().int().min(1).max(200).default(16),
+    /** How long the first message of a batch waits for others. */
+    syncBatchWaitMs: z.coerce.number().int().min(0).max(1_000).default(10),
+    /** Messages of one bucket in this process's hands. */
+    syncPrefetch: z.coerce.number().int().min(1).max(1_000).default(32),
+  })
+  .refine(({ syncPrefetch, syncBatchSize }) => syncPrefetch >= syncBatchSize, {
+    error: 'must be at least SYNC_BATCH_SIZE',
+    path: ['syncPrefetch'],
+  });
+export type CatalogSyncConfig = z.infer<typeof catalogSyncConfigSchema>;

@@ -1,0 +1,64 @@
+import { canonicalJson, foldOffer, type Observation, type OfferFacts, type OfferKey, valuesOf } from '@aisle/core';
+import { type LockedOffer, lockOffers, readCandidates, type Tx, updateOffers } from '@aisle/storage';
+import { composeItems } from './compose-items.js';
+import { findItems } from './find-items.js';
+import { groupedBy } from './grouped-by.js';
+import { distinctSorted, offerKeyText } from './offer-key.js';
+
+/** An offer to be decided, and what asked for it. */
+export interface OfferToDecide extends OfferKey {
+  correlationId: string;
+  /** The message's id. */
+  causationId: string | null;
+}
+
+export interface FoldedOffer extends LockedOffer {
+  /** Where the decision came from. */
+  origin: OfferToDecide;
+  isChanged: boolean;
+}
+
+export interface Decision {
+  offersChanged: number;
+  itemsChanged: number;
+}
+
+/**
+ * Decides offers from all that was observed about them, and then the catalog items they belong to. Says the same thing
+ * however often and in whatever order it is asked: what is new is told by comparing with what is stored.
+ */
+export const decideOffers = async (tx: Tx, offers: readonly OfferToDecide[], at: Date): Promise<Decision> => {
+  if (offers.length === 0) return { offersChanged: 0, itemsChanged: 0 };
+  const wanted = distinctSorted(offers);
+  const locked = await lockOffers(tx, wanted, at);
+  // Only now: whatever another transaction added before it let go of an offer has to be seen.
+  const observations = await readCandidates(tx, wanted);
+  const folded = foldAll(locked, wanted, observations);
+  const changed = folded.filter(({ isChanged }) => isChanged);
+  const updates = changed.map(({ offerId, facts, before }) => ({
+    offerId,
+    facts,
+    valuesChanged: canonicalJson(valuesOf(facts)) !== canonicalJson(valuesOf(before)),
+  }));
+  await updateOffers(tx, updates, at);
+  const items = await findItems(tx, folded, at);
+  const itemsChanged = await composeItems(tx, items, observations, at);
+  return { offersChanged: updates.filter(({ valuesChanged }) => valuesChanged).length, itemsChanged };
+};
+
+const foldAll = (
+  locked: readonly LockedOffer[],
+  wanted: readonly OfferToDecide[],
+  observations: readonly Observation[],
+): (FoldedOffer & { before: OfferFacts })[] => {
+  const observationsByOffer = groupedBy(observations, offerKeyText);
+  const originByOffer = new Map(wanted.map((offer) => [offerKeyText(offer), offer]));
+  return locked.flatMap((offer) => {
+    const key = offerKeyText(offer);
+    const origin = originByOffer.get(key);
+    if (!origin) return [];
+    const facts = foldOffer(observationsByOffer.get(key) ?? []);
+    const isChanged = canonicalJson(facts) !== canonicalJson(offer.facts);
+    return [{ ...offer, facts, before: offer.facts, origin, isChanged }];
+  });
+};

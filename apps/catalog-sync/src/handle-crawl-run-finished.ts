@@ -1,0 +1,29 @@
+import type { CrawlRunFinished } from '@aisle/contracts';
+import type { Handler } from '@aisle/messaging';
+import { inTransaction, insertDelistings } from '@aisle/storage';
+import { decideOffers } from './decide-offers.js';
+import type { SyncDeps } from './handle-offers-observed.js';
+
+const listingsATransaction = 200;
+
+/** Tells which listings have left the shop: those that the run has taken off their last listing page. */
+export const handleCrawlRunFinished =
+  ({ database, clock, metrics, pokeBusts }: SyncDeps): Handler<CrawlRunFinished> =>
+  async ({ runId, finishedAt }, { envelope, signal }) => {
+    const { correlationId, id: causationId } = envelope;
+    for (let isMore = true; isMore; ) {
+      // What is done stays done; a later delivery goes on with the rest.
+      signal.throwIfAborted();
+      const startedMs = clock.monotonicMs();
+      const at = clock.now();
+      const { gone, decision } = await inTransaction(database, async (tx) => {
+        const run = { runId, finishedAt: new Date(finishedAt), limit: listingsATransaction };
+        const delisted = await insertDelistings(tx, run);
+        const offers = delisted.map((key) => ({ ...key, correlationId, causationId }));
+        return { gone: delisted.length, decision: await decideOffers(tx, offers, at) };
+      });
+      metrics.decided(decision, clock.monotonicMs() - startedMs);
+      if (decision.itemsChanged > 0) pokeBusts();
+      isMore = gone === listingsATransaction;
+    }
+  };
