@@ -1,0 +1,6 @@
+import type { Lane } from './lane.js';
+
+/** Each lane is loaded when it is asked for, so that one's libraries do not weigh on another's figures. */
+export const benchLanes: Record<string, () => Promise<Lane>> = {};
+
+export const soakLanes: Record<string, () => Promise<Lane>> = {};
