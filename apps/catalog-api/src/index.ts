@@ -1,1 +1,2 @@
-export {};
+export { catalogApiConfigSchema } from './config.js';
+export { composeCatalogApi } from './compose.js';

@@ -1,6 +1,7 @@
 export { createDatabase, inTransaction, Prisma } from './database.js';
 export type { Database, DatabaseOptions, Queryable, TransactionOptions, Tx } from './database.js';
 export { translateDatabaseErrors } from './database-errors.js';
+export * from './catalog/index.js';
 export { migrateDatabase } from './migrations/migrate.js';
 export * from './orchestration/index.js';
 export * from './parsing/index.js';

@@ -1,7 +1,10 @@
 import { availabilitySchema, supplierIdSchema, tenantIdSchema } from '@aisle/core';
 import { z } from 'zod';
 
-/** One catalog item as a storefront reads it. */
+/**
+ * One catalog item as a storefront reads it: `GET /v1/tenants/:tenant/items/:itemId`, and
+ * `GET /v1/tenants/:tenant/items/by-sku/:supplier/:sku`.
+ */
 export const catalogItemViewSchema = z.object({
   tenantId: tenantIdSchema,
   itemId: z.string(),
@@ -27,7 +30,7 @@ export type CatalogItemView = z.infer<typeof catalogItemViewSchema>;
 export const catalogItemsPageSchema = z.object({ items: z.array(catalogItemViewSchema), next: z.string().nullable() });
 export type CatalogItemsPage = z.infer<typeof catalogItemsPageSchema>;
 
-/** `GET /v1/tenants/:tenant/items/:itemId/changes`: what changed, when and why, newest first. */
+/** A version of an item: what changed, when and why. */
 export const itemChangeSchema = z.object({
   version: z.int().positive(),
   changedAt: z.iso.datetime(),
@@ -44,3 +47,6 @@ export const itemChangeSchema = z.object({
   ),
 });
 export type ItemChange = z.infer<typeof itemChangeSchema>;
+
+/** `GET /v1/tenants/:tenant/items/:itemId/changes?limit=` (limit ≤ 1000): newest first. */
+export const itemChangesSchema = z.object({ versions: z.array(itemChangeSchema) });

@@ -1,0 +1,47 @@
+import type { Queryable } from '../database.js';
+
+export interface StoredVersion {
+  version: number;
+  changedAt: Date;
+  changes: StoredChange[];
+}
+
+export interface StoredChange {
+  field: string;
+  from?: unknown;
+  to?: unknown;
+  supplierId: string | null;
+  observationId: string | null;
+  rawObjectId: string | null;
+  parserVersion: string | null;
+}
+
+/** Why an item is what it is: its versions, newest first, each change with the statement that caused it. */
+export const readItemChanges = async (
+  sql: Queryable,
+  { tenantId, itemId, limit }: { tenantId: string; itemId: string; limit: number },
+): Promise<StoredVersion[]> => {
+  const versions = await sql.$queryRaw<StoredVersion[]>`
+    select version, changed_at as "changedAt", changes
+      from catalog_item_change
+     where tenant_id = ${tenantId} and item_id = ${itemId}
+     order by version desc limit ${limit}`;
+  const causes = await readCauses(sql, versions.flatMap(({ changes }) => changes.map((change) => change.observationId)));
+  return versions.map(({ version, changedAt, changes }) => ({
+    version,
+    changedAt,
+    changes: changes.map(({ field, from, to, observationId }) => ({
+      ...{ field, from, to, observationId },
+      ...(causes.get(observationId) ?? { supplierId: null, rawObjectId: null, parserVersion: null }),
+    })),
+  }));
+};
+
+type Cause = Pick<StoredChange, 'supplierId' | 'rawObjectId' | 'parserVersion'>;
+
+const readCauses = async (sql: Queryable, ids: readonly (string | null)[]): Promise<Map<string | null, Cause>> => {
+  const rows = await sql.$queryRaw<(Cause & { id: string })[]>`
+    select id, supplier_id as "supplierId", raw_object_id as "rawObjectId", parser_version as "parserVersion"
+      from observation where id = any(${[...new Set(ids)]}::text[])`;
+  return new Map(rows.map(({ id, ...cause }) => [id, cause]));
+};
