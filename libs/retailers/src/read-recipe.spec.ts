@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { demoShopRecipe } from './demo-shop/recipe.js';
 import { engineVersion, parserVersionOf, recipeFingerprint } from './parser-version.js';
 import { checkRecipe, readRecipe } from './read-recipe.js';
+import { recipeSchema } from './recipe.js';
 
 const changed = (change: (recipe: Record<string, never>) => void): unknown => {
   const copy = JSON.parse(JSON.stringify(demoShopRecipe)) as Record<string, never>;
@@ -55,6 +57,10 @@ describe('a recipe', () => {
       expect.stringMatching(/^origin: expected an http\(s\) origin/),
       'catalogPage.followingPages: urlTemplate needs pageCount or itemCount',
     ]);
+  });
+  it('has a JSON Schema, so that editors can help', () => {
+    const schema = z.toJSONSchema(recipeSchema, { io: 'input' });
+    expect(schema.required).toEqual(expect.arrayContaining(['id', 'origin', 'start']));
   });
   it('names its source when it is refused', () => {
     expect(() => readRecipe({}, 'shop.json')).toThrow(/^shop\.json is not valid:\n {2}id: /);

@@ -10,7 +10,7 @@ import { structuredDataRecipe } from './structured-data-recipe.js';
 /** Real product pages with accepted values; they lie beside the repository where somebody has them. */
 const folder = join(import.meta.dirname, '../../../../shared/corpus/product-pages');
 const isPresent = existsSync(join(folder, 'ground-truth.json'));
-if (!isPresent) console.log(`Real pages are not read: ${folder} is absent.`);
+if (!isPresent) process.stdout.write(`Real pages are not read: ${folder} is absent.\n`);
 
 interface Truth {
   url: string;
@@ -42,7 +42,9 @@ interface Truth {
   });
   it('take some milliseconds each', () => {
     const msPerPage = results.reduce((sum, { ms }) => sum + ms, 0) / results.length;
-    console.log(`${priced.length} of ${results.length} pages with name and price, ${msPerPage.toFixed(1)} ms per page`);
+    process.stdout.write(
+      `${priced.length} of ${results.length} pages with name and price, ${msPerPage.toFixed(1)} ms of CPU per page\n`,
+    );
     expect(msPerPage).toBeLessThan(100);
   });
 });
@@ -51,17 +53,23 @@ function readPage(id: string, { url }: Truth) {
   const { host, origin } = new URL(url);
   const recipe = structuredDataRecipe({ id: host, name: host, origin, productUrls: [url] });
   const body = gunzipSync(readFileSync(join(folder, 'html', `${id}.html.gz`)));
-  const startedAt = performance.now();
+  const startedAt = process.cpuUsage();
   try {
     const { products } = parseProductPage(recipe, decodeHtml(body, null), url);
-    return { fields: products[0]?.fields, code: undefined, ms: performance.now() - startedAt };
+    return { fields: products[0]?.fields, code: undefined, ms: cpuMsSince(startedAt) };
   } catch (error) {
     if (!(error instanceof AisleError)) throw error;
-    return { fields: undefined, code: error.code, ms: performance.now() - startedAt };
+    return { fields: undefined, code: error.code, ms: cpuMsSince(startedAt) };
   }
 }
 
 /** The truth does not say the currency of every price, so that the place of its point stays open. */
 function isPrice(accepted: string, amountMinor: number | undefined): boolean {
   return [1, 100, 1000].some((unit) => Math.round(Number(accepted) * unit) === amountMinor);
+}
+
+/** Processor time, because other tests run beside this one. */
+function cpuMsSince(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1_000;
 }

@@ -22,8 +22,8 @@ describe('parseLenientJson', () => {
     expect(Object.getPrototypeOf(parseLenientJson('{"__proto__":{"x":1},}'))).toBe(Object.prototype);
   });
   it('is done in bounded time with hostile input', () => {
-    const startedAt = performance.now();
+    const startedAt = process.cpuUsage();
     for (const part of ['[', '{"a":', '/*', '"\\', '[1,', '//<![CDATA[']) parseLenientJson(part.repeat(500_000));
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(process.cpuUsage(startedAt).user / 1_000).toBeLessThan(10_000);
   });
 });
