@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { systemClock } from '@aisle/core';
+import { waitFor } from '@aisle/testkit';
 import { createPolitenessLimiter, type Politeness } from './politeness-limiter.js';
 
 const politeness = (settings: Partial<Politeness> = {}): Politeness => ({
@@ -28,16 +29,30 @@ describe('politeness limiter', () => {
 
   it('never has more at once than allowed', async () => {
     const limiter = createPolitenessLimiter({ clock: systemClock });
-    let now = 0;
+    const open: (() => void)[] = [];
     let most = 0;
-    const exchange = async () => {
-      most = Math.max(most, ++now);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      now -= 1;
-    };
     const settings = politeness({ ratePerSecond: 10_000, maxConcurrency: 3 });
-    await Promise.all(Array.from({ length: 12 }, () => limiter.run(settings, exchange)));
+    const exchange = () => new Promise<void>((resolve) => void (most = Math.max(most, open.push(resolve))));
+    const all = Promise.all(Array.from({ length: 12 }, () => limiter.run(settings, exchange)));
+    for (let ended = 0; ended < 12; ended += 3) {
+      await waitFor('three at once', () => open.length === 3);
+      open.splice(0).forEach((end) => end());
+    }
+    await all;
     expect(most).toBe(3);
+  });
+
+  it('does not make up for time in which the process stood still', async () => {
+    const limiter = createPolitenessLimiter({ clock: systemClock });
+    const starting = startTimes(limiter, 60, politeness());
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const standsStillUntil = performance.now() + 150;
+    while (performance.now() < standsStillUntil);
+    const [, ...starts] = await starting;
+    const last = starts.at(-1) ?? 0;
+    expect(last - standsStillUntil).toBeGreaterThanOrEqual(
+      (starts.filter((at) => at > standsStillUntil).length - 2) * 10 - toleranceMs,
+    );
   });
 
   it('follows the newest politeness epoch and ignores an older one', async () => {
