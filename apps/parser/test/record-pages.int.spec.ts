@@ -360,7 +360,7 @@ test('keys and links of any length can be stored', async () => {
 test('batches that share pages and links do not get into each other’s way', async () => {
   const runId = await kit.startRun();
   const otherRun = await kit.startRun();
-  const messages = [];
+  const messages: Awaited<ReturnType<ParserKit['fetched']>>[] = [];
   for (const page of [1, 2, 3, 4]) {
     for (const run of [runId, otherRun]) {
       messages.push(await kit.fetched(page === 1 ? hammers(run, tiles, 4) : hammersPage(run, page, tiles)));

@@ -57,7 +57,7 @@ export const finishRequests = async (
         raw_object_id = coalesce(x."rawObjectId", r.raw_object_id)
     from json_to_recordset(${jsonRows(outcomes)}::json) as x(
       id text, state text, attempts int, "unsyncedBits" int, "errorCode" text, "errorMessage" text, "rawObjectId" text)
-    where r.id = x.id`;
+    where r.id = x.id and r.id = any(${outcomes.map(({ id }) => id)}::text[])`;
 };
 
 /** A page that another page leads to. */

@@ -68,5 +68,6 @@ export const confirmProducts = async (
   await tx.$executeRaw`
     update product p set run_id = x."runId", parsed_at = ${at}::timestamptz
     from json_to_recordset(${jsonRows(pages)}::json) as x("sourcePageId" bigint, "runId" text)
-    where p.source_page_id = x."sourcePageId"`;
+    where p.source_page_id = x."sourcePageId"
+      and p.source_page_id = any(${pages.map(({ sourcePageId }) => sourcePageId)}::text[]::bigint[])`;
 };

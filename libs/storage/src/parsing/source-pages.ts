@@ -101,7 +101,7 @@ export const confirmSourcePages = async (
     from json_to_recordset(${jsonRows(pages)}::json) as x(
       id bigint, kind text, "rawObjectId" text, "rawKey" text, "bodySha256" text, etag text, "lastModified" text,
       "parserVersion" text, "fetchedAt" timestamptz, "runId" text)
-    where p.id = x.id`;
+    where p.id = x.id and p.id = any(${pages.map(({ id }) => id)}::text[]::bigint[])`;
 };
 
 /**

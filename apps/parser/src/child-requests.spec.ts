@@ -1,0 +1,36 @@
+import { describe, expect, test } from '@jest/globals';
+import type { LockedRequest } from '@aisle/storage';
+import { childRequestsOf } from './child-requests.js';
+import type { FoundPage } from './read-page.js';
+
+const request: LockedRequest = {
+  ...{ id: 'request', runId: 'run', retailerId: 'shop', attempts: 0, scope: 'products', isRunOpen: true },
+  correlationId: 'correlation',
+};
+const found: FoundPage[] = [
+  { kind: 'catalog-page', url: 'http://shop.test/c/saws?page=2', context: { leafUrl: 'http://shop.test/c/saws', pageNumber: 2 } },
+  { kind: 'product-page', url: 'http://shop.test/p/2', context: {} },
+  { kind: 'product-page', url: 'http://shop.test/p/1', context: {} },
+];
+
+describe('the requests that a page leads to', () => {
+  test.each([
+    ['tree', []],
+    ['pages', ['catalog-page']],
+    ['products', ['catalog-page', 'product-page', 'product-page']],
+  ] as const)('stay within the scope %s', (scope, kinds) => {
+    expect(childRequestsOf({ ...request, scope }, found).map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  test('are none once the run is over', () => {
+    expect(childRequestsOf({ ...request, isRunOpen: false }, found)).toEqual([]);
+  });
+
+  test('have ids in the order of the page, so that they are fetched in that order', () => {
+    const children = childRequestsOf(request, found);
+
+    expect(children.map(({ url }) => url)).toEqual(found.map(({ url }) => url));
+    expect(children.map(({ id }) => id).sort()).toEqual(children.map(({ id }) => id));
+    expect(children[0]).toMatchObject({ runId: 'run', retailerId: 'shop', context: { pageNumber: 2 } });
+  });
+});
