@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { queues } from '@aisle/contracts';
 import { RetryableError } from '@aisle/core';
+import type { Publisher } from '@aisle/messaging';
 import { dispatchDueRequests } from '../src/dispatch-due-requests.js';
 import {
   countByState,
@@ -39,16 +40,36 @@ test('two relays at once neither exceed the window nor send a request twice', as
   const retailer = await newRetailer(frontier, { ratePerSecond: 10, maxConcurrency: 2 });
   const runId = await newRun(frontier, retailer, 120);
   const { publisher, jobs } = recordingPublisher();
-  const relays = [frontier.database, frontier.other].map((database) => dispatchDeps(frontier, publisher, database));
-  await Promise.all(
-    relays.map(async (deps) => {
-      for (let tick = 0; tick < 15; tick += 1) await dispatchDueRequests(deps);
-    }),
-  );
-  expect(await countByState(frontier, runId)).toEqual({ dispatched: 30, pending: 90 });
-  const ids = jobs().map(({ requestId }) => requestId);
-  expect(ids).toHaveLength(30);
-  expect(new Set(ids).size).toBe(30);
+  let publish: () => void = () => undefined;
+  const mayPublish = new Promise<void>((resolve) => (publish = resolve));
+  let claimed: () => void = () => undefined;
+  const hasClaimed = new Promise<void>((resolve) => (claimed = resolve));
+  const slow: Publisher = {
+    ...publisher,
+    toQueue: async (queue, envelope) => {
+      claimed();
+      await mayPublish;
+      await publisher.toQueue(queue, envelope);
+    },
+  };
+  const first = dispatchDueRequests(dispatchDeps(frontier, slow));
+  await hasClaimed;
+  // The first has not committed what it sends: the second must not count without it.
+  const second = dispatchDeps(frontier, publisher, frontier.other);
+  expect(await dispatchDueRequests(second)).toBe(0);
+  publish();
+  expect(await first).toBe(30);
+  expect(await dispatchDueRequests(second)).toBe(0);
+
+  await frontier.database.prisma.fetchRequest.updateMany({
+    where: { runId, state: 'dispatched' },
+    data: { state: 'parsed' },
+  });
+  const both = [dispatchDeps(frontier, publisher), second];
+  const counts = await Promise.all(both.flatMap((deps) => [1, 2, 3, 4, 5].map(() => dispatchDueRequests(deps))));
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(30);
+  expect(await countByState(frontier, runId)).toEqual({ parsed: 30, dispatched: 30, pending: 60 });
+  expect(new Set(jobs().map(({ requestId }) => requestId)).size).toBe(60);
 });
 
 test('a job that the broker did not take stays pending and later writes to the same key', async () => {
