@@ -1,7 +1,7 @@
 // One local stack for all integration tests of a run. The tests learn its addresses from process.env, through @aisle/testkit.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { repositoryRoot } from './jest-command.mjs';
@@ -59,10 +59,11 @@ async function createTemplateDatabase(databaseUrl, template) {
   await runSql(databaseUrl, `create database "${template}"`);
   const url = new URL(databaseUrl);
   url.pathname = `/${template}`;
-  const isStorageBuilt = existsSync(join(repositoryRoot, 'libs', 'storage', 'dist', 'index.js'));
-  const { migrateDatabase } = isStorageBuilt ? await import('@aisle/storage') : {};
-  if (migrateDatabase) await migrateDatabase(url.href);
-  else process.stderr.write('The template database is empty: @aisle/storage exports no migrateDatabase.\n');
+  const migration = spawnSync(process.execPath, [join(import.meta.dirname, 'migrate.mjs')], {
+    env: { ...process.env, AISLE_MIGRATE_URL: url.href },
+    stdio: ['ignore', 2, 2],
+  });
+  if (migration.status !== 0) throw new Error('The template database for tests could not be migrated; see above why.');
   return template;
 }
 
