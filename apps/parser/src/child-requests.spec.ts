@@ -8,7 +8,11 @@ const request: LockedRequest = {
   correlationId: 'correlation',
 };
 const found: FoundPage[] = [
-  { kind: 'catalog-page', url: 'http://shop.test/c/saws?page=2', context: { leafUrl: 'http://shop.test/c/saws', pageNumber: 2 } },
+  {
+    kind: 'catalog-page',
+    url: 'http://shop.test/c/saws?page=2',
+    context: { leafUrl: 'http://shop.test/c/saws', pageNumber: 2 },
+  },
   { kind: 'product-page', url: 'http://shop.test/p/2', context: {} },
   { kind: 'product-page', url: 'http://shop.test/p/1', context: {} },
 ];

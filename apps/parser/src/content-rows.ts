@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { newId } from '@aisle/core';
-import type { CatalogPageRow, PageStatement, ProductPageRow, SourcePageId, TreeNodeRow, TreeVersion } from '@aisle/storage';
+import type {
+  CatalogPageRow,
+  PageStatement,
+  ProductPageRow,
+  SourcePageId,
+  TreeNodeRow,
+  TreeVersion,
+} from '@aisle/storage';
 import type { CurrentPage, VanishedPage } from './known-pages.js';
 
 const provenanceOf = ({ rawObjectId, content: { parserVersion }, fetched: { runId } }: CurrentPage) => ({

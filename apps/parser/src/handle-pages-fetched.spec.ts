@@ -49,13 +49,18 @@ describe('a batch of fetched pages', () => {
   test('fails as a whole when the database refuses what one of its pages says; that page alone ends as unreadable', async () => {
     const refused = new Error('invalid byte sequence');
     const record = jest.fn<PagesFetchedDeps['record']>();
-    record.mockRejectedValueOnce(refused).mockRejectedValueOnce(refused).mockResolvedValueOnce({ requests: 1, messages: 0 });
+    record
+      .mockRejectedValueOnce(refused)
+      .mockRejectedValueOnce(refused)
+      .mockResolvedValueOnce({ requests: 1, messages: 0 });
     const handle = handlePagesFetched(depsWith({ record, isRefusedData: (error) => error === refused }));
 
     await expect(handle([message('1'), message('2')], context)).rejects.toBe(refused);
     await handle([message('1')], context);
 
-    expect(record.mock.calls[2]?.[0]).toMatchObject([{ reading: { outcome: 'unreadable', code: 'PAGE_NOT_STORABLE' } }]);
+    expect(record.mock.calls[2]?.[0]).toMatchObject([
+      { reading: { outcome: 'unreadable', code: 'PAGE_NOT_STORABLE' } },
+    ]);
   });
 
   test('is tried again when the database fails for another reason', async () => {

@@ -66,8 +66,8 @@ const report = (
   const { requestId, runId, retailerId, kind, url, raw } = fetched;
   const { code, message } = reading;
   const fields = { requestId, runId, retailerId, kind, url, rawObjectId: raw.rawObjectId, code, reason: message };
-  log.warn(
-    reading.outcome === 'lost' ? 'The raw object of a page is lost.' : 'A page could not be read.',
-    { ...fields, correlationId: envelope.correlationId },
-  );
+  log.warn(reading.outcome === 'lost' ? 'The raw object of a page is lost.' : 'A page could not be read.', {
+    ...fields,
+    correlationId: envelope.correlationId,
+  });
 };

@@ -4,7 +4,14 @@ import { currentPages, newestOfEachUrl, type ReadPage, vanishedPages } from './k
 
 const readPage = (requestId: string, url: string, fetchedAt: string): ReadPage =>
   ({
-    fetched: { requestId, retailerId: 'shop', market: '', url, kind: 'catalog-page', raw: { rawObjectId: `${requestId}-1`, key: 'k' } },
+    fetched: {
+      requestId,
+      retailerId: 'shop',
+      market: '',
+      url,
+      kind: 'catalog-page',
+      raw: { rawObjectId: `${requestId}-1`, key: 'k' },
+    },
     content: { bodySha256: 'body', parserVersion: 'v.1' },
     fetchedAt: new Date(fetchedAt),
   }) as ReadPage;
@@ -52,7 +59,9 @@ describe('what is known of a page', () => {
   test('a page entered just now was never confirmed before', () => {
     const page = readPage('r1', 'http://shop.test/a', '2026-01-02');
 
-    expect(currentPages([page], [known('r1')], new Set(['7']))).toMatchObject([{ hasNewContent: true, confirmedBefore: null }]);
+    expect(currentPages([page], [known('r1')], new Set(['7']))).toMatchObject([
+      { hasNewContent: true, confirmedBefore: null },
+    ]);
   });
 
   test('a page beyond the end of its leaf goes, unless this batch has brought it or its leaf’s page came too late', () => {
@@ -60,7 +69,10 @@ describe('what is known of a page', () => {
     if (!current) throw new Error('the page should count');
     const beyond = (because: string, id: string) => known(because, { why: 'beyond', id });
 
-    const vanished = vanishedPages([current], [known('r1'), beyond('r1', '8'), beyond('r1', '7'), beyond('stale', '9')]);
+    const vanished = vanishedPages(
+      [current],
+      [known('r1'), beyond('r1', '8'), beyond('r1', '7'), beyond('stale', '9')],
+    );
 
     expect(vanished.map(({ sourcePageId }) => sourcePageId)).toEqual(['8']);
   });

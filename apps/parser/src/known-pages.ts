@@ -66,7 +66,11 @@ export const pagesToLock = (read: readonly ReadPage[], lost: readonly PageReadin
   ),
 });
 
-const asking = ({ requestId, retailerId, market }: PageReading['fetched']) => ({ because: requestId, retailerId, market });
+const asking = ({ requestId, retailerId, market }: PageReading['fetched']) => ({
+  because: requestId,
+  retailerId,
+  market,
+});
 
 /** The pages that say something new or the same again; those fetched before what is known are left out. */
 export const currentPages = (
@@ -106,10 +110,7 @@ export interface VanishedPage {
 }
 
 /** Pages to be removed; a page that this very batch has brought is there, whatever its leaf says. */
-export const vanishedPages = (
-  current: readonly CurrentPage[],
-  known: readonly LockedSourcePage[],
-): VanishedPage[] => {
+export const vanishedPages = (current: readonly CurrentPage[], known: readonly LockedSourcePage[]): VanishedPage[] => {
   const byRequest = new Map(current.map((page) => [page.fetched.requestId as string, page]));
   const brought = new Set(current.map(({ sourcePageId }) => sourcePageId));
   const vanished = new Map<SourcePageId, VanishedPage>();

@@ -27,9 +27,11 @@ export const contentOfPage = (recipe: Recipe, fetched: PageFetched, html: string
 const treeContent = (recipe: Recipe, html: string, pageUrl: string): BodyAndLinks => {
   const nodes = parseCatalogTree(recipe, html, pageUrl).nodes.map((node) => ({ ...node, level: node.path.length }));
   const leaves = nodes.flatMap(({ leaf, url }) => (leaf && url !== null ? [url] : []));
-  const found = [...new Set(leaves)].map(
-    (url): FoundPage => ({ kind: 'catalog-page', url, context: { leafUrl: url, pageNumber: 1 } }),
-  );
+  const found = [...new Set(leaves)].map((url): FoundPage => ({
+    kind: 'catalog-page',
+    url,
+    context: { leafUrl: url, pageNumber: 1 },
+  }));
   return { body: { kind: 'catalog-tree', nodes, leafUrls: leavesThatStay(recipe, leaves) }, found };
 };
 
@@ -47,13 +49,11 @@ const catalogPageContent = (recipe: Recipe, fetched: PageFetched, html: string, 
   return {
     body: { kind: 'catalog-page', leafUrl, pageNumber, lastPage, items: storableListings(tiles) },
     found: [
-      ...followingPages.map(
-        (page): FoundPage => ({
-          kind: 'catalog-page',
-          url: page.url,
-          context: { leafUrl, pageNumber: page.pageNumber },
-        }),
-      ),
+      ...followingPages.map((page): FoundPage => ({
+        kind: 'catalog-page',
+        url: page.url,
+        context: { leafUrl, pageNumber: page.pageNumber },
+      })),
       ...productUrls.map((url): FoundPage => ({ kind: 'product-page', url, context: {} })),
     ],
   };

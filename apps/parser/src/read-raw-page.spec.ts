@@ -13,7 +13,13 @@ const fetched = { kind: 'product-page', url: 'http://shop.test/p/1', raw: { key:
 const stored = (html: string, meta: object = {}) =>
   ({
     bytes: Buffer.from(html),
-    meta: { storedEncoding: 'identity', bodySha256: 'sha', contentType: 'text/html', finalUrl: 'http://shop.test/p/one', ...meta },
+    meta: {
+      storedEncoding: 'identity',
+      bodySha256: 'sha',
+      contentType: 'text/html',
+      finalUrl: 'http://shop.test/p/one',
+      ...meta,
+    },
   }) as StoredRawObject;
 const reader = (get: () => Promise<StoredRawObject>) =>
   readRawPage({ rawStore: { get }, recipeOf: async () => recipe, maxBodyBytes: 1_000 })(fetched);
@@ -22,7 +28,10 @@ describe('reading a page from its raw object', () => {
   test('a redirect does not change which listing a product page speaks of', async () => {
     expect(await reader(async () => stored('<h1>One</h1>'))).toMatchObject({
       outcome: 'read',
-      content: { bodySha256: 'sha', body: { products: [{ listingKey: 'http://shop.test/p/1', fields: { name: 'One' } }] } },
+      content: {
+        bodySha256: 'sha',
+        body: { products: [{ listingKey: 'http://shop.test/p/1', fields: { name: 'One' } }] },
+      },
     });
   });
 
@@ -35,7 +44,10 @@ describe('reading a page from its raw object', () => {
   });
 
   test.each(['RAW_OBJECT_MISSING', 'RAW_OBJECT_CORRUPT'])('%s means that the page is lost', async (code) => {
-    expect(await reader(() => Promise.reject(new PermanentError(code, 'gone')))).toMatchObject({ outcome: 'lost', code });
+    expect(await reader(() => Promise.reject(new PermanentError(code, 'gone')))).toMatchObject({
+      outcome: 'lost',
+      code,
+    });
   });
 
   test('a raw store out of reach is no fault of the page', async () => {

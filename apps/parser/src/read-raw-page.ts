@@ -42,7 +42,11 @@ const contentOf = async (
   const { bodySha256 } = meta;
   try {
     const html = decodeHtml(body, meta.contentType);
-    return { bodySha256, parserVersion: parserVersionOf(recipe), ...contentOfPage(recipe, fetched, html, meta.finalUrl) };
+    return {
+      bodySha256,
+      parserVersion: parserVersionOf(recipe),
+      ...contentOfPage(recipe, fetched, html, meta.finalUrl),
+    };
   } catch (error) {
     if (error instanceof AisleError) throw error;
     // The engine stumbled over something nobody thought of; it would again.

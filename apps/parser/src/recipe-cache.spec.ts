@@ -27,7 +27,10 @@ test('the recipe used longest ago is forgotten first', async () => {
 });
 
 test('an unknown recipe says so, and is asked for again', async () => {
-  const load = jest.fn<(fingerprint: string) => Promise<unknown>>().mockResolvedValueOnce(undefined).mockResolvedValue(definition);
+  const load = jest
+    .fn<(fingerprint: string) => Promise<unknown>>()
+    .mockResolvedValueOnce(undefined)
+    .mockResolvedValue(definition);
   const recipeOf = createRecipeCache(load);
 
   await expect(recipeOf('f')).rejects.toMatchObject({ code: 'RECIPE_UNKNOWN', policy: 'permanent' });

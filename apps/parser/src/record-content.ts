@@ -70,7 +70,10 @@ const writeRows = async (
 ): Promise<void> => {
   await writeCatalogTrees(tx, treeVersions(current));
   await writeCatalogPages(tx, catalogPageRows(current), now);
-  await removeCatalogPages(tx, vanished.map(({ sourcePageId }) => sourcePageId));
+  await removeCatalogPages(
+    tx,
+    vanished.map(({ sourcePageId }) => sourcePageId),
+  );
   const products = productPageRows(current);
   await writeProducts(tx, products.changed, now);
   await confirmProducts(tx, products.unchanged, now);

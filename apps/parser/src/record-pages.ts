@@ -41,14 +41,21 @@ export const recordPages =
       const ids = [...new Set(readings.map(({ fetched }) => fetched.requestId))];
       const open = openPages(readings, await lockOpenRequests(tx, ids));
       if (open.length === 0) return { requests: 0, messages: 0 };
-      await insertRawObjects(tx, open.flatMap(({ fetched, reading }) =>
-        fetched.meta && reading.outcome !== 'lost' ? [{ meta: fetched.meta, runId: fetched.runId }] : [],
-      ));
+      await insertRawObjects(
+        tx,
+        open.flatMap(({ fetched, reading }) =>
+          fetched.meta && reading.outcome !== 'lost' ? [{ meta: fetched.meta, runId: fetched.runId }] : [],
+        ),
+      );
 
       const read = readPages(open);
       const lost = open.filter(({ reading }) => reading.outcome === 'lost');
       const touched = await recordContent(tx, read, lost, now);
-      await insertChildRequests(tx, read.flatMap(({ request, content }) => childRequestsOf(request, content.found)), now);
+      await insertChildRequests(
+        tx,
+        read.flatMap(({ request, content }) => childRequestsOf(request, content.found)),
+        now,
+      );
 
       const buckets = new Map(
         open.map(({ fetched }) => [

@@ -20,7 +20,9 @@ test('two keys that become equal by that are one', () => {
 });
 
 test('a key too long for an index keeps its difference from others of the same beginning', () => {
-  const keys = storableListings([listing('ü'.repeat(2_000)), listing(`${'ü'.repeat(2_000)}2`)]).map(({ listingKey }) => listingKey);
+  const keys = storableListings([listing('ü'.repeat(2_000)), listing(`${'ü'.repeat(2_000)}2`)]).map(
+    ({ listingKey }) => listingKey,
+  );
   expect(new Set(keys).size).toBe(2);
   for (const key of keys) expect(Buffer.byteLength(key)).toBeLessThanOrEqual(1_000);
 });

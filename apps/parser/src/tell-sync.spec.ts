@@ -26,7 +26,10 @@ describe('what catalog-sync is told', () => {
 
   test('messages name their cause, the run’s correlation id and the same idempotency key each time', () => {
     const page = { requestId: '01J00000000000000000000000', retailerId: 'shop' } as PageFetched;
-    const cause = { ...createEnvelope(pageFetched, page, { correlationId: 'other', occurredAt: new Date() }), traceparent: 'trace' };
+    const cause = {
+      ...createEnvelope(pageFetched, page, { correlationId: 'other', occurredAt: new Date() }),
+      traceparent: 'trace',
+    };
 
     const [row] = offersObservedOf(page, cause, 'of-the-run', new Map([[5, [listing('A')]]]), new Date());
 

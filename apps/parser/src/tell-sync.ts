@@ -21,7 +21,8 @@ export const byBucket = (supplierId: string, touched: readonly Touched[]): Map<n
 };
 
 /** One bit for each bucket. */
-export const bitsOf = (buckets: Iterable<number>): number => [...buckets].reduce((bits, bucket) => bits | (1 << bucket), 0);
+export const bitsOf = (buckets: Iterable<number>): number =>
+  [...buckets].reduce((bits, bucket) => bits | (1 << bucket), 0);
 
 /** What catalog-sync is told about one page: a message for each bucket that has something to decide. */
 export const offersObservedOf = (

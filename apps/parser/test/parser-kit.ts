@@ -109,7 +109,9 @@ export const startParserKit = async () => {
       const rows = await prisma.outbox.findMany({ orderBy: { id: 'asc' } });
       await prisma.outbox.deleteMany();
       return rows
-        .flatMap(({ envelope }) => (envelope as unknown as Envelope<{ listings: { listingKey: string }[] }>).payload.listings)
+        .flatMap(
+          ({ envelope }) => (envelope as unknown as Envelope<{ listings: { listingKey: string }[] }>).payload.listings,
+        )
         .map(({ listingKey }) => listingKey)
         .sort();
     },
@@ -120,9 +122,13 @@ export const startParserKit = async () => {
   };
 };
 
-const registerRecipe = async (prisma: ReturnType<typeof createDatabase>['prisma']): Promise<void> => {
+export const registerRecipe = async (prisma: ReturnType<typeof createDatabase>['prisma']): Promise<void> => {
   await prisma.recipe.create({
-    data: { fingerprint: testShopFingerprint, retailerId: testShop.id, definition: JSON.parse(JSON.stringify(testShop)) },
+    data: {
+      fingerprint: testShopFingerprint,
+      retailerId: testShop.id,
+      definition: JSON.parse(JSON.stringify(testShop)),
+    },
   });
 };
 
@@ -144,7 +150,7 @@ export const memoryRawStore = (): RawStore & { objects: Map<string, StoredRawObj
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-const rawObject = (page: {
+export const rawObject = (page: {
   requestId: string;
   kind: PageKind;
   url: string;
@@ -165,7 +171,7 @@ const rawObject = (page: {
   return { meta: meta as StoredRawObject['meta'], bytes };
 };
 
-const messageOf = (
+export const messageOf = (
   request: { requestId: string; runId: string; kind: PageKind; url: string; context: RequestContext; attempt: number },
   meta: StoredRawObject['meta'],
   at: Date,

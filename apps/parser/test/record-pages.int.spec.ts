@@ -53,15 +53,32 @@ test('a catalog page becomes its rows, its observations, the next requests and a
 
   const { requests, pages, catalogPages, items, observations, outbox } = await everything();
   expect(requests.map(({ url, kind, state, context }) => ({ url, kind, state, context }))).toEqual([
-    { url: leafUrl('hammers'), kind: 'catalog-page', state: 'parsed', context: { leafUrl: leafUrl('hammers'), pageNumber: 1 } },
-    { url: leafUrl('hammers', 2), kind: 'catalog-page', state: 'pending', context: { leafUrl: leafUrl('hammers'), pageNumber: 2 } },
-    { url: leafUrl('hammers', 3), kind: 'catalog-page', state: 'pending', context: { leafUrl: leafUrl('hammers'), pageNumber: 3 } },
+    {
+      url: leafUrl('hammers'),
+      kind: 'catalog-page',
+      state: 'parsed',
+      context: { leafUrl: leafUrl('hammers'), pageNumber: 1 },
+    },
+    {
+      url: leafUrl('hammers', 2),
+      kind: 'catalog-page',
+      state: 'pending',
+      context: { leafUrl: leafUrl('hammers'), pageNumber: 2 },
+    },
+    {
+      url: leafUrl('hammers', 3),
+      kind: 'catalog-page',
+      state: 'pending',
+      context: { leafUrl: leafUrl('hammers'), pageNumber: 3 },
+    },
     { url: 'http://shop.test/p/A1', kind: 'product-page', state: 'pending', context: {} },
     { url: 'http://shop.test/p/B2', kind: 'product-page', state: 'pending', context: {} },
   ]);
   const rawObjectId = message?.payload.raw.rawObjectId;
   expect(pages).toMatchObject([{ url: leafUrl('hammers'), rawObjectId, etag: '"tag"', lastRunId: runId }]);
-  expect(catalogPages).toMatchObject([{ leafUrl: leafUrl('hammers'), pageNumber: 1, itemCount: 2, runId, rawObjectId }]);
+  expect(catalogPages).toMatchObject([
+    { leafUrl: leafUrl('hammers'), pageNumber: 1, itemCount: 2, runId, rawObjectId },
+  ]);
   expect(items).toMatchObject([
     { listingKey: 'A1', position: 0, name: 'Thing A1', priceMinor: 1000n, currency: 'EUR', rawObjectId },
     { listingKey: 'B2', position: 1, priceMinor: 2000n },
@@ -103,27 +120,30 @@ test('a page delivered twice in one batch counts once', async () => {
   expect(await kit.takeTouched()).toEqual(['A1', 'B2']);
 });
 
-test.each(['an equal body', 'a 304'])('a page that is unchanged (%s) writes no observation and sends nothing', async (how) => {
-  const [first] = await kit.crawl(hammers(await kit.startRun()));
-  if (!first) throw new Error('nothing was crawled');
-  await kit.takeTouched();
-  const before = await everything();
-  const runId = await laterRun();
+test.each(['an equal body', 'a 304'])(
+  'a page that is unchanged (%s) writes no observation and sends nothing',
+  async (how) => {
+    const [first] = await kit.crawl(hammers(await kit.startRun()));
+    if (!first) throw new Error('nothing was crawled');
+    await kit.takeTouched();
+    const before = await everything();
+    const runId = await laterRun();
 
-  const again = await kit.fetched(hammers(runId));
-  const message = how === 'a 304' ? unchangedOf(first, again.payload, kit.clock.now()) : again;
-  await kit.deliver(message);
+    const again = await kit.fetched(hammers(runId));
+    const message = how === 'a 304' ? unchangedOf(first, again.payload, kit.clock.now()) : again;
+    await kit.deliver(message);
 
-  const after = await everything();
-  expect(after.observations).toEqual(before.observations);
-  expect(after.items).toEqual(before.items);
-  expect(after.outbox).toEqual([]);
-  expect(after.pages).toEqual([{ ...before.pages[0], confirmedAt: kit.clock.now(), lastRunId: runId }]);
-  expect(after.catalogPages).toMatchObject([{ runId, rawObjectId: first.payload.raw.rawObjectId }]);
-  expect(await kit.requestOf(message)).toMatchObject({ state: 'parsed', unsyncedBits: 0, syncedAt: kit.clock.now() });
-  // Its links are found again: the new run needs them.
-  expect(await kit.prisma.fetchRequest.count({ where: { runId, kind: 'product-page' } })).toBe(2);
-});
+    const after = await everything();
+    expect(after.observations).toEqual(before.observations);
+    expect(after.items).toEqual(before.items);
+    expect(after.outbox).toEqual([]);
+    expect(after.pages).toEqual([{ ...before.pages[0], confirmedAt: kit.clock.now(), lastRunId: runId }]);
+    expect(after.catalogPages).toMatchObject([{ runId, rawObjectId: first.payload.raw.rawObjectId }]);
+    expect(await kit.requestOf(message)).toMatchObject({ state: 'parsed', unsyncedBits: 0, syncedAt: kit.clock.now() });
+    // Its links are found again: the new run needs them.
+    expect(await kit.prisma.fetchRequest.count({ where: { runId, kind: 'product-page' } })).toBe(2);
+  },
+);
 
 test('a changed price gives one observation and one listing to decide again', async () => {
   await kit.crawl(hammers(await kit.startRun()));
@@ -131,7 +151,12 @@ test('a changed price gives one observation and one listing to decide again', as
   const firstSeen = kit.clock.now();
   const runId = await laterRun();
 
-  const [message] = await kit.crawl(hammers(runId, [{ sku: 'A1', price: '9.00' }, { sku: 'B2', price: '20.00' }]));
+  const [message] = await kit.crawl(
+    hammers(runId, [
+      { sku: 'A1', price: '9.00' },
+      { sku: 'B2', price: '20.00' },
+    ]),
+  );
 
   const observations = await kit.prisma.observation.findMany({ where: { listingKey: 'A1' }, orderBy: { id: 'asc' } });
   expect(observations).toMatchObject([
@@ -200,8 +225,15 @@ test('a leaf that has shrunk loses its last pages, their items and their open ob
     { pageNumber: 1 },
     { pageNumber: 2 },
   ]);
-  expect((await kit.prisma.catalogPageItem.findMany()).map(({ listingKey }) => listingKey).sort()).toEqual(['A1', 'B2', 'C3']);
-  expect(await kit.prisma.observation.findFirst({ where: { listingKey: 'D4' } })).toMatchObject({ open: false, closedRunId: runId });
+  expect((await kit.prisma.catalogPageItem.findMany()).map(({ listingKey }) => listingKey).sort()).toEqual([
+    'A1',
+    'B2',
+    'C3',
+  ]);
+  expect(await kit.prisma.observation.findFirst({ where: { listingKey: 'D4' } })).toMatchObject({
+    open: false,
+    closedRunId: runId,
+  });
   expect(await kit.takeTouched()).toEqual(['D4']);
   expect(message && (await kit.requestOf(message)).unsyncedBits).not.toBe(0);
 
@@ -216,7 +248,12 @@ test('the tree gets a new version only when the menu has changed, and leaves tha
   const first = await kit.startRun();
   await kit.crawl(menu(first, { tools: ['hammers', 'saws'] }));
   await kit.crawl(hammers(first), {
-    ...{ runId: first, kind: 'catalog-page', url: leafUrl('saws'), context: { leafUrl: leafUrl('saws'), pageNumber: 1 } },
+    ...{
+      runId: first,
+      kind: 'catalog-page',
+      url: leafUrl('saws'),
+      context: { leafUrl: leafUrl('saws'), pageNumber: 1 },
+    },
     html: listingHtml('saws', [{ sku: 'S1', price: '5.00' }]),
   });
   await kit.takeTouched();
@@ -233,17 +270,32 @@ test('the tree gets a new version only when the menu has changed, and leaves tha
     { leafCount: 2, lastRunId: second },
     { leafCount: 1, runId: third, lastRunId: third },
   ]);
-  expect(await kit.prisma.catalogTreeNode.findMany({ orderBy: [{ treeId: 'asc' }, { position: 'asc' }] })).toMatchObject([
+  expect(
+    await kit.prisma.catalogTreeNode.findMany({ orderBy: [{ treeId: 'asc' }, { position: 'asc' }] }),
+  ).toMatchObject([
     { position: 0, parent: null, level: 1, name: 'tools', path: ['tools'], leaf: false },
-    { position: 1, parent: 0, level: 2, name: 'hammers', path: ['tools', 'hammers'], url: leafUrl('hammers'), leaf: true },
+    {
+      position: 1,
+      parent: 0,
+      level: 2,
+      name: 'hammers',
+      path: ['tools', 'hammers'],
+      url: leafUrl('hammers'),
+      leaf: true,
+    },
     { position: 2, parent: 0, level: 2, name: 'saws', leaf: true },
     { position: 0, name: 'tools' },
     { position: 1, name: 'hammers' },
   ]);
   expect(await kit.prisma.catalogPage.findMany()).toMatchObject([{ leafUrl: leafUrl('hammers') }]);
-  expect(await kit.prisma.observation.findFirst({ where: { listingKey: 'S1' } })).toMatchObject({ open: false, closedRunId: third });
+  expect(await kit.prisma.observation.findFirst({ where: { listingKey: 'S1' } })).toMatchObject({
+    open: false,
+    closedRunId: third,
+  });
   expect(await kit.takeTouched()).toEqual(['S1']);
-  expect((await kit.prisma.fetchRequest.findMany({ where: { runId: third } })).map(({ url, state }) => [url, state])).toEqual([
+  expect(
+    (await kit.prisma.fetchRequest.findMany({ where: { runId: third } })).map(({ url, state }) => [url, state]),
+  ).toEqual([
     ['http://shop.test/', 'parsed'],
     [leafUrl('hammers'), 'pending'],
   ]);
@@ -287,14 +339,22 @@ test('of two fetches of one page in one batch the later one counts', async () =>
 
   await kit.deliver(late, early);
 
-  expect((await kit.prisma.catalogPageItem.findMany()).map(({ listingKey }) => listingKey).sort()).toEqual(['A1', 'B2']);
-  expect([await kit.requestOf(early), await kit.requestOf(late)]).toMatchObject([{ state: 'parsed' }, { state: 'parsed' }]);
+  expect((await kit.prisma.catalogPageItem.findMany()).map(({ listingKey }) => listingKey).sort()).toEqual([
+    'A1',
+    'B2',
+  ]);
+  expect([await kit.requestOf(early), await kit.requestOf(late)]).toMatchObject([
+    { state: 'parsed' },
+    { state: 'parsed' },
+  ]);
 });
 
 test('requests are made only within the scope of the run, only of the shop, and none once the run is over', async () => {
   const tilesOfOthers = [...tiles, { sku: 'E5', price: '5.00', href: 'http://elsewhere.test/p/E5' }];
   const urlsOf = async (runId: string) =>
-    (await kit.prisma.fetchRequest.findMany({ where: { runId, state: 'pending' }, orderBy: { id: 'asc' } })).map(({ url }) => url);
+    (await kit.prisma.fetchRequest.findMany({ where: { runId, state: 'pending' }, orderBy: { id: 'asc' } })).map(
+      ({ url }) => url,
+    );
 
   const pages = await kit.startRun('pages');
   await kit.crawl(hammers(pages, tilesOfOthers, 2));
@@ -346,10 +406,12 @@ test('a lost raw object sends its request back to be fetched whole, and ends it 
 test('keys and links of any length can be stored', async () => {
   const href = `/p/${'x'.repeat(1_900)}`;
 
-  const [message] = await kit.crawl(hammers(await kit.startRun(), [
-    { sku: 'y'.repeat(300), price: '1.00', href: `${href}1` },
-    { sku: 'y'.repeat(300), price: '1.00', href: `${href}2` },
-  ]));
+  const [message] = await kit.crawl(
+    hammers(await kit.startRun(), [
+      { sku: 'y'.repeat(300), price: '1.00', href: `${href}1` },
+      { sku: 'y'.repeat(300), price: '1.00', href: `${href}2` },
+    ]),
+  );
 
   expect(message && (await kit.requestOf(message)).state).toBe('parsed');
   const keys = (await kit.prisma.observation.findMany()).map(({ listingKey }) => listingKey);
@@ -366,10 +428,13 @@ test('batches that share pages and links do not get into each other’s way', as
       messages.push(await kit.fetched(page === 1 ? hammers(run, tiles, 4) : hammersPage(run, page, tiles)));
     }
   }
-  const order = (of: number[]) => kit.deliver(...of.map((index) => messages[index]).filter((message) => message !== undefined));
+  const order = (of: number[]) =>
+    kit.deliver(...of.map((index) => messages[index]).filter((message) => message !== undefined));
 
   await Promise.all([order([0, 3, 4, 7]), order([6, 5, 2, 1])]);
 
-  const states = (await kit.prisma.fetchRequest.findMany({ where: { kind: 'catalog-page' } })).map(({ state }) => state);
+  const states = (await kit.prisma.fetchRequest.findMany({ where: { kind: 'catalog-page' } })).map(
+    ({ state }) => state,
+  );
   expect(states).toEqual(Array(8).fill('parsed'));
 });

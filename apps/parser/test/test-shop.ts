@@ -58,6 +58,11 @@ export const listingHtml = (leaf: string, tiles: readonly Tile[], pages = 1): st
   return `<main class="listing"><ul>${tiles.map(tileHtml).join('')}</ul><p class="pages">${links.join('')}</p></main>`;
 };
 
-export const productHtml = ({ sku, price, name = `Thing ${sku}`, description }: Tile & { description?: string }): string =>
+export const productHtml = ({
+  sku,
+  price,
+  name = `Thing ${sku}`,
+  description,
+}: Tile & { description?: string }): string =>
   `<h1>${name}</h1><p data-sku="${sku}" class="price">€${price}</p>
    ${description === undefined ? '' : `<p class="description">${description}</p>`}`;

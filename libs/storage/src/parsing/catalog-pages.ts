@@ -32,7 +32,10 @@ export const writeCatalogPages = async (tx: Tx, pages: readonly CatalogPageRow[]
     set leaf_url = excluded.leaf_url, page_number = excluded.page_number, item_count = excluded.item_count,
         run_id = excluded.run_id, raw_object_id = excluded.raw_object_id, parser_version = excluded.parser_version,
         parsed_at = excluded.parsed_at`;
-  await writeItems(tx, pages.filter(({ hasNewItems }) => hasNewItems));
+  await writeItems(
+    tx,
+    pages.filter(({ hasNewItems }) => hasNewItems),
+  );
 };
 
 const writeItems = async (tx: Tx, pages: readonly CatalogPageRow[]): Promise<void> => {

@@ -56,7 +56,10 @@ export const writeCatalogTrees = async (tx: Tx, trees: readonly TreeVersion[]): 
     from shown s where not s.is_known
     returning id`;
   const addedIds = new Set(added.map(({ id }) => id));
-  await insertNodes(tx, trees.filter(({ id }) => addedIds.has(id)));
+  await insertNodes(
+    tx,
+    trees.filter(({ id }) => addedIds.has(id)),
+  );
 };
 
 const insertNodes = async (tx: Tx, trees: readonly TreeVersion[]): Promise<void> => {

@@ -83,4 +83,3 @@ export const insertChildRequests = async (tx: Tx, children: readonly ChildReques
     order by x."runId", x.url
     on conflict (run_id, url) do nothing`;
 };
-

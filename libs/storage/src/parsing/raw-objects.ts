@@ -3,10 +3,7 @@ import type { Tx } from '../database.js';
 import { jsonRows } from './json-rows.js';
 
 /** Records raw objects by what their stored metadata says; known ones stay as they are. */
-export const insertRawObjects = async (
-  tx: Tx,
-  objects: readonly { meta: RawMeta; runId: string }[],
-): Promise<void> => {
+export const insertRawObjects = async (tx: Tx, objects: readonly { meta: RawMeta; runId: string }[]): Promise<void> => {
   if (objects.length === 0) return;
   const rows = objects.map(({ meta, runId }) => ({ ...meta, runId }));
   await tx.$executeRaw`

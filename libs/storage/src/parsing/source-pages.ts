@@ -46,10 +46,7 @@ export interface LockedSourcePage {
  * Locks every page that a batch may write to, in one order, before anything is written to any: batches that share pages
  * wait for each other, never in a circle.
  */
-export const lockSourcePages = (
-  tx: Tx,
-  { pages, shrunkLeaves, menus }: PagesToLock,
-): Promise<LockedSourcePage[]> =>
+export const lockSourcePages = (tx: Tx, { pages, shrunkLeaves, menus }: PagesToLock): Promise<LockedSourcePage[]> =>
   tx.$queryRaw`
     with wanted as (
       select x.because, 'asked' as why, p.id
