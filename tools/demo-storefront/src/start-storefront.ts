@@ -1,0 +1,48 @@
+import { cacheBust, queues, topologyFor } from '@aisle/contracts';
+import { connectMessaging, route } from '@aisle/messaging';
+import { createHttpServer, createMetrics, type Logger } from '@aisle/service-kit';
+import { createCatalogClient } from './catalog-client.js';
+import type { StorefrontConfig } from './config.js';
+import { createPageCache } from './page-cache.js';
+import { storefrontRoutes } from './storefront-routes.js';
+
+export interface RunningStorefront {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** A storefront that caches its pages and drops them when Aisle tells that an item has changed. */
+export const startStorefront = async (
+  config: StorefrontConfig,
+  { log, onFatal }: { log: Logger; onFatal?: (error: unknown) => void },
+): Promise<RunningStorefront> => {
+  const { amqpUrl, aisleNamespace, tenant, storefrontHost: host, port } = config;
+  const cache = createPageCache();
+  const catalog = createCatalogClient({ baseUrl: config.catalogApiUrl, apiKey: config.catalogApiKey, tenant });
+  const messages = await connectMessaging({
+    ...{ amqpUrl, namespace: aisleNamespace, service: 'demo-storefront', log },
+    ...(onFatal ? { onFatal } : {}),
+  });
+  await messages.assertTopology(topologyFor({ retailerIds: [], tenantIds: [tenant] }));
+  const consumer = await messages.consume({
+    queue: queues.cacheBust(tenant),
+    prefetch: 200,
+    // One after the other: two versions of an item shall be heard of in their order.
+    concurrency: 1,
+    deadlineMs: 10_000,
+    types: [route(cacheBust, async ({ itemId, version }) => void cache.told(itemId, version))],
+  });
+  const http = await createHttpServer({
+    ...{ log, metrics: createMetrics(), host, port, open: true },
+    router: storefrontRoutes({ catalog, cache }),
+    ready: () => messages.isConnected(),
+  });
+  return {
+    url: http.url,
+    stop: async () => {
+      await http.close(1_000);
+      await consumer.stop();
+      await messages.close();
+    },
+  };
+};
