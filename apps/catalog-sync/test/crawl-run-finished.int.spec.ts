@@ -1,0 +1,77 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { newId } from '@aisle/core';
+import { at, euro, openSyncBench, type Statement, type SyncBench } from './sync-bench.js';
+
+let bench: SyncBench;
+beforeAll(async () => {
+  bench = await openSyncBench();
+});
+afterAll(() => bench.close());
+afterEach(async () => {
+  await bench.database.prisma.$executeRaw`truncate observation, source_page, offer, catalog_item, catalog_item_offer,
+    catalog_item_change, cache_bust`;
+});
+
+const run = newId();
+const page = (name: string, minutes = 10) => ({ url: `https://shop.example/${name}`, confirmedAt: at(minutes) });
+const said: Omit<Statement, 'listingKey'> = { fields: { name: 'A chair', price: euro(1), listed: true }, observedAt: at(0) };
+const closed = { runId: run, lastConfirmedAt: at(5) };
+const listedBySku = async () => {
+  const offers = await bench.database.prisma.offer.findMany({ orderBy: { listingKey: 'asc' } });
+  return Object.fromEntries(offers.map(({ listingKey, listed }) => [listingKey, listed]));
+};
+
+test('a listing that left all its listing pages is delisted, and its item says so', async () => {
+  await bench.observe({ ...said, listingKey: 'gone', closed }, { ...said, listingKey: 'here', page: page('c-1') });
+  await bench.decide(['gone', 'here']);
+  await bench.finishRun(run, at(20));
+  expect(await listedBySku()).toEqual({ gone: false, here: true });
+  const gone = await bench.database.prisma.catalogItem.findFirstOrThrow({ where: { listed: false } });
+  expect(gone).toMatchObject({ version: 2, facts: { name: { value: 'A chair' }, listed: { value: false } } });
+});
+
+test('a listing that only moved to another page stays', async () => {
+  await bench.observe({ ...said, listingKey: 'moved', closed }, { ...said, listingKey: 'moved', page: page('c-2') });
+  await bench.finishRun(run, at(20));
+  expect(await bench.database.prisma.observation.count({ where: { source: 'crawl-run' } })).toBe(0);
+});
+
+test('its own product page does not keep a listing alive that no listing page shows', async () => {
+  const productPage = { source: 'product-page', page: page('p-1') } as const;
+  await bench.observe({ ...said, listingKey: 'gone', closed }, { ...said, listingKey: 'gone', ...productPage });
+  await bench.finishRun(run, at(20));
+  expect(await listedBySku()).toEqual({ gone: false });
+});
+
+test('a variant that left one product page while another still shows it stays', async () => {
+  const product = { ...said, listingKey: 'variant', source: 'product-page' } as const;
+  await bench.observe({ ...product, closed }, { ...product, page: page('p-2') });
+  await bench.finishRun(run, at(20));
+  expect(await bench.database.prisma.observation.count({ where: { source: 'crawl-run' } })).toBe(0);
+});
+
+test('telling the end of a run twice changes nothing', async () => {
+  await bench.observe({ ...said, listingKey: 'gone', closed });
+  await bench.finishRun(run, at(20));
+  const before = await bench.database.prisma.catalogItem.findMany();
+  await bench.finishRun(run, at(20));
+  expect(await bench.database.prisma.catalogItem.findMany()).toEqual(before);
+  expect(await bench.database.prisma.observation.count({ where: { source: 'crawl-run' } })).toBe(1);
+});
+
+test('a listing that comes back is listed again, and an older run’s end that comes late does not take it off', async () => {
+  await bench.observe({ ...said, listingKey: 'back', closed });
+  await bench.finishRun(run, at(20));
+  await bench.observe({ ...said, listingKey: 'back', observedAt: at(30), page: page('c-3', 30) });
+  await bench.decide(['back']);
+  expect(await listedBySku()).toEqual({ back: true });
+  await bench.finishRun(run, at(20));
+  expect(await listedBySku()).toEqual({ back: true });
+});
+
+test('more listings than fit into one transaction are all delisted', async () => {
+  const listings = Array.from({ length: 450 }, (_, index) => ({ ...said, listingKey: `gone-${index}`, closed }));
+  await bench.observe(...listings);
+  await bench.finishRun(run, at(20));
+  expect(await bench.database.prisma.offer.count({ where: { listed: false } })).toBe(450);
+});

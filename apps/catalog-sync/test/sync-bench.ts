@@ -1,0 +1,131 @@
+import { createEnvelope, type Envelope, offersObserved, type OffersObserved } from '@aisle/contracts';
+import { newId, type ObservationSource, type ObservedFields, type RequestId, type RunId, type SupplierId } from '@aisle/core';
+import { type Database, createDatabase, Prisma } from '@aisle/storage';
+import { fixedClock, lendDatabase } from '@aisle/testkit';
+import { handleCrawlRunFinished } from '../src/handle-crawl-run-finished.js';
+import { handleOffersObserved, type SyncDeps } from '../src/handle-offers-observed.js';
+
+export const market = 'DE/EUR//';
+
+/** Minutes after the start of the tests' day. */
+export const at = (minutes: number): Date => new Date(Date.UTC(2026, 0, 1, 0, minutes));
+
+export const euro = (amountMinor: number): { amountMinor: number; currency: string } => ({ amountMinor, currency: 'EUR' });
+
+export interface Statement {
+  listingKey: string;
+  fields: ObservedFields;
+  observedAt: Date;
+  supplierId?: string;
+  variant?: string;
+  source?: ObservationSource;
+  /** An open statement belongs to a page, which last confirmed it then. */
+  page?: { url: string; confirmedAt: Date };
+  closed?: { runId: string; lastConfirmedAt: Date };
+}
+
+export interface SyncBench {
+  database: Database;
+  databaseUrl: string;
+  deps: SyncDeps;
+  pokes(): number;
+  observe(...statements: Statement[]): Promise<string[]>;
+  /** Handles one message about these listings. */
+  decide(listingKeys: string[], options?: { supplierId?: string; requestId?: string; bucket?: number }): Promise<void>;
+  finishRun(runId: string, finishedAt: Date): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A database with the tenant `demo` that takes every supplier, and catalog-sync's handlers on it. */
+export const openSyncBench = async (): Promise<SyncBench> => {
+  const lent = await lendDatabase();
+  const database = createDatabase({ databaseUrl: lent.databaseUrl });
+  await subscribe(database, 'demo', '*', 0);
+  let pokes = 0;
+  const deps: SyncDeps = {
+    database,
+    clock: fixedClock(at(1_000).getTime()),
+    metrics: { decided: () => undefined, bustsPublished: () => undefined },
+    pokeBusts: () => void (pokes += 1),
+  };
+  const context = { signal: new AbortController().signal, log: undefined as never, redelivered: false, deliveryCount: 0 };
+  return {
+    database,
+    databaseUrl: lent.databaseUrl,
+    deps,
+    pokes: () => pokes,
+    observe: (...statements) => Promise.all(statements.map((statement) => insertStatement(database, statement))),
+    decide: async (listingKeys, options) => {
+      const envelope = offersObservedMessage(listingKeys, options);
+      await handleOffersObserved(deps)([{ payload: envelope.payload, envelope }], context);
+    },
+    finishRun: async (runId, finishedAt) => {
+      const payload = { runId: runId as RunId, retailerId: 'shop' as SupplierId, finishedAt: finishedAt.toISOString() };
+      const envelope = offersObservedMessage(['any']);
+      await handleCrawlRunFinished(deps)(payload, { ...context, envelope });
+    },
+    close: async () => {
+      await database.close();
+      await lent.release();
+    },
+  };
+};
+
+export const offersObservedMessage = (
+  listingKeys: string[],
+  { supplierId = 'shop', requestId, bucket = 0 }: { supplierId?: string; requestId?: string; bucket?: number } = {},
+): Envelope<OffersObserved> =>
+  createEnvelope(
+    offersObserved,
+    {
+      supplierId: supplierId as SupplierId,
+      listings: listingKeys.map((listingKey) => ({ listingKey, variant: '', market })),
+      requestId: (requestId ?? null) as RequestId | null,
+      bucket,
+    },
+    { correlationId: 'correlation', occurredAt: at(0) },
+  );
+
+export const subscribe = async (
+  { prisma }: Database,
+  tenantId: string,
+  supplierId: string,
+  priority: number,
+): Promise<void> => {
+  await prisma.tenant.upsert({ where: { id: tenantId }, create: { id: tenantId, name: tenantId }, update: {} });
+  await prisma.tenantSubscription.create({ data: { tenantId, supplierId, priority } });
+};
+
+const insertStatement = async ({ prisma }: Database, statement: Statement): Promise<string> => {
+  const { supplierId = 'shop', variant = '', source = 'catalog-page', page, closed } = statement;
+  const id = newId();
+  const sourcePage = page && (await upsertPage(prisma, supplierId, source, page));
+  await prisma.observation.create({
+    data: {
+      ...{ id, supplierId, variant, market, source, listingKey: statement.listingKey, observedAt: statement.observedAt },
+      fields: statement.fields as Prisma.InputJsonObject,
+      open: page !== undefined,
+      sourcePageId: sourcePage?.id ?? null,
+      closedRunId: closed?.runId ?? null,
+      lastConfirmedAt: closed?.lastConfirmedAt ?? null,
+      rawObjectId: `raw-${id}`,
+      parserVersion: '1',
+    },
+  });
+  return id;
+};
+
+const upsertPage = (
+  prisma: Database['prisma'],
+  supplierId: string,
+  kind: string,
+  { url, confirmedAt }: { url: string; confirmedAt: Date },
+): Promise<{ id: bigint }> =>
+  prisma.sourcePage.upsert({
+    where: { supplierId_market_url: { supplierId, market, url } },
+    update: { confirmedAt },
+    create: {
+      ...{ supplierId, market, url, kind, confirmedAt, observedAt: confirmedAt },
+      ...{ rawObjectId: 'raw', rawKey: 'raw', bodySha256: 'sha', parserVersion: '1', lastRunId: 'run' },
+    },
+  });
