@@ -1,6 +1,8 @@
 import { fetcherAlive, fetchFailed, fetchSkipped, deadLetter, queues, topologyFor } from '@aisle/contracts';
+import { errorCodeOf, errorMessageOf } from '@aisle/core';
 import {
   connectMessaging,
+  createMessagingMetrics,
   createOutboxRelay,
   route,
   routeBatch,
@@ -35,6 +37,8 @@ type Deps = ServiceDeps<OrchestratorConfig>;
 interface Parts extends Deps {
   database: Database;
   messages: MessageConnection;
+  /** Declares every queue that is missing. */
+  assertTopology: () => Promise<void>;
 }
 
 const settleMs = 3_000;
@@ -43,13 +47,15 @@ const hourMs = 3_600_000;
 /** The only place where the orchestrator's parts are put together. */
 export const compose = async (deps: Deps): Promise<RunningService> => {
   const { config, log, clock, onFatal } = deps;
+  const metrics = createMessagingMetrics(deps.metrics);
   const database = createDatabase({ databaseUrl: config.databaseUrl });
   await register(deps, database);
   const { amqpUrl, aisleNamespace: namespace } = config;
-  const messages = await connectMessaging({ amqpUrl, namespace, service: 'orchestrator', log, clock, onFatal });
-  await messages.assertTopology(topologyFor(await listQueueOwners(database.prisma)));
+  const messages = await connectMessaging({ amqpUrl, namespace, service: 'orchestrator', log, clock, metrics, onFatal });
+  const assertTopology = async () => messages.assertTopology(topologyFor(await listQueueOwners(database.prisma)));
+  await assertTopology();
 
-  const parts: Parts = { ...deps, database, messages };
+  const parts: Parts = { ...deps, database, messages, assertTopology };
   const { loops, onAccepted, onChange } = composeLoops(parts);
   const consumers = await composeConsumers(parts, onChange);
   for (const loop of loops) loop.start();
@@ -78,7 +84,7 @@ const register = async ({ config, log }: Deps, database: Database): Promise<void
 };
 
 const composeLoops = (parts: Parts) => {
-  const { config, log, clock, database, messages } = parts;
+  const { config, log, clock, database, messages, assertTopology } = parts;
   const { publisher } = messages;
   const outbox = createOutbox(database);
   const announcements = createOutboxRelay({ claim: outbox, publisher, log, clock });
@@ -86,7 +92,12 @@ const composeLoops = (parts: Parts) => {
   const loop = (name: string, tick: () => Promise<number>, busyMs: number, idleMs: number): Loop =>
     createLoop({ name, tick, busyMs, idleMs, log });
 
-  const dispatchDeps = { ...base, ...config, publisher, recipes: createRecipeBook(database) };
+  const onUnroutable = () =>
+    void assertTopology().catch((error: unknown) => {
+      log.warn('A missing queue could not be declared.', { code: errorCodeOf(error), reason: errorMessageOf(error) });
+    });
+  const recipes = createRecipeBook(database);
+  const dispatchDeps = { ...base, ...config, publisher, recipes, pauses: new Map<string, number>(), onUnroutable };
   const dispatching = loop(
     'dispatch',
     async () => (messages.isConnected() ? await dispatchDueRequests(dispatchDeps) : 0),

@@ -6,7 +6,14 @@ import {
   type RetailerView,
 } from '@aisle/contracts';
 import { HttpError, conflict, correlationIdOf, notFound, validRequest } from '@aisle/service-kit';
-import { cancelRun, inTransaction, listDeadLetters, readCrawlRuns, readRetailers } from '@aisle/storage';
+import {
+  cancelRun,
+  inTransaction,
+  listDeadLetters,
+  readCrawlRuns,
+  readRetailers,
+  translateDatabaseErrors,
+} from '@aisle/storage';
 import { Router, type Request } from 'express';
 import { z } from 'zod';
 import { acceptCrawl, type AcceptDeps } from './accept-crawl.js';
@@ -36,12 +43,12 @@ export const createControlApi = (deps: ControlApiDeps): Router => {
 
   router.get('/v1/crawls', async (request, response) => {
     const { query } = validRequest(request, { query: limitOf(20, 100) });
-    const runs: CrawlRunView[] = (await readCrawlRuns(database.prisma, query)).map(crawlRunView);
+    const runs: CrawlRunView[] = (await reading(readCrawlRuns(database.prisma, query))).map(crawlRunView);
     response.json({ runs });
   });
 
   const readRun = async (runId: string): Promise<CrawlRunView> => {
-    const [row] = await readCrawlRuns(database.prisma, { runId });
+    const [row] = await reading(readCrawlRuns(database.prisma, { runId }));
     if (!row) throw notFound(`There is no crawl run "${runId}".`);
     return crawlRunView(row);
   };
@@ -59,13 +66,15 @@ export const createControlApi = (deps: ControlApiDeps): Router => {
   });
 
   router.get('/v1/retailers', async (_request, response) => {
-    const retailers: RetailerView[] = (await readRetailers(database.prisma)).map(retailerView);
+    const retailers: RetailerView[] = (await reading(readRetailers(database.prisma))).map(retailerView);
     response.json({ retailers });
   });
 
   router.get('/v1/dead-letters', async (request, response) => {
     const { query } = validRequest(request, { query: limitOf(100, 1_000) });
-    const deadLetters: DeadLetterView[] = (await listDeadLetters(database.prisma, query.limit)).map(deadLetterView);
+    const deadLetters: DeadLetterView[] = (await reading(listDeadLetters(database.prisma, query.limit))).map(
+      deadLetterView,
+    );
     response.json({ deadLetters });
   });
 
@@ -78,6 +87,9 @@ export const createControlApi = (deps: ControlApiDeps): Router => {
 
   return router;
 };
+
+/** A database that is away is 503, not 500. */
+const reading = <T>(rows: Promise<T>): Promise<T> => translateDatabaseErrors(() => rows);
 
 const idempotencyKeyOf = (request: Request): string | undefined => {
   const key = request.get('idempotency-key');

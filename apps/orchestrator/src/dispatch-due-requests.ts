@@ -1,5 +1,5 @@
 import { queues, type Envelope, type FetchJob } from '@aisle/contracts';
-import { errorCodeOf, RetryableError, type Clock } from '@aisle/core';
+import { errorCodeOf, errorMessageOf, type Clock } from '@aisle/core';
 import type { Publisher } from '@aisle/messaging';
 import type { Logger } from '@aisle/service-kit';
 import {
@@ -23,6 +23,10 @@ export interface DispatchDeps {
   log: Logger;
   windowSeconds: number;
   overdueMs: number;
+  /** Until when (monotonic ms) a retailer is left alone because its jobs could not be sent; kept from call to call. */
+  pauses: Map<string, number>;
+  /** A retailer's queue may be gone. */
+  onUnroutable: () => void;
 }
 
 /** Bounds of one transaction. */
@@ -30,31 +34,35 @@ const maxRetailers = 50;
 const maxPerRetailer = 100;
 /** Publishing waits for the broker inside of the transaction. */
 const publishTimeoutMs = 60_000;
+/** A broken queue must not slow the other retailers down. */
+const pauseMs = 5_000;
 
 /**
  * The relay of the frontier: claims what is due, publishes it, marks as dispatched what the broker has confirmed, all in
  * one transaction. What was not confirmed stays pending. Answers how many jobs were sent.
- * Errors: RetryableError `DISPATCH_FAILED` where nothing could be sent.
  */
 export const dispatchDueRequests = async (deps: DispatchDeps): Promise<number> => {
-  const sent = await inTransaction(
-    deps.database,
+  const { database, clock, windowSeconds } = deps;
+  const exceptRetailerIds = pausedRetailers(deps);
+  const dispatches = await inTransaction(
+    database,
     async (tx) => {
-      const limits = { windowSeconds: deps.windowSeconds, maxRetailers, maxPerRetailer, now: deps.clock.now() };
-      const retailerIds = await lockRetailersToDispatch(tx, limits);
+      const limits = { windowSeconds, maxRetailers, maxPerRetailer, now: clock.now() };
+      const retailerIds = await lockRetailersToDispatch(tx, { ...limits, exceptRetailerIds });
       if (retailerIds.length === 0) return [];
       const due = await claimDueRequests(tx, retailerIds, limits);
-      const dispatches = await publishAll(deps, due, limits.now);
-      await recordDispatches(tx, dispatches, limits.now);
-      return dispatches;
+      const published = await publishAll(deps, due, limits.now);
+      await recordDispatches(tx, published, limits.now);
+      return published;
     },
     { timeoutMs: publishTimeoutMs },
   );
-  const confirmed = sent.filter((dispatch) => dispatch.confirmed).length;
-  if (sent.length > 0 && confirmed === 0) {
-    throw new RetryableError('DISPATCH_FAILED', `None of ${sent.length} fetch jobs could be sent.`);
-  }
-  return confirmed;
+  return dispatches.filter(({ confirmed }) => confirmed).length;
+};
+
+const pausedRetailers = ({ pauses, clock }: DispatchDeps): string[] => {
+  for (const [retailerId, untilMs] of pauses) if (untilMs <= clock.monotonicMs()) pauses.delete(retailerId);
+  return [...pauses.keys()];
 };
 
 const publishAll = async (deps: DispatchDeps, due: readonly DueRequest[], now: Date): Promise<Dispatch[]> => {
@@ -70,13 +78,27 @@ const publishAll = async (deps: DispatchDeps, due: readonly DueRequest[], now: D
   );
 };
 
-const isConfirmed = async ({ publisher, log }: DispatchDeps, job: Envelope<FetchJob>): Promise<boolean> => {
+const isConfirmed = async (deps: DispatchDeps, job: Envelope<FetchJob>): Promise<boolean> => {
+  const { retailerId } = job.payload;
   try {
-    await publisher.toQueue(queues.fetch(job.payload.retailerId), job);
+    await deps.publisher.toQueue(queues.fetch(retailerId), job);
     return true;
   } catch (error) {
-    const { requestId, retailerId } = job.payload;
-    log.warn('A fetch job could not be sent and stays pending.', { requestId, retailerId, code: errorCodeOf(error) });
+    pause(deps, retailerId, error);
     return false;
   }
+};
+
+/** Said once for a retailer, not once for each of its jobs. */
+const pause = ({ pauses, clock, log, onUnroutable }: DispatchDeps, retailerId: string, error: unknown): void => {
+  if (pauses.has(retailerId)) return;
+  pauses.set(retailerId, clock.monotonicMs() + pauseMs);
+  const code = errorCodeOf(error);
+  log.warn('Fetch jobs could not be sent and stay pending.', {
+    retailerId,
+    code,
+    reason: errorMessageOf(error),
+    pauseMs,
+  });
+  if (code === 'UNROUTABLE') onUnroutable();
 };

@@ -81,7 +81,7 @@ test('a job that the broker did not take stays pending and later writes to the s
     keys.set(requestId, rawKey);
     throw new RetryableError('UNROUTABLE', 'no queue');
   });
-  await expect(dispatchDueRequests(dispatchDeps(frontier, broken.publisher))).rejects.toThrow('None of 3');
+  expect(await dispatchDueRequests(dispatchDeps(frontier, broken.publisher))).toBe(0);
   expect(await countByState(frontier, runId)).toEqual({ pending: 3 });
 
   frontier.clock.advance(36 * 3_600_000);
@@ -90,15 +90,25 @@ test('a job that the broker did not take stays pending and later writes to the s
   expect(new Map(working.jobs().map(({ requestId, rawKey }) => [requestId, rawKey]))).toEqual(keys);
 });
 
-test('one retailer’s broken queue does not keep another’s jobs', async () => {
+test('one retailer’s broken queue is reported and left alone for a while, and the others’ jobs go out', async () => {
   const [broken, sound] = [await newRetailer(frontier), await newRetailer(frontier)];
   const runs = [await newRun(frontier, broken, 2), await newRun(frontier, sound, 2)] as const;
+  let refused = 0;
   const { publisher } = recordingPublisher((queue) => {
-    if (queue === queues.fetch(broken)) throw new RetryableError('UNROUTABLE', 'no queue');
+    if (queue !== queues.fetch(broken)) return;
+    refused += 1;
+    throw new RetryableError('UNROUTABLE', 'no queue');
   });
-  await dispatchDueRequests(dispatchDeps(frontier, publisher));
+  let reported = 0;
+  const deps = { ...dispatchDeps(frontier, publisher), onUnroutable: () => (reported += 1) };
+  expect(await dispatchDueRequests(deps)).toBe(2);
   expect(await countByState(frontier, runs[0])).toEqual({ pending: 2 });
   expect(await countByState(frontier, runs[1])).toEqual({ dispatched: 2 });
+  await dispatchDueRequests(deps);
+  expect({ refused, reported }).toEqual({ refused: 2, reported: 1 });
+  frontier.clock.advance(5_000);
+  await dispatchDueRequests(deps);
+  expect({ refused, reported }).toEqual({ refused: 4, reported: 2 });
   await frontier.database.prisma.crawlRun.update({ where: { id: runs[0] }, data: { state: 'cancelled' } });
 });
 

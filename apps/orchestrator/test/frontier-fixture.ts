@@ -127,6 +127,8 @@ export const dispatchDeps = (frontier: Frontier, publisher: Publisher, database 
   recipes: createRecipeBook(database),
   windowSeconds: 3,
   overdueMs: 120_000,
+  pauses: new Map<string, number>(),
+  onUnroutable: () => undefined,
 });
 
 export const finishDeps = (frontier: Frontier, database = frontier.database) => ({

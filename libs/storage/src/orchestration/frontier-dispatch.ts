@@ -15,11 +15,14 @@ export interface WindowLimits {
  * Retailers with a due request and room in their window; locked until the transaction ends, so that only one relay at a
  * time counts a retailer's window and fills it.
  */
-export const lockRetailersToDispatch = async (tx: Queryable, limits: WindowLimits): Promise<string[]> => {
+export const lockRetailersToDispatch = async (
+  tx: Queryable,
+  limits: WindowLimits & { exceptRetailerIds: readonly string[] },
+): Promise<string[]> => {
   const now = limits.now.toISOString();
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select retailer.id from retailer
-    where exists (
+    where retailer.id <> all(${[...limits.exceptRetailerIds]}::text[]) and exists (
       select 1 from crawl_run run where run.retailer_id = retailer.id and run.state = 'running' and exists (
         select 1 from fetch_request request where request.retailer_id = retailer.id and request.run_id = run.id
           and request.state = 'pending' and request.not_before <= ${now}::timestamptz))
