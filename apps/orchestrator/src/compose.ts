@@ -2,14 +2,13 @@ import { fetcherAlive, fetchFailed, fetchSkipped, deadLetter, queues, topologyFo
 import { errorCodeOf, errorMessageOf } from '@aisle/core';
 import {
   connectMessaging,
-  createMessagingMetrics,
   createOutboxRelay,
   route,
   routeBatch,
   type Consumer,
   type MessageConnection,
 } from '@aisle/messaging';
-import type { RunningService, ServiceDeps } from '@aisle/service-kit';
+import { createMessagingMetrics, type RunningService, type ServiceDeps } from '@aisle/service-kit';
 import {
   createDatabase,
   createOutbox,
@@ -51,7 +50,15 @@ export const compose = async (deps: Deps): Promise<RunningService> => {
   const database = createDatabase({ databaseUrl: config.databaseUrl });
   await register(deps, database);
   const { amqpUrl, aisleNamespace: namespace } = config;
-  const messages = await connectMessaging({ amqpUrl, namespace, service: 'orchestrator', log, clock, metrics, onFatal });
+  const messages = await connectMessaging({
+    amqpUrl,
+    namespace,
+    service: 'orchestrator',
+    log,
+    clock,
+    metrics,
+    onFatal,
+  });
   const assertTopology = async () => messages.assertTopology(topologyFor(await listQueueOwners(database.prisma)));
   await assertTopology();
 
