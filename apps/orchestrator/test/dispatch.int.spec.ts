@@ -134,6 +134,18 @@ test('the older run goes first', async () => {
   expect(new Set(jobs().map(({ runId }) => runId))).toEqual(new Set([older]));
 });
 
+test('a retry that is due goes before what was found later', async () => {
+  const runId = await newRun(frontier, await newRetailer(frontier), 20);
+  const [oldest] = await requestsOf(frontier, runId);
+  const later = new Date(frontier.clock.now().getTime() + 1_000);
+  const where = { id: oldest?.id ?? '' };
+  await frontier.database.prisma.fetchRequest.update({ where, data: { attempts: 1, notBefore: later } });
+  frontier.clock.advance(1_000);
+  const { publisher, jobs } = recordingPublisher();
+  await dispatchDueRequests(dispatchDeps(frontier, publisher));
+  expect(jobs().map(({ requestId }) => requestId)).toContain(where.id);
+});
+
 test('a job says everything the fetcher needs to know', async () => {
   const retailer = await newRetailer(frontier, { ratePerSecond: 4, maxConcurrency: 2 });
   const runId = await newRun(frontier, retailer);

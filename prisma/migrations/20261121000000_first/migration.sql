@@ -442,7 +442,7 @@ CREATE INDEX "dead_letter_died_at_idx" ON "dead_letter"("died_at");
 -- What a Prisma schema cannot say: partial indexes, closed lists of states.
 
 -- The relay's question: what is due for this retailer, oldest run first?
-CREATE INDEX "fetch_request_due" ON "fetch_request" ("retailer_id", "run_id", "not_before", "id") WHERE "state" = 'pending';
+CREATE INDEX "fetch_request_due" ON "fetch_request" ("retailer_id", "run_id", "id", "not_before") WHERE "state" = 'pending';
 -- How much of a retailer's window is in flight, and what is overdue?
 CREATE INDEX "fetch_request_in_flight" ON "fetch_request" ("retailer_id", "overdue_at") WHERE "state" = 'dispatched';
 -- Which parsed pages wait for catalog-sync?

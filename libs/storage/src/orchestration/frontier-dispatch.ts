@@ -54,7 +54,8 @@ export interface DueRequest {
 }
 
 /**
- * The due requests that fit into the windows of these retailers, oldest run first; locked until the transaction ends.
+ * The due requests that fit into the windows of these retailers, oldest run first, then in the order in which they were
+ * found, so that what is retried does not queue up behind everything else; locked until the transaction ends.
  * A statement of its own, because only one that starts after the retailers' lock counts what another relay dispatched.
  */
 export const claimDueRequests = (
@@ -84,14 +85,14 @@ export const claimDueRequests = (
         select id, run_id, kind, url, context, attempts, raw_key, not_before from fetch_request
         where retailer_id = room.id and run_id = run.id and state = 'pending'
           and not_before <= ${limits.now.toISOString()}::timestamptz
-        order by not_before, id limit room.free for update skip locked
+        order by id limit room.free for update skip locked
       ) request
       where run.retailer_id = room.id and run.state = 'running'
-      order by run.id, request.not_before, request.id limit room.free
+      order by run.id, request.id limit room.free
     ) due
     left join source_page page
       on page.supplier_id = room.id and page.market = room.market and page.url = due.url
-    order by due.run_id, due.not_before, due.id`;
+    order by due.run_id, due.id`;
 
 export interface Dispatch {
   requestId: RequestId;
