@@ -8,18 +8,22 @@ import { wantedKeys } from './offers.js';
  */
 export const readCandidates = (tx: Tx, keys: readonly OfferKey[]): Promise<Observation[]> =>
   tx.$queryRaw<Observation[]>`
-    select observation.id, observation.supplier_id as "supplierId", observation.listing_key as "listingKey",
-           observation.variant, observation.market, observation.source, observation.fields,
-           observation.observed_at as "observedAt", observation.promotion,
-           observation.raw_object_id as "rawObjectId", observation.parser_version as "parserVersion",
+    select said.id, said.supplier_id as "supplierId", said.listing_key as "listingKey", said.variant, said.market,
+           said.source, said.fields, said.observed_at as "observedAt", said.promotion,
+           said.raw_object_id as "rawObjectId", said.parser_version as "parserVersion",
            greatest(
-             observation.observed_at,
-             case when open then source_page.confirmed_at else observation.last_confirmed_at end
+             said.observed_at,
+             case when said.open then source_page.confirmed_at else said.last_confirmed_at end
            ) as "confirmedAt"
       from ${wantedKeys(keys)}
-      join observation using (supplier_id, listing_key, variant, market)
-      left join source_page on source_page.id = observation.source_page_id
-     where superseded_at is null and withdrawn_at is null`;
+      join lateral (
+        select * from observation
+         where (supplier_id, listing_key, variant, market)
+             = (wanted.supplier_id, wanted.listing_key, wanted.variant, wanted.market)
+           and superseded_at is null and withdrawn_at is null
+        offset 0
+      ) as said on true
+      left join source_page on source_page.id = said.source_page_id`;
 
 /**
  * States for up to `limit` listings that a run has taken off their last listing page that they are no longer listed, and

@@ -1,6 +1,7 @@
 import type { CacheBust } from '@aisle/contracts';
 import type { ItemFacts } from '@aisle/core';
 import type { Tx } from '../database.js';
+import { textOf } from './offers.js';
 
 export interface ComposedItem {
   tenantId: string;
@@ -18,8 +19,8 @@ export const updateItems = async (tx: Tx, items: readonly ComposedItem[], at: Da
     update catalog_item
        set facts = composed.facts::jsonb,
            supplier_id = composed.supplier_id,
-           sku = composed.facts::jsonb #>> '{sku,value}',
-           listed = coalesce((composed.facts::jsonb #>> '{listed,value}')::boolean, true),
+           sku = composed.sku,
+           listed = composed.listed,
            version = composed.version,
            updated_at = case when catalog_item.version = composed.version then updated_at else ${at}::timestamptz end
       from unnest(
@@ -27,8 +28,10 @@ export const updateItems = async (tx: Tx, items: readonly ComposedItem[], at: Da
         ${items.map(({ itemId }) => itemId)}::text[],
         ${items.map(({ supplierId }) => supplierId)}::text[],
         ${items.map(({ facts }) => JSON.stringify(facts))}::text[],
+        ${items.map(({ facts }) => textOf(facts.sku?.value))}::text[],
+        ${items.map(({ facts }) => facts.listed?.value !== false)}::bool[],
         ${items.map(({ version }) => version)}::int[]
-      ) as composed (tenant_id, id, supplier_id, facts, version)
+      ) as composed (tenant_id, id, supplier_id, facts, sku, listed, version)
      where catalog_item.tenant_id = composed.tenant_id and catalog_item.id = composed.id`;
 };
 

@@ -8,6 +8,9 @@ export interface TenantOffer {
   itemId: string | null;
 }
 
+// `limit 1` and `offset 0` in a lateral subquery keep it a lookup by key for each row: while a table is young and its
+// statistics are none, the planner would rather read all of it.
+
 /** Each of these offers with each tenant that takes offers of its supplier. */
 export const readTenantOffers = (
   tx: Tx,
@@ -22,7 +25,11 @@ export const readTenantOffers = (
       join lateral (
         select distinct tenant_id from tenant_subscription where supplier_id in (given.supplier_id, '*')
       ) as taker on true
-      left join catalog_item_offer mapped on mapped.tenant_id = taker.tenant_id and mapped.offer_id = given.offer_id
+      left join lateral (
+        select item_id from catalog_item_offer
+         where tenant_id = taker.tenant_id and offer_id = given.offer_id
+        limit 1
+      ) as mapped on true
      order by 1, 2`;
 
 export interface NewMapping {
@@ -118,7 +125,11 @@ export const readOffersOfItems = (
         ${items.map(({ tenantId }) => tenantId)}::text[],
         ${items.map(({ itemId }) => itemId)}::text[]
       ) as wanted (tenant_id, item_id)
-      join catalog_item_offer mapped using (tenant_id, item_id)
+      join lateral (
+        select tenant_id, item_id, offer_id from catalog_item_offer
+         where tenant_id = wanted.tenant_id and item_id = wanted.item_id
+        offset 0
+      ) as mapped on true
       join offer on offer.id = mapped.offer_id
       join lateral (
         select priority from tenant_subscription

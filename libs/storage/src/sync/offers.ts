@@ -48,14 +48,19 @@ export const updateOffers = async (tx: Tx, offers: readonly DecidedOffer[], deci
   await tx.$executeRaw`
     update offer
        set facts = decided.facts::jsonb,
-           gtin = decided.facts::jsonb #>> '{gtin,value}',
-           listed = coalesce((decided.facts::jsonb #>> '{listed,value}')::boolean, true),
+           gtin = decided.gtin,
+           listed = decided.listed,
            version = version + decided.raise,
            decided_at = ${decidedAt}::timestamptz
       from unnest(
         ${offers.map(({ offerId }) => offerId)}::text[],
         ${offers.map(({ facts }) => JSON.stringify(facts))}::text[],
+        ${offers.map(({ facts }) => textOf(facts.gtin?.value))}::text[],
+        ${offers.map(({ facts }) => facts.listed?.value !== false)}::bool[],
         ${offers.map(({ valuesChanged }) => Number(valuesChanged))}::int[]
-      ) as decided (id, facts, raise)
+      ) as decided (id, facts, gtin, listed, raise)
      where offer.id = decided.id`;
 };
+
+/** A fact's value where it is a text; null for "not said" and "has none" alike. */
+export const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import {
+  type CacheBust,
+  cacheBust,
+  crawlRunFinished,
+  createEnvelope,
+  deadLetter,
+  exchanges,
+  queues,
+  topologyFor,
+} from '@aisle/contracts';
+import { newId, type RunId, type SupplierId, systemClock } from '@aisle/core';
+import { connectMessaging, type Consumer, type MessageConnection, route } from '@aisle/messaging';
+import { createMetrics, parseConfig, type RunningService, silentLogger } from '@aisle/service-kit';
+import { createCacheBustOutbox } from '@aisle/storage';
+import { lendBroker, type LentBroker, waitFor } from '@aisle/testkit';
+import { catalogSyncConfigSchema } from '../src/config.js';
+import { composeCatalogSync } from '../src/compose.js';
+import { at, euro, offersObservedMessage, openSyncBench, type SyncBench } from './sync-bench.js';
+
+let bench: SyncBench;
+let broker: LentBroker;
+let messages: MessageConnection;
+let sync: RunningService;
+let storefront: Consumer;
+const metrics = createMetrics({ processMetrics: false });
+const told: { payload: CacheBust; idempotencyKey: string; correlationId: string }[] = [];
+
+beforeAll(async () => {
+  bench = await openSyncBench();
+  broker = await lendBroker();
+  const topology = topologyFor({ retailerIds: [], tenantIds: ['demo'] });
+  const named = ({ name }: { name: string }): string => `${broker.namespace}${name}`;
+  broker.track({ queues: topology.queues.map(named), exchanges: topology.exchanges.map(named) });
+  messages = await connectMessaging({
+    ...{ amqpUrl: broker.amqpUrl, namespace: broker.namespace, service: 'test', log: silentLogger },
+  });
+  await messages.assertTopology(topology);
+  storefront = await messages.consume({
+    queue: queues.cacheBust('demo'),
+    ...{ prefetch: 100, concurrency: 1, deadlineMs: 5_000 },
+    types: [route(cacheBust, async (payload, { envelope }) => void told.push({ ...envelope, payload }))],
+  });
+  const env = { DATABASE_URL: bench.databaseUrl, AMQP_URL: broker.amqpUrl, AISLE_NAMESPACE: broker.namespace };
+  sync = await composeCatalogSync({
+    config: parseConfig(catalogSyncConfigSchema, env),
+    ...{ log: silentLogger, clock: systemClock, metrics, onFatal: (error) => expect(error).toBeUndefined() },
+  });
+});
+afterAll(async () => {
+  await sync.stop();
+  await storefront.stop();
+  await messages.close();
+  await broker.release();
+  await bench.close();
+});
+
+const chair = (priceMinor: number, minutes: number) => ({
+  listingKey: 'chair',
+  fields: { name: 'Chair', price: euro(priceMinor), listed: true },
+  observedAt: at(minutes),
+});
+const publishedTotal = async (): Promise<number> =>
+  Number(/^aisle_cache_busts_published_total (\d+)$/m.exec(await metrics.text())?.[1]);
+
+test('from observation to cache-bust: each new version is told once, and marked as told', async () => {
+  const [observationId] = await bench.observe(chair(1299, 0));
+  const message = offersObservedMessage(['chair']);
+  await messages.publisher.toQueue(queues.sync(3), message);
+  await messages.publisher.toQueue(queues.sync(3), message);
+  await waitFor('the first bust', () => told.length === 1);
+  await bench.observe(chair(999, 10));
+  await messages.publisher.toQueue(queues.sync(3), offersObservedMessage(['chair']));
+  await waitFor('the second bust', () => told.length === 2);
+
+  const item = await bench.database.prisma.catalogItem.findFirstOrThrow();
+  expect(told).toMatchObject([
+    {
+      payload: { tenantId: 'demo', itemId: item.id, version: 1, rawObjectId: `raw-${observationId}` },
+      idempotencyKey: `demo/${item.id}/1`,
+      correlationId: 'correlation',
+    },
+    { payload: { version: 2, changedFields: ['price'] }, idempotencyKey: `demo/${item.id}/2` },
+  ]);
+  await waitFor('the outbox to be empty', async () => (await bench.database.prisma.cacheBust.count()) === 0);
+  expect(await bench.database.prisma.catalogItem.findFirst()).toMatchObject({ version: 2, toldVersion: 2 });
+  expect(await publishedTotal()).toBe(2);
+});
+
+test('the end of a run reaches the storefront as an item that is no longer listed', async () => {
+  const runId = newId<RunId>();
+  await bench.observe({ ...chair(5, 0), listingKey: 'stool', closed: { runId, lastConfirmedAt: at(1) } });
+  await messages.publisher.toExchange(
+    exchanges.facts,
+    'crawl-run.finished',
+    createEnvelope(
+      crawlRunFinished,
+      { runId, retailerId: 'shop' as SupplierId, finishedAt: at(30).toISOString() },
+      { correlationId: 'run', occurredAt: at(30) },
+    ),
+  );
+  const isDelisted = async () => bench.database.prisma.catalogItem.findFirst({ where: { listed: false } });
+  const { id } = await waitFor('the delisting', isDelisted);
+  await waitFor('its bust', () => told.some(({ payload }) => payload.itemId === id));
+});
+
+test('a message that nobody can decide is dead-lettered with its reason, and the next one is decided', async () => {
+  const broken = { ...offersObservedMessage(['x']), payload: { supplierId: 'shop', listings: 'none' } };
+  const deadLetters: unknown[] = [];
+  await messages.publisher.toQueue(queues.sync(5), broken);
+  await bench.observe({ ...chair(7, 0), listingKey: 'after' });
+  await messages.publisher.toQueue(queues.sync(5), offersObservedMessage(['after']));
+  await waitFor('the next offer', () => bench.database.prisma.offer.findFirst({ where: { listingKey: 'after' } }));
+  const consumer = await messages.consume({
+    ...{ queue: queues.deadLetters, prefetch: 1, deadlineMs: 5_000 },
+    types: [route(deadLetter, async (payload) => void deadLetters.push(payload))],
+  });
+  await waitFor('the dead letter', () => deadLetters.length === 1);
+  await consumer.stop();
+  expect(deadLetters).toMatchObject([{ queue: queues.sync(5), messageType: 'offers.observed' }]);
+});
+
+test('a version that grows while it is published is told again', async () => {
+  await waitFor('the outbox to be empty', async () => (await bench.database.prisma.cacheBust.count()) === 0);
+  const { cacheBust: table } = bench.database.prisma;
+  const bust = { tenantId: 'quiet', itemId: 'i', sku: null, supplierId: 'shop', changedFields: ['price'], rawObjectId: null };
+  await table.create({ data: { ...{ tenantId: 'quiet', itemId: 'i', version: 1, correlationId: 'c' }, payload: { ...bust, version: 1 } } });
+  const outbox = createCacheBustOutbox(bench.database);
+  const published: string[] = [];
+  // The service's own relay tries the same row in vain: no queue takes what is for an unknown tenant.
+  await waitFor('our turn', () =>
+    outbox.publishBatch(10, async (rows) => {
+      await table.updateMany({ data: { version: 2, payload: { ...bust, version: 2 } } });
+      return rows.map(({ id }) => (published.push(id), id));
+    }),
+  );
+  expect(await table.findMany()).toMatchObject([{ version: 2 }]);
+  await waitFor('our turn again', () =>
+    outbox.publishBatch(10, async (rows) => rows.map(({ id }) => (published.push(id), id))),
+  );
+  expect(published).toEqual(['quiet/i/1', 'quiet/i/2']);
+  expect(await table.count()).toBe(0);
+});
