@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import { type CatalogItemView, catalogItemViewSchema } from '@aisle/contracts';
+import { formatMoney, renderItemPage, renderItemsPage } from './render-item.js';
+
+const item = (changes: Partial<CatalogItemView> = {}): CatalogItemView =>
+  catalogItemViewSchema.parse({
+    ...{ tenantId: 'demo', itemId: 'i-1', version: 7, sku: 'S', gtin: null, name: 'Chair', brand: null, description: null },
+    ...{ imageUrls: [], priceMinor: 1299, regularPriceMinor: null, currency: 'EUR', availability: 'InStock', listed: true },
+    ...{ url: 'https://shop.example/1', supplierId: 'shop', updatedAt: '2026-01-01T00:00:00.000Z' },
+    ...changes,
+  });
+
+describe('a rendered page', () => {
+  test('shows name, price, availability and version', () => {
+    const page = renderItemPage(item());
+    for (const part of ['<h1>Chair</h1>', '€12.99', 'In stock', '<b id="version">7</b>']) expect(page).toContain(part);
+  });
+
+  test('never runs what a shop wrote', () => {
+    const evil = item({ name: '<script>alert(1)</script>', brand: '"><img src=x>', url: 'javascript:alert(1)' });
+    for (const page of [renderItemPage(evil), renderItemsPage({ items: [evil], next: '"><script>' }, true)]) {
+      expect(page).not.toMatch(/<script|<img|javascript:/);
+    }
+  });
+
+  test('says when an item is reduced, sold out, without a price or gone', () => {
+    expect(renderItemPage(item({ regularPriceMinor: 2000 }))).toContain('<s>€20.00</s>');
+    expect(renderItemPage(item({ availability: 'OutOfStock' }))).toContain('Out of stock');
+    expect(renderItemPage(item({ priceMinor: null }))).toContain('Price on request');
+    expect(renderItemPage(item({ listed: false }))).toContain('No longer listed');
+  });
+
+  test.each([
+    [1299, 'EUR', '€12.99'],
+    [1299, 'JPY', '¥1,299'],
+    [12345, 'KWD', 'KWD 12.345'],
+    [5, 'USD', '$0.05'],
+  ])('%i minor units of %s are %s', (amount, currency, text) => {
+    expect(formatMoney(amount, currency).replace('\u00a0', ' ')).toBe(text);
+  });
+
+  test('the list links to the next page only where there is one', () => {
+    expect(renderItemsPage({ items: [item()], next: 'i-1' }, true)).toContain('href="/?after=i-1"');
+    expect(renderItemsPage({ items: [item()], next: null }, true)).not.toContain('after=');
+  });
+});

@@ -1,0 +1,87 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type CacheBust, cacheBust, type CatalogItemView, createEnvelope, exchanges, topologyFor } from '@aisle/contracts';
+import { connectMessaging, type MessageConnection } from '@aisle/messaging';
+import { parseConfig, silentLogger } from '@aisle/service-kit';
+import { lendBroker, type LentBroker, waitFor } from '@aisle/testkit';
+import { storefrontConfigSchema } from '../src/config.js';
+import { type RunningStorefront, startStorefront } from '../src/start-storefront.js';
+
+let broker: LentBroker;
+let messages: MessageConnection;
+let catalog: Server;
+let storefront: RunningStorefront;
+let catalogReads = 0;
+const item = {
+  ...{ tenantId: 'demo', itemId: 'chair', version: 1, sku: 'S', gtin: null, name: 'Chair', brand: null, description: null },
+  ...{ imageUrls: [], priceMinor: 1299, regularPriceMinor: null, currency: 'EUR', availability: 'InStock', listed: true },
+  ...{ url: null, supplierId: 'shop', updatedAt: '2026-01-01T00:00:00.000Z' },
+} as unknown as CatalogItemView;
+
+beforeAll(async () => {
+  broker = await lendBroker();
+  const topology = topologyFor({ retailerIds: [], tenantIds: ['demo'] });
+  const named = ({ name }: { name: string }): string => `${broker.namespace}${name}`;
+  broker.track({ queues: topology.queues.map(named), exchanges: topology.exchanges.map(named) });
+  messages = await connectMessaging({
+    ...{ amqpUrl: broker.amqpUrl, namespace: broker.namespace, service: 'test', log: silentLogger },
+  });
+  catalog = createServer((request, response) => {
+    catalogReads += 1;
+    const isKnown = request.headers.authorization === 'Bearer key' && !request.url?.endsWith('/nothing');
+    const body = request.url?.includes('/items?') ? { items: [item], next: null } : item;
+    response.writeHead(isKnown ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => catalog.listen(0, '127.0.0.1', resolve));
+  const { port } = catalog.address() as AddressInfo;
+  const config = parseConfig(storefrontConfigSchema, {
+    ...{ AMQP_URL: broker.amqpUrl, AISLE_NAMESPACE: broker.namespace, TENANT: 'demo' },
+    ...{ CATALOG_API_URL: `http://127.0.0.1:${port}`, CATALOG_API_KEY: 'key' },
+  });
+  storefront = await startStorefront(config, { log: silentLogger });
+});
+afterAll(async () => {
+  await storefront.stop();
+  await messages.close();
+  catalog.closeAllConnections();
+  await new Promise((resolve) => catalog.close(resolve));
+  await broker.release();
+});
+
+const get = (path: string): Promise<Response> => fetch(new URL(path, storefront.url));
+const stats = async (): Promise<Record<string, number>> => (await get('/__stats')).json() as never;
+const tell = (version: number): Promise<void> => {
+  const { tenantId, itemId, supplierId } = item;
+  const payload: CacheBust = { tenantId, itemId, version, supplierId, sku: null, changedFields: ['price'], rawObjectId: null };
+  const envelope = createEnvelope(cacheBust, payload, { correlationId: 'c', occurredAt: new Date(0) });
+  return messages.publisher.toExchange(exchanges.cacheBusts, 'demo', envelope);
+};
+
+test('a changed price is shown after its cache-bust, and not before', async () => {
+  expect(await (await get('/items/chair')).text()).toContain('€12.99');
+  Object.assign(item, { version: 2, priceMinor: 999 });
+  expect(await (await get('/items/chair')).text()).toContain('€12.99');
+  await tell(2);
+  await waitFor('the bust', async () => (await stats())['accepted'] === 1);
+  const page = await get('/items/chair');
+  expect(page.headers.get('x-item-version')).toBe('2');
+  expect(await page.text()).toContain('€9.99');
+});
+
+test('a bust that comes again or late is counted as stale and drops nothing', async () => {
+  const readsBefore = catalogReads;
+  await tell(2);
+  await tell(1);
+  await waitFor('the busts', async () => (await stats())['stale'] === 2);
+  await get('/items/chair');
+  expect(catalogReads).toBe(readsBefore);
+  expect(await stats()).toEqual({ received: 3, accepted: 1, stale: 2, pagesCached: 1 });
+});
+
+test('the list shows items, and an unknown item is 404', async () => {
+  const list = await get('/');
+  expect(list.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(await list.text()).toContain('href="/items/chair"');
+  expect((await get('/items/nothing')).status).toBe(404);
+});
