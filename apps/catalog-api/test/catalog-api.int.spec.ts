@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { catalogItemsPageSchema, catalogItemViewSchema, errorResponseSchema, itemChangesSchema } from '@aisle/contracts';
+import {
+  catalogItemsPageSchema,
+  catalogItemViewSchema,
+  errorResponseSchema,
+  itemChangesSchema,
+} from '@aisle/contracts';
 import { createHttpServer, createMetrics, type HttpServer, silentLogger } from '@aisle/service-kit';
-import { createDatabase, type Database } from '@aisle/storage';
+import { createDatabase, type Database, type Prisma } from '@aisle/storage';
 import { lendDatabase, type LentDatabase } from '@aisle/testkit';
 import { catalogRoutes } from '../src/catalog-routes.js';
 
@@ -25,7 +30,11 @@ afterAll(async () => {
 });
 
 const updatedAt = new Date('2026-01-01T00:00:00Z');
-const fact = (value: unknown, observationId = 'o-1') => ({ value, observationId, offerId: 'offer-1' });
+const fact = (value: Prisma.InputJsonValue | null, observationId = 'o-1') => ({
+  value,
+  observationId,
+  offerId: 'offer-1',
+});
 
 const addItems = async ({ prisma }: Database): Promise<void> => {
   await prisma.tenant.create({ data: { id: 'demo', name: 'Demo' } });
@@ -35,7 +44,11 @@ const addItems = async ({ prisma }: Database): Promise<void> => {
       ...{ tenantId: 'demo', id, itemKey: id, listed: true, version: 1, updatedAt, sku: `SKU/${id}` },
       supplierId: index === 4 ? 'other' : 'shop',
       facts: {
-        ...{ name: fact(`Item ${id}`), price: fact({ amountMinor: 100 + index, currency: 'EUR' }), sku: fact(`SKU/${id}`) },
+        ...{
+          name: fact(`Item ${id}`),
+          price: fact({ amountMinor: 100 + index, currency: 'EUR' }),
+          sku: fact(`SKU/${id}`),
+        },
         ...{ brand: fact(null), imageUrls: fact(['https://img.example/1']), availability: fact('InStock') },
         regularPrice: fact({ amountMinor: 500, currency: index === 1 ? 'USD' : 'EUR' }),
       },
@@ -59,7 +72,15 @@ const addItems = async ({ prisma }: Database): Promise<void> => {
   await prisma.catalogItemChange.createMany({
     data: [1, 2].map((version) => ({
       ...{ tenantId: 'demo', itemId: 'i-1', version, changedAt: updatedAt, correlationId: 'c' },
-      changes: [{ field: 'price', from: version - 1, to: version, offerId: 'offer-1', observationId: version === 2 ? 'o-1' : null }],
+      changes: [
+        {
+          field: 'price',
+          from: version - 1,
+          to: version,
+          offerId: 'offer-1',
+          observationId: version === 2 ? 'o-1' : null,
+        },
+      ],
     })),
   });
 };
@@ -72,7 +93,7 @@ const get = async (path: string, key = 'key'): Promise<{ status: number; body: u
 describe('the catalog API', () => {
   test('pages through a tenant’s items, each once, in the order of their ids', async () => {
     const seen: string[] = [];
-    for (let after: string | null = ''; after !== null; ) {
+    for (let after: string | null = ''; after !== null;) {
       const { body } = await get(`/v1/tenants/demo/items?limit=2&after=${after}`);
       const page = catalogItemsPageSchema.parse(body);
       seen.push(...page.items.map(({ itemId }) => itemId));
@@ -108,7 +129,10 @@ describe('the catalog API', () => {
   test('tells why an item is what it is, newest first, down to the raw object', async () => {
     const { body } = await get('/v1/tenants/demo/items/i-1/changes');
     expect(itemChangesSchema.parse(body).versions).toMatchObject([
-      { version: 2, changes: [{ field: 'price', from: 1, to: 2, supplierId: 'shop', rawObjectId: 'raw-1', parserVersion: 'p-1' }] },
+      {
+        version: 2,
+        changes: [{ field: 'price', from: 1, to: 2, supplierId: 'shop', rawObjectId: 'raw-1', parserVersion: 'p-1' }],
+      },
       { version: 1, changes: [{ field: 'price', supplierId: null, rawObjectId: null }] },
     ]);
   });

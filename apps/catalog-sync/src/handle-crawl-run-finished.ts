@@ -11,7 +11,7 @@ export const handleCrawlRunFinished =
   ({ database, clock, metrics, pokeBusts }: SyncDeps): Handler<CrawlRunFinished> =>
   async ({ runId, finishedAt }, { envelope, signal }) => {
     const { correlationId, id: causationId } = envelope;
-    for (let isMore = true; isMore; ) {
+    for (let isMore = true; isMore;) {
       // What is done stays done; a later delivery goes on with the rest.
       signal.throwIfAborted();
       const startedMs = clock.monotonicMs();

@@ -123,8 +123,17 @@ test('a message that nobody can decide is dead-lettered with its reason, and the
 test('a version that grows while it is published is told again', async () => {
   await waitFor('the outbox to be empty', async () => (await bench.database.prisma.cacheBust.count()) === 0);
   const { cacheBust: table } = bench.database.prisma;
-  const bust = { tenantId: 'quiet', itemId: 'i', sku: null, supplierId: 'shop', changedFields: ['price'], rawObjectId: null };
-  await table.create({ data: { ...{ tenantId: 'quiet', itemId: 'i', version: 1, correlationId: 'c' }, payload: { ...bust, version: 1 } } });
+  const bust = {
+    tenantId: 'quiet',
+    itemId: 'i',
+    sku: null,
+    supplierId: 'shop',
+    changedFields: ['price'],
+    rawObjectId: null,
+  };
+  await table.create({
+    data: { ...{ tenantId: 'quiet', itemId: 'i', version: 1, correlationId: 'c' }, payload: { ...bust, version: 1 } },
+  });
   const outbox = createCacheBustOutbox(bench.database);
   const published: string[] = [];
   // The service's own relay tries the same row in vain: no queue takes what is for an unknown tenant.

@@ -14,7 +14,10 @@ afterEach(async () => {
 
 const run = newId();
 const page = (name: string, minutes = 10) => ({ url: `https://shop.example/${name}`, confirmedAt: at(minutes) });
-const said: Omit<Statement, 'listingKey'> = { fields: { name: 'A chair', price: euro(1), listed: true }, observedAt: at(0) };
+const said: Omit<Statement, 'listingKey'> = {
+  fields: { name: 'A chair', price: euro(1), listed: true },
+  observedAt: at(0),
+};
 const closed = { runId: run, lastConfirmedAt: at(5) };
 const listedBySku = async () => {
   const offers = await bench.database.prisma.offer.findMany({ orderBy: { listingKey: 'asc' } });

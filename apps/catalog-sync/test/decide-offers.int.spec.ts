@@ -20,9 +20,8 @@ const tile = (listingKey: string, priceMinor: number, minutes: number) => ({
   observedAt: at(minutes),
 });
 const onlyItem = async () => {
-  const items = await bench.database.prisma.catalogItem.findMany({ where: { tenantId: 'demo' } });
-  expect(items).toHaveLength(1);
-  return items[0]!;
+  expect(await bench.database.prisma.catalogItem.count({ where: { tenantId: 'demo' } })).toBe(1);
+  return bench.database.prisma.catalogItem.findFirstOrThrow({ where: { tenantId: 'demo' } });
 };
 const everything = async () => {
   const { prisma } = bench.database;
@@ -45,12 +44,22 @@ describe('deciding an offer', () => {
     ]);
     expect(items[0]?.facts).toMatchObject({ price: { value: euro(1299), observationId, offerId: offers[0]?.id } });
     expect(changes).toMatchObject([{ version: 1, correlationId: 'correlation' }]);
-    expect(changes[0]?.changes).toContainEqual({ field: 'price', to: euro(1299), observationId, offerId: offers[0]?.id });
+    expect(changes[0]?.changes).toContainEqual({
+      field: 'price',
+      to: euro(1299),
+      observationId,
+      offerId: offers[0]?.id,
+    });
     expect(busts).toMatchObject([
       {
         itemId: items[0]?.id,
         version: 1,
-        payload: { version: 1, supplierId: 'shop', rawObjectId: `raw-${observationId}`, changedFields: expect.arrayContaining(['price']) },
+        payload: {
+          version: 1,
+          supplierId: 'shop',
+          rawObjectId: `raw-${observationId}`,
+          changedFields: expect.arrayContaining(['price']),
+        },
       },
     ]);
   });
@@ -89,7 +98,10 @@ describe('deciding an offer', () => {
     await bench.database.prisma.cacheBust.deleteMany();
     const [newer] = await bench.observe(tile('A', 999, 10));
     await bench.decide(['A']);
-    expect(await onlyItem()).toMatchObject({ version: 1, facts: { price: { value: euro(999), observationId: newer } } });
+    expect(await onlyItem()).toMatchObject({
+      version: 1,
+      facts: { price: { value: euro(999), observationId: newer } },
+    });
     expect(await bench.database.prisma.cacheBust.count()).toBe(0);
   });
 
@@ -103,8 +115,8 @@ describe('deciding an offer', () => {
   test('withdrawn and superseded statements do not count', async () => {
     const [good, withdrawn, superseded] = await bench.observe(tile('A', 1, 0), tile('A', 2, 10), tile('A', 3, 20));
     const { observation } = bench.database.prisma;
-    await observation.update({ where: { id: withdrawn! }, data: { withdrawnAt: at(30) } });
-    await observation.update({ where: { id: superseded! }, data: { supersededAt: at(30) } });
+    await observation.update({ where: { id: String(withdrawn) }, data: { withdrawnAt: at(30) } });
+    await observation.update({ where: { id: String(superseded) }, data: { supersededAt: at(30) } });
     await bench.decide(['A']);
     expect(await onlyItem()).toMatchObject({ facts: { price: { value: euro(1), observationId: good } } });
   });

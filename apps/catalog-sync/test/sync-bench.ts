@@ -1,6 +1,13 @@
 import { createEnvelope, type Envelope, offersObserved, type OffersObserved } from '@aisle/contracts';
-import { newId, type ObservationSource, type ObservedFields, type RequestId, type RunId, type SupplierId } from '@aisle/core';
-import { type Database, createDatabase, Prisma } from '@aisle/storage';
+import {
+  newId,
+  type ObservationSource,
+  type ObservedFields,
+  type RequestId,
+  type RunId,
+  type SupplierId,
+} from '@aisle/core';
+import { createDatabase, type Database, type Prisma } from '@aisle/storage';
 import { fixedClock, lendDatabase } from '@aisle/testkit';
 import { handleCrawlRunFinished } from '../src/handle-crawl-run-finished.js';
 import { handleOffersObserved, type SyncDeps } from '../src/handle-offers-observed.js';
@@ -10,7 +17,10 @@ export const market = 'DE/EUR//';
 /** Minutes after the start of the tests' day. */
 export const at = (minutes: number): Date => new Date(Date.UTC(2026, 0, 1, 0, minutes));
 
-export const euro = (amountMinor: number): { amountMinor: number; currency: string } => ({ amountMinor, currency: 'EUR' });
+export const euro = (amountMinor: number): { amountMinor: number; currency: string } => ({
+  amountMinor,
+  currency: 'EUR',
+});
 
 export interface Statement {
   listingKey: string;
@@ -48,7 +58,12 @@ export const openSyncBench = async (): Promise<SyncBench> => {
     metrics: { decided: () => undefined, bustsPublished: () => undefined },
     pokeBusts: () => void (pokes += 1),
   };
-  const context = { signal: new AbortController().signal, log: undefined as never, redelivered: false, deliveryCount: 0 };
+  const context = {
+    signal: new AbortController().signal,
+    log: undefined as never,
+    redelivered: false,
+    deliveryCount: 0,
+  };
   return {
     database,
     databaseUrl: lent.databaseUrl,
@@ -102,7 +117,15 @@ const insertStatement = async ({ prisma }: Database, statement: Statement): Prom
   const sourcePage = page && (await upsertPage(prisma, supplierId, source, page));
   await prisma.observation.create({
     data: {
-      ...{ id, supplierId, variant, market, source, listingKey: statement.listingKey, observedAt: statement.observedAt },
+      ...{
+        id,
+        supplierId,
+        variant,
+        market,
+        source,
+        listingKey: statement.listingKey,
+        observedAt: statement.observedAt,
+      },
       fields: statement.fields as Prisma.InputJsonObject,
       open: page !== undefined,
       sourcePageId: sourcePage?.id ?? null,

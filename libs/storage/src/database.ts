@@ -58,7 +58,11 @@ export const inTransaction = async <T>(
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await translateDatabaseErrors(() =>
-        prisma.$transaction(work, { isolationLevel: 'ReadCommitted', timeout: timeoutMs, maxWait: connectionTimeoutMs }),
+        prisma.$transaction(work, {
+          isolationLevel: 'ReadCommitted',
+          timeout: timeoutMs,
+          maxWait: connectionTimeoutMs,
+        }),
       );
     } catch (error) {
       if (!isTransactionConflict(error) || attempt === attemptsAtConflicts) throw error;

@@ -114,6 +114,9 @@ describe('migrating', () => {
 
   test('without a folder of migrations says which setting names it', async () => {
     const nowhere = migrateDatabase(lent.databaseUrl, { migrationsDir: join(directory.path, 'none') });
-    await expect(nowhere).rejects.toMatchObject({ code: 'MIGRATIONS_UNREADABLE', fix: expect.stringContaining('MIGRATIONS_DIR') });
+    await expect(nowhere).rejects.toMatchObject({
+      code: 'MIGRATIONS_UNREADABLE',
+      fix: expect.stringContaining('MIGRATIONS_DIR'),
+    });
   });
 });

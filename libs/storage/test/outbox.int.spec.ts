@@ -27,7 +27,10 @@ const message = (): Envelope =>
 const toFacts = { exchange: exchanges.facts, routingKey: 'crawl-run.finished' };
 const addMessages = (count: number): Promise<void> =>
   inTransaction(database, (tx) =>
-    outbox.insert(tx, Array.from({ length: count }, () => ({ to: toFacts, envelope: message() }))),
+    outbox.insert(
+      tx,
+      Array.from({ length: count }, () => ({ to: toFacts, envelope: message() })),
+    ),
   );
 
 describe('the outbox', () => {

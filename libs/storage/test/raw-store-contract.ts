@@ -6,7 +6,11 @@ import { type RawMeta, type RawObjectId, type RawStore, type StoredRawObject, ty
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 /** A raw object as a fetcher would store it: the wire had no encoding, so the store's bytes are gzip. */
-export const rawObject = (key: string, body = `<html>${key}</html>`, changes: Partial<RawMeta> = {}): StoredRawObject => {
+export const rawObject = (
+  key: string,
+  body = `<html>${key}</html>`,
+  changes: Partial<RawMeta> = {},
+): StoredRawObject => {
   const plain = Buffer.from(body);
   const meta: RawMeta = {
     rawObjectId: '01J00000000000000000000000-1' as RawObjectId,

@@ -1,4 +1,9 @@
-import { type CatalogItemsPage, catalogItemsPageSchema, type CatalogItemView, catalogItemViewSchema } from '@aisle/contracts';
+import {
+  type CatalogItemsPage,
+  catalogItemsPageSchema,
+  type CatalogItemView,
+  catalogItemViewSchema,
+} from '@aisle/contracts';
 import { errorMessageOf, RetryableError } from '@aisle/core';
 import type { z } from 'zod';
 

@@ -12,7 +12,9 @@ type Part = Html | string | number | readonly Html[];
 
 /** A template whose texts are escaped and whose markup is not. */
 export const html = (strings: TemplateStringsArray, ...parts: Part[]): Html =>
-  new Html(strings.map((string, index) => string + (index < parts.length ? markupOf(parts[index] ?? '') : '')).join(''));
+  new Html(
+    strings.map((string, index) => string + (index < parts.length ? markupOf(parts[index] ?? '') : '')).join(''),
+  );
 
 const markupOf = (part: Part): string => {
   if (part instanceof Html) return part.text;

@@ -17,7 +17,10 @@ describe('an item page', () => {
   test('is read once and then comes from the cache', async () => {
     const { readItem, count } = readsOf(1);
     const itemPage = createItemPages({ cache: createPageCache(), readItem, render });
-    expect([await itemPage('a'), await itemPage('a')]).toEqual([{ version: 1, html: 'v1' }, { version: 1, html: 'v1' }]);
+    expect([await itemPage('a'), await itemPage('a')]).toEqual([
+      { version: 1, html: 'v1' },
+      { version: 1, html: 'v1' },
+    ]);
     expect(count()).toBe(1);
   });
 

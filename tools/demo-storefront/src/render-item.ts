@@ -9,19 +9,17 @@ export const renderItemPage = (item: CatalogItemView): string => {
   return renderLayout(
     name,
     html`<article class="item" data-item="${item.itemId}" data-version="${item.version}">
-<div>${picture(name)}</div>
-<div>
-<h1>${name}</h1>
-<p class="price">${price(item)}</p>
-<p>${availability(item)}</p>
-<p>${item.description ?? ''}</p>
-<dl>
-${facts(item)}
-</dl>
-${link(item)}
-<p class="dim">Version <b id="version">${item.version}</b> of ${item.updatedAt}</p>
-</div>
-</article>`,
+      <div>${picture(name)}</div>
+      <div>
+        <h1>${name}</h1>
+        <p class="price">${price(item)}</p>
+        <p>${availability(item)}</p>
+        <p>${item.description ?? ''}</p>
+        <dl>${facts(item)}</dl>
+        ${link(item)}
+        <p class="dim">Version <b id="version">${item.version}</b> of ${item.updatedAt}</p>
+      </div>
+    </article>`,
   );
 };
 
@@ -30,20 +28,26 @@ export const renderItemsPage = ({ items, next }: CatalogItemsPage, isFirst: bool
   renderLayout(
     'All products',
     html`<h1>All products</h1>
-${items.length === 0 ? html`<p>Nothing here yet. Start a crawl, and watch it fill.</p>` : nothing}
-<ul class="grid">
-${items.map(card)}
-</ul>
-<nav>
-${isFirst ? nothing : html`<a href="/">First page</a>`}
-${next === null ? nothing : html`<a rel="next" href="/?after=${encodeURIComponent(next)}">Next page</a>`}
-</nav>`,
+      ${items.length === 0 ? html`<p>Nothing here yet. Start a crawl, and watch it fill.</p>` : nothing}
+      <ul class="grid">
+        ${items.map(card)}
+      </ul>
+      <nav>
+        ${isFirst ? nothing : html`<a href="/">First page</a>`}
+        ${next === null ? nothing : html`<a rel="next" href="/?after=${encodeURIComponent(next)}">Next page</a>`}
+      </nav>`,
   );
 
 const card = (item: CatalogItemView): Html =>
-  html`<li class="card"><a href="/items/${encodeURIComponent(item.itemId)}">${picture(nameOf(item))}<div>
-<h2>${nameOf(item)}</h2><span class="price">${price(item)}</span> ${availability(item)}</div></a></li>
-`;
+  html`<li class="card">
+    <a href="/items/${encodeURIComponent(item.itemId)}"
+      >${picture(nameOf(item))}
+      <div>
+        <h2>${nameOf(item)}</h2>
+        <span class="price">${price(item)}</span> ${availability(item)}
+      </div></a
+    >
+  </li> `;
 
 const nameOf = ({ name, sku, itemId }: CatalogItemView): string => name ?? sku ?? itemId;
 
@@ -86,7 +90,12 @@ const availability = ({ availability: state, listed }: CatalogItemView): Html =>
 
 const facts = ({ brand, sku, gtin, supplierId }: CatalogItemView): Html[] =>
   Object.entries({ Brand: brand, SKU: sku, GTIN: gtin, 'Sold by': supplierId }).flatMap(([term, value]) =>
-    value === null ? [] : [html`<dt>${term}</dt><dd>${value}</dd>\n`],
+    value === null
+      ? []
+      : [
+          html`<dt>${term}</dt>
+            <dd>${value}</dd> `,
+        ],
   );
 
 /** Only to the web: a crawled address could be a script. */
@@ -99,5 +108,17 @@ const link = ({ url }: CatalogItemView): Html =>
 const picture = (name: string): Html => {
   const hue = [...name].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 360, 7);
   const initial = [...name.trim()][0]?.toUpperCase() ?? '?';
-  return html`<svg viewBox="0 0 4 3" role="img" aria-label=""><rect width="4" height="3" fill="hsl(${hue} 45% 78%)"/><text x="2" y="2" font-size="1.6" text-anchor="middle" fill="hsl(${hue} 45% 30%)" font-family="system-ui, sans-serif">${initial}</text></svg>`;
+  return html`<svg viewBox="0 0 4 3" role="img" aria-label="">
+    <rect width="4" height="3" fill="hsl(${hue} 45% 78%)" />
+    <text
+      x="2"
+      y="2"
+      font-size="1.6"
+      text-anchor="middle"
+      fill="hsl(${hue} 45% 30%)"
+      font-family="system-ui, sans-serif"
+    >
+      ${initial}
+    </text>
+  </svg>`;
 };

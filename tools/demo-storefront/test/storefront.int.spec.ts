@@ -1,7 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type CacheBust, cacheBust, type CatalogItemView, createEnvelope, exchanges, topologyFor } from '@aisle/contracts';
+import {
+  type CacheBust,
+  cacheBust,
+  type CatalogItemView,
+  createEnvelope,
+  exchanges,
+  topologyFor,
+} from '@aisle/contracts';
 import { connectMessaging, type MessageConnection } from '@aisle/messaging';
 import { parseConfig, silentLogger } from '@aisle/service-kit';
 import { lendBroker, type LentBroker, waitFor } from '@aisle/testkit';
@@ -14,8 +21,24 @@ let catalog: Server;
 let storefront: RunningStorefront;
 let catalogReads = 0;
 const item = {
-  ...{ tenantId: 'demo', itemId: 'chair', version: 1, sku: 'S', gtin: null, name: 'Chair', brand: null, description: null },
-  ...{ imageUrls: [], priceMinor: 1299, regularPriceMinor: null, currency: 'EUR', availability: 'InStock', listed: true },
+  ...{
+    tenantId: 'demo',
+    itemId: 'chair',
+    version: 1,
+    sku: 'S',
+    gtin: null,
+    name: 'Chair',
+    brand: null,
+    description: null,
+  },
+  ...{
+    imageUrls: [],
+    priceMinor: 1299,
+    regularPriceMinor: null,
+    currency: 'EUR',
+    availability: 'InStock',
+    listed: true,
+  },
   ...{ url: null, supplierId: 'shop', updatedAt: '2026-01-01T00:00:00.000Z' },
 } as unknown as CatalogItemView;
 
@@ -53,7 +76,15 @@ const get = (path: string): Promise<Response> => fetch(new URL(path, storefront.
 const stats = async (): Promise<Record<string, number>> => (await get('/__stats')).json() as never;
 const tell = (version: number): Promise<void> => {
   const { tenantId, itemId, supplierId } = item;
-  const payload: CacheBust = { tenantId, itemId, version, supplierId, sku: null, changedFields: ['price'], rawObjectId: null };
+  const payload: CacheBust = {
+    tenantId,
+    itemId,
+    version,
+    supplierId,
+    sku: null,
+    changedFields: ['price'],
+    rawObjectId: null,
+  };
   const envelope = createEnvelope(cacheBust, payload, { correlationId: 'c', occurredAt: new Date(0) });
   return messages.publisher.toExchange(exchanges.cacheBusts, 'demo', envelope);
 };

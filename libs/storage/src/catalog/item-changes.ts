@@ -26,7 +26,10 @@ export const readItemChanges = async (
       from catalog_item_change
      where tenant_id = ${tenantId} and item_id = ${itemId}
      order by version desc limit ${limit}`;
-  const causes = await readCauses(sql, versions.flatMap(({ changes }) => changes.map((change) => change.observationId)));
+  const causes = await readCauses(
+    sql,
+    versions.flatMap(({ changes }) => changes.map((change) => change.observationId)),
+  );
   return versions.map(({ version, changedAt, changes }) => ({
     version,
     changedAt,

@@ -75,7 +75,9 @@ export const claimDueRequests = (
       due.correlation_id as "correlationId", room.politeness_key as "politenessKey",
       room.politeness_epoch as "politenessEpoch", room.rate_per_second as "ratePerSecond",
       room.max_concurrency as "maxConcurrency",
-      case when page.id is not null then jsonb_build_object('rawObjectId', page.raw_object_id, 'rawKey', page.raw_key,
+      case when raw.id is not null then jsonb_build_object('rawObjectId', raw.id, 'rawKey', raw.key,
+        'bodySha256', raw.body_sha256, 'etag', unreadable.etag, 'lastModified', unreadable.last_modified)
+      when page.id is not null then jsonb_build_object('rawObjectId', page.raw_object_id, 'rawKey', page.raw_key,
         'bodySha256', page.body_sha256, 'etag', page.etag, 'lastModified', page.last_modified) end as previous
     from room
     cross join lateral (
@@ -92,6 +94,9 @@ export const claimDueRequests = (
     ) due
     left join source_page page
       on page.supplier_id = room.id and page.market = room.market and page.url = due.url
+    left join unreadable_page unreadable
+      on unreadable.supplier_id = room.id and unreadable.market = room.market and unreadable.url = due.url
+    left join raw_object raw on raw.id = unreadable.raw_object_id
     order by due.run_id, due.id`;
 
 export interface Dispatch {

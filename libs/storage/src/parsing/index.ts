@@ -14,3 +14,5 @@ export { writeObservations } from './observations.js';
 export type { PageStatement, TouchedListing } from './observations.js';
 export { recipeDefinition } from './recipes.js';
 export { isRefusedData } from './refused-data.js';
+export { forgetUnreadablePages, rememberUnreadablePages } from './unreadable-pages.js';
+export type { PageAddress, UnreadablePageRow } from './unreadable-pages.js';

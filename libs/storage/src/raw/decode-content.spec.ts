@@ -26,9 +26,12 @@ describe('decoding a body', () => {
     });
   });
 
-  test.each(encoded.slice(1))('%s that ends too early or is something else is BODY_CORRUPT', async (encoding, bytes) => {
-    for (const broken of [bytes.subarray(0, -5), Buffer.from('<html>')]) {
-      await expect(decodeContent(broken, encoding, 1e6)).rejects.toMatchObject({ code: 'BODY_CORRUPT' });
-    }
-  });
+  test.each(encoded.slice(1))(
+    '%s that ends too early or is something else is BODY_CORRUPT',
+    async (encoding, bytes) => {
+      for (const broken of [bytes.subarray(0, -5), Buffer.from('<html>')]) {
+        await expect(decodeContent(broken, encoding, 1e6)).rejects.toMatchObject({ code: 'BODY_CORRUPT' });
+      }
+    },
+  );
 });

@@ -22,11 +22,7 @@ const decoders: Record<Exclude<ContentEncoding, 'identity' | 'zstd'>, Decoder> =
  * Undoes a content encoding and stops at `maxBytes`, so that a few bytes cannot unfold into gigabytes.
  * Errors: PermanentError `BODY_TOO_LARGE`, `BODY_CORRUPT`, `ENCODING_UNSUPPORTED`.
  */
-export const decodeContent = async (
-  bytes: Buffer,
-  encoding: ContentEncoding,
-  maxBytes: number,
-): Promise<Buffer> => {
+export const decodeContent = async (bytes: Buffer, encoding: ContentEncoding, maxBytes: number): Promise<Buffer> => {
   if (encoding === 'zstd') {
     throw new PermanentError('ENCODING_UNSUPPORTED', 'The body is encoded with zstd, which this Node cannot decode.', {
       fix: 'Do not offer zstd in the Accept-Encoding header.',
