@@ -2,14 +2,18 @@ import type { Clock } from '@aisle/core';
 import {
   type Database,
   finishRequests,
+  forgetUnreadablePages,
   inTransaction,
   insertChildRequests,
   insertRawObjects,
   lockOpenRequests,
   type Outbox,
+  type PageAddress,
+  rememberUnreadablePages,
+  type UnreadablePageRow,
 } from '@aisle/storage';
 import { childRequestsOf } from './child-requests.js';
-import { openPages, readPages } from './open-pages.js';
+import { openPages, type OpenPage, readPages } from './open-pages.js';
 import type { PageReading } from './read-page.js';
 import { recordContent } from './record-content.js';
 import { requestOutcomes } from './request-outcomes.js';
@@ -50,6 +54,11 @@ export const recordPages =
 
       const read = readPages(open);
       const lost = open.filter(({ reading }) => reading.outcome === 'lost');
+      await forgetUnreadablePages(tx, [...read, ...lost].map(addressOf));
+      await rememberUnreadablePages(
+        tx,
+        open.filter(({ reading }) => reading.outcome === 'unreadable').map(unreadableRow),
+      );
       const touched = await recordContent(tx, read, lost, now);
       await insertChildRequests(
         tx,
@@ -71,3 +80,17 @@ export const recordPages =
       await outbox.insert(tx, messages);
       return { requests: outcomes.length, messages: messages.length };
     });
+
+const addressOf = ({ fetched }: OpenPage): PageAddress => ({
+  supplierId: fetched.retailerId,
+  market: fetched.market,
+  url: fetched.url,
+});
+
+const unreadableRow = (page: OpenPage): UnreadablePageRow => ({
+  ...addressOf(page),
+  rawObjectId: page.fetched.raw.rawObjectId,
+  etag: page.fetched.etag,
+  lastModified: page.fetched.lastModified,
+  fetchedAt: new Date(page.fetched.fetchedAt),
+});

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => kit.release());
 beforeEach(async () => {
   await kit.prisma.$executeRaw`
-    truncate crawl_run, fetch_request, raw_object, source_page, catalog_tree, catalog_tree_node, catalog_page,
+    truncate crawl_run, fetch_request, raw_object, source_page, unreadable_page, catalog_tree, catalog_tree_node, catalog_page,
       catalog_page_item, product, observation, outbox`;
   kit.clock.advance(60_000);
 });
@@ -314,6 +314,19 @@ test('a page that cannot be read keeps its raw object and harms nobody else in i
   expect(await kit.prisma.sourcePage.count({ where: { url: broken.url } })).toBe(0);
   expect(after && (await kit.requestOf(after)).state).toBe('parsed');
   expect(await kit.prisma.catalogPageItem.count()).toBe(2);
+});
+
+test('the last bytes of an unreadable page are remembered, so that they are not stored again, until it can be read', async () => {
+  const broken = { ...product(await kit.startRun(), { sku: 'X9', price: '1.00' }), html: '<p>Sorry' };
+  const [first] = await kit.crawl(broken);
+  expect(await kit.prisma.unreadablePage.findMany()).toMatchObject([
+    { url: broken.url, rawObjectId: first?.payload.raw.rawObjectId, etag: '"tag"' },
+  ]);
+
+  await kit.crawl(product(await laterRun(), { sku: 'X9', price: '1.00' }));
+
+  expect(await kit.prisma.unreadablePage.count()).toBe(0);
+  expect(await kit.prisma.product.count()).toBe(1);
 });
 
 test('a page that arrives late, after a newer fetch of it, changes nothing but its own request', async () => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AisleError } from '@aisle/core';
 import { describe, expect, it } from '@jest/globals';
-import { builtInRecipes } from './built-in-recipes.js';
+import { builtInRecipes, demoRecipes } from './built-in-recipes.js';
 import { parseCatalogPage } from './catalog-page.js';
 import { parseCatalogTree } from './catalog-tree.js';
 import { parseProductPage } from './product-page.js';
@@ -19,7 +19,7 @@ type Output = Record<string, unknown>;
 /** `GOLDEN=update` writes what the engine reads now; look at the difference before committing it. */
 const isUpdate = process.env['GOLDEN'] === 'update';
 
-for (const recipe of builtInRecipes()) {
+for (const recipe of [...builtInRecipes(), ...demoRecipes()]) {
   const folder = join(import.meta.dirname, recipe.id);
 
   describe(`the recipe of ${recipe.id}`, () => {

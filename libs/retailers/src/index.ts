@@ -11,6 +11,6 @@ export { listingKeyKind } from './listing-key.js';
 export { parseMoney } from './money-text.js';
 export { availabilityIn } from './availability.js';
 export { gtinIn } from './gtin.js';
-export { builtInRecipes } from './built-in-recipes.js';
+export { builtInRecipes, demoRecipes } from './built-in-recipes.js';
 export { demoShopRecipe } from './demo-shop/recipe.js';
 export { structuredDataRecipe } from './structured-data-recipe.js';

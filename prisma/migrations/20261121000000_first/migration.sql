@@ -136,6 +136,19 @@ CREATE TABLE "source_page" (
 );
 
 -- CreateTable
+CREATE TABLE "unreadable_page" (
+    "supplier_id" TEXT NOT NULL,
+    "market" TEXT NOT NULL,
+    "url" TEXT NOT NULL,
+    "raw_object_id" TEXT NOT NULL,
+    "etag" TEXT,
+    "last_modified" TEXT,
+    "fetched_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "unreadable_page_pkey" PRIMARY KEY ("supplier_id","market","url")
+);
+
+-- CreateTable
 CREATE TABLE "catalog_tree" (
     "id" TEXT NOT NULL,
     "retailer_id" TEXT NOT NULL,

@@ -46,6 +46,8 @@ export const startShopDemo = async ({
       retailersDir,
       resolveOverride: `${shopHost}=127.0.0.1:${port}`,
       shop,
+      // The shop's always-failing page shall have its five attempts within seconds, not half a minute.
+      env: { RETRY_BASE_MS: '500' },
       onProgress: output.note,
     });
     return { local, stop: () => stopBoth(local, shopProcess) };

@@ -11,7 +11,7 @@ beforeAll(async () => {
   whole = await startWholeAisle({
     replicas: { fetcher: 2, parser: 2 },
     shopEnv: { SHOP_LEAVES: '12', SHOP_FAULTS: 'off' },
-    env: { STARTED_BY: 'e2e' },
+    env: { FETCHER_DEAD_MS: '3000', CRASH_WAIT_MS: '1000' },
   });
 });
 afterAll(() => whole.stop());

@@ -10,7 +10,7 @@ jest.setTimeout(120_000);
 let whole: WholeAisle;
 
 beforeAll(async () => {
-  whole = await startWholeAisle({ shopEnv: { SHOP_LEAVES: '12', SHOP_SLOW_MS: '500' } });
+  whole = await startWholeAisle({ env: { RETRY_BASE_MS: '200' }, shopEnv: { SHOP_LEAVES: '12', SHOP_SLOW_MS: '500' } });
 });
 afterAll(() => whole.stop());
 
