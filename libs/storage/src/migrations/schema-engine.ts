@@ -49,8 +49,18 @@ const loadBindings = async (): Promise<EngineBindings> => {
   const bindings = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as EngineBindings;
   const packageFolder = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'));
   const wasm = await readFile(join(packageFolder, 'schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': bindings });
+  const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': withIdleTimers(bindings) });
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
   return bindings;
 };
+
+/** The engine sets time limits and never clears them: a process that has migrated would stay for another ten seconds. */
+const withIdleTimers = (bindings: EngineBindings): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(bindings).map(([name, value]: [string, unknown]) =>
+      name.startsWith('__wbg_setTimeout_')
+        ? [name, (callback: () => void, ms: number) => setTimeout(callback, ms).unref()]
+        : [name, value],
+    ),
+  );
