@@ -1,4 +1,5 @@
 import { availabilitySchema, type Availability } from '@aisle/core';
+import { availabilityPhrase } from './availability-phrases.js';
 
 /** schema.org's other terms (https://schema.org/ItemAvailability), merchant feeds' and shops' usual spellings. */
 const spellings: Record<string, Availability> = {
@@ -47,21 +48,10 @@ const known = new Map<string, Availability>([
   ...availabilitySchema.options.map((term): [string, Availability] => [term.toLowerCase(), term]),
 ]);
 
-/** Sentences people read, most particular first. */
-const phrases: [RegExp, Availability][] = [
-  [
-    /\bonly \d+ (left|remaining|in stock|available)|\blast (few|one|items?)\b|\blow (in )?stock\b/i,
-    'LimitedAvailability',
-  ],
-  [/\bout of stock\b|\bnot (available|in stock)\b|\bunavailable\b|\bcurrently out\b/i, 'OutOfStock'],
-  [/\bsold out\b/i, 'SoldOut'],
-  [/\bdiscontinued\b|\bno longer available\b/i, 'Discontinued'],
-  [/\bpre-?\s?order\b|\bcoming soon\b/i, 'PreOrder'],
-  [/\bback-?\s?order\b/i, 'BackOrder'],
-  [/\bin[ -]?stock\b|\bavailable\b/i, 'InStock'],
-];
-
-/** The schema.org term for an availability in data (a term, its URL, a usual spelling) or in a short English phrase. */
+/**
+ * The schema.org term for an availability in data (a term, its URL, a usual spelling) or in a short phrase of any
+ * language of `availabilityPhrases`.
+ */
 export const availabilityIn = (text: string): Availability | undefined => {
   const term = text
     .trim()
@@ -69,5 +59,5 @@ export const availabilityIn = (text: string): Availability | undefined => {
     .replace(/^schema:/i, '');
   const spelled = known.get(term.toLowerCase().replace(/[^\p{L}\d]+/gu, ''));
   if (spelled || term.length > 120) return spelled;
-  return phrases.find(([phrase]) => phrase.test(term))?.[1];
+  return availabilityPhrase(term)?.availability;
 };

@@ -1,0 +1,118 @@
+import { autoLimits } from './auto-limits.js';
+import type { PageModel, Place, TextRun } from './page-model.js';
+import { priceWords } from './page-words.js';
+import { priceIn, type PriceInText } from './price-text.js';
+
+/** An amount on the page that may be the price. */
+export interface PriceCandidate extends PriceInText {
+  /** The innermost element of the amount's first digits; a sign or cents may stand beside it. */
+  readonly place: Place;
+  readonly text: string;
+  readonly at: number;
+  /** What people read right before and after it. */
+  readonly before: string;
+  readonly after: string;
+  readonly hasPriceWords: boolean;
+}
+
+/** Every text of the page that reads as a price, in document order. */
+export const priceCandidates = (page: PageModel, currencyHint: string | undefined): PriceCandidate[] => {
+  const found: PriceCandidate[] = [];
+  const seen = new Set<Place>();
+  let tried = 0;
+  for (let index = 0; index < page.runs.length && found.length < autoLimits.priceCandidates; index++) {
+    const run = page.runs[index];
+    if (!run || run.text.length > 2 * autoLimits.priceCharacters || !/\d/.test(run.text)) continue;
+    if (tried++ > autoLimits.priceRuns) break;
+    if (unpriced.has(run.place.element.name)) continue;
+    const unit = priceUnit(page.runs, run.place);
+    if (seen.has(unit)) continue;
+    seen.add(unit);
+    const candidate = candidateOf(page, unit, run, currencyHint);
+    if (candidate) found.push(candidate);
+  }
+  return found;
+};
+
+const unpriced = new Set(['option', 'textarea', 'title', 'label']);
+
+/** Grows an element while what it adds belongs to the same one amount: a sign, a code, cents in an element of their own. */
+const priceUnit = (runs: readonly TextRun[], start: Place): Place => {
+  let unit = start;
+  let outer = start;
+  for (let up = 0; up < 5; up++) {
+    const parent: Place | undefined = outer.parent;
+    if (!parent || parent.endRun - parent.firstRun > 6) break;
+    outer = parent;
+    if (parent.endRun - parent.firstRun === unit.endRun - unit.firstRun) continue;
+    const text = joinedPriceText(runs, parent);
+    if (text.length > 34 || numbersIn(text) !== 1 || !isPriceOnly(text)) break;
+    unit = parent;
+  }
+  return unit;
+};
+
+const numbersIn = (text: string): number => text.match(/\d+(?:[.,'’ \u202f]\d+)*/g)?.length ?? 0;
+
+/** No words beside a currency's. */
+const isPriceOnly = (text: string): boolean => text.replace(/[\d\s.,'’\-–—*:]/g, '').length <= 6;
+
+const centWords = /cent|decimal|fraction|sup|penny|pence|kop|gros|small|after/;
+
+/** The text of a place with cents that stand in an element of their own set off by a point. */
+const joinedPriceText = (runs: readonly TextRun[], place: Place): string => {
+  let text = '';
+  for (let index = place.firstRun; index < place.endRun && text.length < 200; index++) {
+    const run = runs[index];
+    if (!run) break;
+    const isDigitsOn = /\d$/.test(text) && /^\d/.test(run.text);
+    if (isDigitsOn && isCents(run) && !/[.,]\d{1,2}$/.test(text)) text += `.${run.text}`;
+    else if (/\d[.,]$/.test(text) && /^\d{2}(?!\d)/.test(run.text)) text += run.text;
+    else if (/\d$/.test(text) && /^[.,]\s?(\d|$)/.test(run.text)) text += run.text;
+    else text += run.isApart || isDigitsOn ? ` ${run.text}` : run.text;
+  }
+  return text.trim();
+};
+
+const isCents = ({ text, place, isApart }: TextRun): boolean =>
+  /^\d{2}(?!\d)/.test(text) &&
+  (place.element.name === 'sup' || centWords.test(place.words) || place.parent?.element.name === 'sup' || !isApart);
+
+const candidateOf = (
+  page: PageModel,
+  unit: Place,
+  run: TextRun,
+  currencyHint: string | undefined,
+): PriceCandidate | undefined => {
+  const text = joinedPriceText(page.runs, unit);
+  const isLong = text.length > autoLimits.priceCharacters;
+  const read = priceIn(isLong ? run.text : text, currencyHint);
+  if (!read || (isLong && read.currency === undefined)) return undefined;
+  const hasPriceWords = saysPrice(run.place);
+  if (read.currency === undefined && !hasPriceWords) return undefined;
+  const own = isLong ? run.text : text;
+  const { before, after } = textsAround(page.runs, unit);
+  const digit = own.search(/[\d\p{Sc}]/u);
+  return {
+    ...read,
+    place: run.place,
+    text: own.slice(0, 120),
+    at: run.at,
+    before: `${before} ${own.slice(0, Math.max(0, digit))}`.trim(),
+    after: `${/[^\d.,\s](?!.*\d).*$/u.exec(own)?.[0] ?? ''} ${after}`.trim(),
+    hasPriceWords,
+  };
+};
+
+const saysPrice = (unit: Place): boolean => {
+  for (let next: Place | undefined = unit, up = 0; next && up < 4; next = next.parent, up++) {
+    if (priceWords.test(next.words)) return true;
+    if (next.endRun - next.firstRun > 12) return false;
+  }
+  return false;
+};
+
+const textsAround = (runs: readonly TextRun[], unit: Place): { before: string; after: string } => {
+  const [previous, next] = [runs[unit.firstRun - 1], runs[unit.endRun]];
+  return { before: previous?.text.slice(-40) ?? '', after: next?.text.slice(0, 24) ?? '' };
+};
