@@ -3,6 +3,7 @@ import type { RunAction } from './commands/context.js';
 import { addCrawl } from './commands/crawl.js';
 import { addDeadLetters } from './commands/dead-letters.js';
 import { addItems } from './commands/items.js';
+import { addMoney } from './commands/money.js';
 import { addRetailers } from './commands/retailers.js';
 import { addStatus } from './commands/status.js';
 import { errorReport } from './output.js';
@@ -25,7 +26,8 @@ export const runCli = async (argv: readonly string[], extraCommands: readonly Ad
     .description("Gets retailers' catalogs into storefronts.")
     .option('--json', 'results as JSON on stdout, everything else on stderr')
     .exitOverride();
-  for (const add of [...extraCommands, addCrawl, addStatus, addRetailers, addItems, addDeadLetters]) add(program, run);
+  for (const add of [...extraCommands, addCrawl, addStatus, addRetailers, addItems, addDeadLetters, addMoney])
+    add(program, run);
   for (const command of program.commands)
     command.option('--json', 'results as JSON on stdout, everything else on stderr').exitOverride();
   try {
