@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import * as contracts from './index.js';
+import { envelopeSchema, type MessageType } from './envelope.js';
+
+const folder = fileURLToPath(new URL('../golden/', import.meta.url));
+const samples = readdirSync(folder).map((file) => ({
+  file,
+  envelope: JSON.parse(readFileSync(`${folder}${file}`, 'utf8')) as { type: string; version: number; payload: unknown },
+}));
+const isMessageType = (value: unknown): value is MessageType<unknown> =>
+  typeof value === 'object' && value !== null && 'payload' in value && 'version' in value && 'type' in value;
+const messageTypes = Object.values(contracts).filter(isMessageType);
+
+describe('messages that were ever published', () => {
+  test.each(samples)('$file still parses', ({ file, envelope }) => {
+    const { type, version, payload } = envelopeSchema.parse(envelope);
+    const messageType = messageTypes.find((candidate) => candidate.type === type && candidate.version === version);
+    expect(file).toBe(`${type}.v${version}.json`);
+    expect(messageType?.payload.parse(payload)).toEqual(payload);
+  });
+});
+
+test.each(messageTypes)(
+  '$type has a golden sample of its version; add golden/$type.v$version.json',
+  ({ type, version }) => {
+    expect(samples.map(({ file }) => file)).toContain(`${type}.v${version}.json`);
+  },
+);
