@@ -1,6 +1,6 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RawStore } from '@aisle/core';
 import { createRawStore } from '@aisle/storage';
 import { lendDirectory, type LentDirectory } from '@aisle/testkit';
@@ -8,6 +8,7 @@ import { rawObject, testRawStoreContract } from './raw-store-contract.js';
 
 let directory: LentDirectory;
 let store: RawStore;
+let stores = 0;
 beforeAll(async () => {
   directory = await lendDirectory();
   store = createRawStore({ rawStoreDir: directory.path });
@@ -47,6 +48,47 @@ describe('raw objects in a directory', () => {
     const object = rawObject('raw/x.html');
     await expect(blocked.putOnce(object)).rejects.toMatchObject({ code: 'RAW_STORE_UNAVAILABLE', policy: 'retry' });
     await rm(path);
+    await mkdir(path);
     expect((await blocked.putOnce(object)).outcome).toBe('stored');
+  });
+
+  describe('while the folder is away', () => {
+    const kept = rawObject('raw/demo/product-page/2026/01/01/kept.html');
+    const unavailable = { code: 'RAW_STORE_UNAVAILABLE', policy: 'retry' };
+    let path: string;
+    let used: RawStore;
+    beforeEach(async () => {
+      path = join(directory.path, `store-${(stores += 1)}`);
+      await mkdir(path);
+      used = createRawStore({ rawStoreDir: path });
+      await used.putOnce(kept);
+      await rename(path, `${path}.away`);
+    });
+
+    test('a store in use and one that has just been opened refuse puts and gets, and neither makes a second store', async () => {
+      for (const store of [used, createRawStore({ rawStoreDir: path })]) {
+        await expect(store.putOnce(rawObject('raw/new.html'))).rejects.toMatchObject(unavailable);
+        await expect(store.get(kept.meta.key)).rejects.toMatchObject(unavailable);
+      }
+      await expect(access(path)).rejects.toMatchObject({ code: 'ENOENT' });
+    });
+
+    test('a file or an empty mount point in its place is no store either', async () => {
+      await writeFile(path, '');
+      await expect(used.putOnce(rawObject('raw/new.html'))).rejects.toMatchObject(unavailable);
+      await expect(used.get(kept.meta.key)).rejects.toMatchObject(unavailable);
+      await rm(path);
+      await mkdir(path);
+      await expect(used.putOnce(rawObject('raw/new.html'))).rejects.toMatchObject(unavailable);
+      await expect(used.get(kept.meta.key)).rejects.toMatchObject(unavailable);
+      expect(await readdir(path)).toEqual([]);
+    });
+
+    test('everything goes on when it is back', async () => {
+      await expect(used.get(kept.meta.key)).rejects.toMatchObject(unavailable);
+      await rename(`${path}.away`, path);
+      expect(await used.get(kept.meta.key)).toEqual(kept);
+      expect((await used.putOnce(rawObject('raw/other/new.html'))).outcome).toBe('stored');
+    });
   });
 });

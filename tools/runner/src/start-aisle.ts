@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Session } from '@aisle/cli';
 import { freePort, type S3Connection } from '@aisle/local-stack';
@@ -36,6 +37,8 @@ const tenant = 'demo';
 export const startAisle = async (options: AisleOptions): Promise<RunningAisle> => {
   const ports = { control: await freePort(), catalogApi: await freePort(), storefront: await freePort() };
   const logDir = join(options.dataDir, 'logs');
+  // The services themselves never make it, so that they cannot take a store that is away for an empty one.
+  if (!options.s3) mkdirSync(rawStoreFolder(options), { recursive: true });
   const control = `http://127.0.0.1:${ports.control}`;
   const catalogApi = `http://127.0.0.1:${ports.catalogApi}`;
   const storefront = `http://127.0.0.1:${ports.storefront}`;
@@ -150,4 +153,6 @@ const rawStore = ({ s3, dataDir }: AisleOptions): Record<string, string> =>
         S3_BUCKET: s3.bucket,
         S3_REGION: s3.region,
       }
-    : { RAW_STORE_DIR: join(dataDir, 'raw-store') };
+    : { RAW_STORE_DIR: rawStoreFolder({ dataDir }) };
+
+const rawStoreFolder = ({ dataDir }: Pick<AisleOptions, 'dataDir'>): string => join(dataDir, 'raw-store');

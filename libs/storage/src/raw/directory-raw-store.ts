@@ -12,13 +12,16 @@ import {
 import { checkedRawKey } from './raw-object-key.js';
 import { joinSealed, metaOfSeal, splitSealed, unseal } from './sealed-object.js';
 
-/** A dot keeps unfinished files out of every key's way. */
+/** A dot keeps unfinished files out of every key's way. It is there in every store that was ever written to. */
 const unfinishedFolder = '.unfinished';
 const unfinishedForGoodMs = 3_600_000;
 
 /**
  * Keeps each raw object in one file under `rawStoreDir`: a line of JSON, then the bytes. A file appears under its name only
  * when it is whole and durable (temporary file, fsync, link, fsync of the folder), and is never written again.
+ *
+ * The folder itself must be there and is never made: a mount that is away for a moment would else be taken for an empty
+ * store, and what is written then would be lost to sight when the mount is back.
  */
 export const createDirectoryRawStore = (rawStoreDir: string): RawStore => {
   const unfinishedDir = join(rawStoreDir, unfinishedFolder);
@@ -27,6 +30,7 @@ export const createDirectoryRawStore = (rawStoreDir: string): RawStore => {
     await makeDurableFolder(unfinishedDir);
     await removeLeftovers(unfinishedDir);
   };
+  const assertStoreIsThere = async (): Promise<void> => void (await stat(unfinishedDir));
 
   const write = async (object: StoredRawObject, path: string): Promise<boolean> => {
     await (prepared ??= prepare().catch((error: unknown) => {
@@ -36,7 +40,7 @@ export const createDirectoryRawStore = (rawStoreDir: string): RawStore => {
     const unfinished = join(unfinishedDir, newId());
     try {
       await writeDurably(unfinished, joinSealed(object));
-      await makeDurableFolder(dirname(path));
+      await makeDurableFolders(rawStoreDir, dirname(path));
       return await linkOnce(unfinished, path);
     } finally {
       await rm(unfinished, { force: true });
@@ -55,7 +59,13 @@ export const createDirectoryRawStore = (rawStoreDir: string): RawStore => {
     },
     get: async (key) => {
       const path = join(rawStoreDir, checkedRawKey(key));
-      const content = await translateFileErrors(key, () => readFile(path));
+      const content = await translateFileErrors(key, async () => {
+        const first = await readIfThere(path);
+        if (first) return first;
+        await assertStoreIsThere();
+        // Asked again, because the store may have come back only just now.
+        return (await readIfThere(path)) ?? missing(key);
+      });
       const { seal, bytes } = splitSealed(key, content);
       return unseal(key, seal, bytes);
     },
@@ -84,11 +94,38 @@ const linkOnce = async (from: string, to: string): Promise<boolean> => {
   return true;
 };
 
-/** A new folder is durable only when the folder it was entered in is. */
+/** Makes what is missing between an existing folder and one below it. */
+const makeDurableFolders = async (existing: string, folder: string): Promise<void> => {
+  if (folder === existing || (await isThere(folder))) return;
+  await makeDurableFolders(existing, dirname(folder));
+  await makeDurableFolder(folder);
+};
+
+/** A new folder is durable only when the folder it was entered in is; that one must be there. */
 const makeDurableFolder = async (folder: string): Promise<void> => {
-  const firstMade = await mkdir(folder, { recursive: true });
-  if (firstMade === undefined) return;
-  for (let made = folder; made.length >= firstMade.length; made = dirname(made)) await syncFolder(dirname(made));
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (errorCodeOf(error) === 'EEXIST') return;
+    throw error;
+  }
+  await syncFolder(dirname(folder));
+};
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+const readIfThere = (path: string): Promise<Buffer | undefined> =>
+  readFile(path).catch((error: unknown) => {
+    if (errorCodeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+
+const missing = (key: string): never => {
+  throw new PermanentError('RAW_OBJECT_MISSING', `There is no raw object ${key}.`);
 };
 
 const syncFolder = async (folder: string): Promise<void> => {
@@ -116,14 +153,10 @@ const translateFileErrors = async <T>(key: string, work: () => Promise<T>): Prom
   try {
     return await work();
   } catch (error) {
-    const code = errorCodeOf(error);
-    if (code === 'ENOENT') {
-      throw new PermanentError('RAW_OBJECT_MISSING', `There is no raw object ${key}.`, { cause: error });
-    }
-    if (!/^E[A-Z]+$/.test(code)) throw error;
+    if (!/^E[A-Z]+$/.test(errorCodeOf(error))) throw error;
     throw new RetryableError('RAW_STORE_UNAVAILABLE', `The raw store failed at ${key}: ${errorMessageOf(error)}`, {
       cause: error,
-      fix: 'Check RAW_STORE_DIR: permissions, free space, mount.',
+      fix: 'Check the folder that RAW_STORE_DIR names: that it is there, mount, permissions, free space.',
     });
   }
 };

@@ -118,7 +118,7 @@ const translateS3Errors = async <T>(key: string, work: () => Promise<T>): Promis
     return await work();
   } catch (error) {
     if (error instanceof AisleError) throw error;
-    if (['NoSuchKey', 'NoSuchBucket', 'NotFound'].includes(errorCodeOf(error))) {
+    if (['NoSuchKey', 'NotFound'].includes(errorCodeOf(error))) {
       throw new PermanentError('RAW_OBJECT_MISSING', `There is no raw object ${key}.`, { cause: error });
     }
     throw new RetryableError('RAW_STORE_UNAVAILABLE', `The raw store failed at ${key}: ${errorMessageOf(error)}`, {
