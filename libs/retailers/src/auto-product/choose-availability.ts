@@ -28,13 +28,15 @@ export const chooseAvailability = (sources: Sources): Found<Availability> | unde
   const shown = shownAvailability(sources);
   const isOpen = regions.cartButton !== undefined && !isDisabled(regions.cartButton);
   if (stated) {
-    const isDenied = shown && shown.isSure && !isOpen && canBeBought(stated.value) && !canBeBought(shown.found.value);
+    const isDenied =
+      shown && shown.isSure && !regions.cartButton && canBeBought(stated.value) && !canBeBought(shown.found.value);
     return isDenied ? shown.found : stated;
   }
-  if (shown && (canBeBought(shown.found.value) || shown.isSure || !isOpen)) return shown.found;
+  const inState = stateAvailability(state);
+  if (shown && canBeBought(shown.found.value)) return shown.found;
+  if (shown && (shown.isSure || !isOpen) && !(inState && canBeBought(inState.value))) return shown.found;
   const marked = markedAsGone(regions.heading);
   if (marked && !isOpen) return marked;
-  const inState = stateAvailability(state);
   if (inState) return inState;
   return isOpen ? { value: 'InStock', strategy: 'markup', raw: 'buy button' } : marked;
 };
@@ -104,15 +106,13 @@ const isReadable = ({ place }: TextRun, regions: PageRegions): boolean =>
   !(regions.heading && isInside(place, regions.heading)) &&
   !isOfOneVariant(place);
 
+const oneVariantWords =
+  /swatch|variant|variation|(^|[\s_-])(sizes|size-?_?(select|list|option|picker|button|btn|item|name|chart)\w*|colou?rs|options?|taille|groesse|talla|store-?s?|filiale|magasin)([\s_-]|$)|product-?_?sizes?/;
+
 /** Sizes and colours that are gone say nothing about the others. */
 const isOfOneVariant = (place: Place): boolean => {
   for (let next: Place | undefined = place, up = 0; next && up < 5; next = next.parent, up++) {
-    if (
-      /size|swatch|variant|colou?r|option|taille|grösse|groesse|talla|store(s|-list|-finder|locator)|filiale|magasin/.test(
-        next.words,
-      )
-    )
-      return true;
+    if (oneVariantWords.test(next.words)) return true;
   }
   return false;
 };

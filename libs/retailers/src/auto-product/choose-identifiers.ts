@@ -2,7 +2,7 @@ import { gtinIn } from '../gtin.js';
 import type { AutoStrategy, Found } from './auto-product-types.js';
 import { autoLimits } from './auto-limits.js';
 import type { StateProduct } from './embedded-state.js';
-import { labelledIdentifiers, type LabelledIdentifier } from './identifier-labels.js';
+import { identifierIn, labelledIdentifiers, type LabelledIdentifier } from './identifier-labels.js';
 import type { PageModel } from './page-model.js';
 import type { PageRegions } from './page-regions.js';
 import type { StructuredFacts } from './structured-facts.js';
@@ -67,14 +67,15 @@ const chooseSku = (
   labels: readonly LabelledIdentifier[],
   mpn: Found<string> | undefined,
 ): Found<string> | undefined => {
+  const address = addressText(sources.url);
   const votes = [
     ...votesOfLabels(sources, labels),
+    ...votesOfShownIds(sources, address),
     ...votesOfFacts(sources.facts),
     ...votesOfState(sources.state),
     ...votesOfMarkup(sources),
     ...votesOfAddress(sources),
   ];
-  const address = addressText(sources.url);
   const name = (sources.regions.headingText ?? '').toLowerCase();
   const tallies = new Map<string, { first: SkuVote; total: number; kinds: Set<AutoStrategy> }>();
   for (const vote of votes) {
@@ -91,8 +92,16 @@ const chooseSku = (
   for (const [key, tally] of tallies) {
     const isInAddress = key.length >= 4 && address.includes(key);
     const isName = key.length >= 3 && normalized(name).includes(key) && !isInAddress;
-    const isMpn = mpn !== undefined && normalized(mpn.value) === key && tally.first.strategy !== 'json-ld';
-    const total = tally.total + (isInAddress ? 1.5 : 0) - (isName ? 2.5 : 0) - (isMpn ? 2 : 0);
+    const isMpn =
+      mpn !== undefined &&
+      normalized(mpn.value) === key &&
+      tally.first.strategy !== 'json-ld' &&
+      tally.first.strategy !== 'microdata';
+    const total =
+      tally.total +
+      (isInAddress ? 1.5 : 0) -
+      (isName ? (tally.first.strategy === 'text' ? 5 : 2.5) : 0) -
+      (isMpn ? 2 : 0);
     if (total >= 1.5 && (!best || total > best.total)) best = { first: tally.first, total };
   }
   return best && { value: best.first.value, strategy: best.first.strategy, raw: best.first.raw };
@@ -111,13 +120,15 @@ const votesOfLabels = ({ regions }: Sources, labels: readonly LabelledIdentifier
     .map(({ value, raw, isVague, place }) => {
       const region = regions.regionOf(place);
       const aside = region === 'product' ? 0 : 2;
-      return { value, raw, strategy: 'text' as const, weight: (isVague ? 2 : 4.5) - aside - (place.isHidden ? 1 : 0) };
+      return { value, raw, strategy: 'text' as const, weight: (isVague ? 2.5 : 7) - aside - (place.isHidden ? 1 : 0) };
     });
 
 const votesOfFacts = (facts: readonly StructuredFacts[]): SkuVote[] =>
   facts.flatMap(({ strategy, product }) => {
-    const sku = product?.sku?.trim().replace(/^(?:sku|mpn|id|ref)\s*[:#]\s*/i, '');
-    if (sku === undefined || sku === '' || sku.length > 60 || /\s.*\s/.test(sku)) return [];
+    const stated = product?.sku?.trim().replace(/^(?:sku|mpn|id|ref)\s*[:#]\s*/i, '');
+    // Where the marked element holds more than the number, the number comes first.
+    const sku = stated !== undefined && /\s/.test(stated) ? /^\S*\d\S*/.exec(stated)?.[0] : stated;
+    if (sku === undefined || sku === '' || sku.length > 60) return [];
     return [{ value: sku, strategy, raw: product?.sku ?? sku, weight: strategy === 'opengraph' ? 2 : 3 }];
   });
 
@@ -179,6 +190,14 @@ const votesOfAddress = ({ page, url }: Sources): SkuVote[] => {
   }
   return page.runs.length === 0 ? [] : votes;
 };
+
+/** What the page shows by itself and its address holds is a number of the shop's own, even without a label. */
+const votesOfShownIds = ({ page, regions }: Sources, address: string): SkuVote[] =>
+  page.runs
+    .filter(({ text }) => text.length >= 5 && text.length <= 30 && /\d{3}/.test(text) && identifierIn(text) === text)
+    .filter(({ text, place }) => address.includes(normalized(text)) && regions.regionOf(place) === 'product')
+    .slice(0, 5)
+    .map(({ text }) => ({ value: text, raw: text, strategy: 'text', weight: 4 }));
 
 const safeDecode = (text: string): string => {
   try {

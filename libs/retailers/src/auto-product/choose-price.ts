@@ -1,6 +1,6 @@
 import type { PageModel, Place } from './page-model.js';
 import type { PageRegions } from './page-regions.js';
-import { currentPriceWords, notThePriceAfter, notThePriceBefore, otherPriceWords } from './page-words.js';
+import { currentPriceWords, notThePriceAfter, notThePriceBefore, otherPriceWords, priceLabel } from './page-words.js';
 import type { PriceCandidate } from './price-candidates.js';
 import { sameAmount } from './price-text.js';
 
@@ -71,11 +71,13 @@ const scoreOfMarkup = (candidate: PriceCandidate): number => {
     (candidate.currency === undefined ? 0 : 2) +
     (candidate.hasPriceWords ? 2 : 0) +
     (isStated ? 1.5 : 0) +
+    (priceLabel.test(candidate.leadIn) ? 0.8 : 0) +
     (close.some(({ words }) => currentPriceWords.test(words)) ? 0.7 : 0) +
     (close.some(({ element }) => emphasis.has(element.name)) ? 0.4 : 0) -
     (isLink ? 1 : 0) -
     (candidate.place.isHidden ? 1.5 : 0) -
-    (candidate.text.length > 30 ? 1.5 : 0)
+    (candidate.text.length > 30 ? 1.5 : 0) -
+    (candidate.text.replace(/[^\p{L}]/gu, '').length > 8 ? 1 : 0)
   );
 };
 

@@ -88,7 +88,12 @@ const chooseAmong = (
 
 /** The best score of a shown amount that equals a stated one. */
 const supportOf = (amount: number, shown: readonly ScoredPrice[]): number =>
-  Math.max(-10, ...shown.filter((candidate) => sameAmount(candidate.amount, amount)).map(({ score }) => score));
+  Math.max(
+    -10,
+    ...shown
+      .filter((candidate) => !candidate.isReference && sameAmount(candidate.amount, amount))
+      .map(({ score }) => score),
+  );
 
 const asFound = ({ amount, decimal, currency, text, hasPriceWords }: ScoredPrice): StatedPrice => ({
   ...{ amount, decimal, currency },

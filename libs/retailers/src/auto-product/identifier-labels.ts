@@ -21,9 +21,9 @@ const skuLabels = new RegExp(
   `^(?:${[
     String.raw`(?:product |item )?sku(?:[\s-]*(?:code|id|number|no|nr|#))?`,
     String.raw`(?:product|item|article|catalog(?:ue)?|stock|order|part|listing|ad|web|store)${number}\.?`,
-    String.raw`(?:artikel|art|bestell|produkt|anzeigen|tuote|vare|prod|ean)[\s.-]*(?:nummer|numm?er|nr|no|n[°º]|kod|code|id|numret|nro|numero)\.?`,
+    String.raw`(?:artikel|art|bestell|produkt|inserats|anzeigen|tuote|vare|prod|ean)[\s.-]*(?:nummer|numm?er|nr|no|n[°º]|kod|code|id|numret|nro|numero)\.?`,
     String.raw`(?:réf(?:érence)?|ref(?:erence|erencia|erência)?)(?:\s+(?:du |del? |do |dell['’]?)?(?:produit|producto|produto|prodotto|article|articolo|annonce|fabricant)|\s*(?:n[°º]|no|number))?\.?`,
-    String.raw`(?:codice|código|codigo|code|cod|kod|kód|kods|kodas|koda)\.?\s+(?:(?:del? |do |du |dell['’]?)?(?:prodotto|producto|produto|produit|articolo|artículo|articulo|article|artigo|produs(?:ului)?|produktu|produktu|tovaru|zboží|tovar|proizvoda|artikla|izdelka|preces|prekės|web))`,
+    String.raw`(?:codice|código|codigo|code|cod|kod|kód|kods|kodas|koda|id|n[°ºo]|número|numero|numéro)\.?\s+(?:(?:del? |do |du |dell['’]?)?(?:prodotto|producto|produto|produit|articolo|artículo|articulo|article|artigo|produs(?:ului)?|produktu|produktu|tovaru|anúncio|annuncio|anuncio|annonce|zboží|tovar|proizvoda|artikla|izdelka|preces|prekės|web))`,
     String.raw`(?:numer (?:katalogowy|produktu|referencyjny|artykułu|oferty)|symbol(?: produktu)?|indeks|kod produktu|nr (?:kat|art|produktu|ref)[\w.]*)`,
     String.raw`(?:číslo (?:produktu|zboží|tovaru|položky)|kat(?:alogové)?\.? č(?:íslo)?\.?|objednací (?:číslo|kód)|katalógové číslo|produktové číslo|obj\. č\.)`,
     String.raw`(?:cikkszám|termékkód|cikkszam|rendelési szám)`,

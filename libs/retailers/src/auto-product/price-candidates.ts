@@ -1,3 +1,4 @@
+import { currencyIn } from '../currency-text.js';
 import { autoLimits } from './auto-limits.js';
 import type { PageModel, Place, TextRun } from './page-model.js';
 import { priceWords } from './page-words.js';
@@ -12,6 +13,8 @@ export interface PriceCandidate extends PriceInText {
   /** What people read right before and after it. */
   readonly before: string;
   readonly after: string;
+  /** The last texts before it, a few words of each. */
+  readonly leadIn: string;
   readonly hasPriceWords: boolean;
 }
 
@@ -86,11 +89,11 @@ const candidateOf = (
 ): PriceCandidate | undefined => {
   const text = joinedPriceText(page.runs, unit);
   const isLong = text.length > autoLimits.priceCharacters;
-  const read = priceIn(isLong ? run.text : text, currencyHint);
+  const own = withNeighbours(page.runs, unit, isLong ? run.text : text);
+  const read = priceIn(own, currencyHint);
   if (!read || (isLong && read.currency === undefined)) return undefined;
   const hasPriceWords = saysPrice(run.place);
   if (read.currency === undefined && !hasPriceWords) return undefined;
-  const own = isLong ? run.text : text;
   const { before, after } = textsAround(page.runs, unit);
   const digit = own.search(/[\d\p{Sc}]/u);
   return {
@@ -100,8 +103,26 @@ const candidateOf = (
     at: run.at,
     before: `${before} ${own.slice(0, Math.max(0, digit))}`.trim(),
     after: `${/[^\d.,\s](?!.*\d).*$/u.exec(own)?.[0] ?? ''} ${after}`.trim(),
+    leadIn: leadInOf(page.runs, unit, own),
     hasPriceWords,
   };
+};
+
+/** A currency that stands alone before or after an amount, in an element beside it, belongs to it. */
+const withNeighbours = (runs: readonly TextRun[], unit: Place, text: string): string => {
+  if (text.length > 20 || currencyIn(text) !== undefined) return text;
+  const [previous, next] = [runs[unit.firstRun - 1]?.text ?? '', runs[unit.endRun]?.text ?? ''];
+  const sign = /(\p{Sc}|\b[A-Z]{3}|\b[RK][srp]\.?)$/u.exec(previous.slice(-12))?.[0];
+  if (sign !== undefined && currencyIn(sign) !== undefined) return `${sign} ${text}`;
+  const behind = /^\S{1,4}/u.exec(next)?.[0].replace(/[/起,.]+.*$/u, '');
+  return behind !== undefined && behind !== '' && !/\d/.test(behind) && currencyIn(behind) !== undefined
+    ? `${text} ${behind}`
+    : text;
+};
+
+const leadInOf = (runs: readonly TextRun[], unit: Place, own: string): string => {
+  const earlier = runs.slice(Math.max(0, unit.firstRun - 3), unit.firstRun).map(({ text }) => text.slice(-24));
+  return `${earlier.join(' ').slice(-32)} ${own.slice(0, Math.max(0, own.search(/\d/)))}`;
 };
 
 const saysPrice = (unit: Place): boolean => {
