@@ -18,3 +18,4 @@ export { structuredDataRecipe } from './structured-data-recipe.js';
 export { availabilityPhrases } from './availability-phrases.js';
 export { autoProduct } from './auto-product/auto-product.js';
 export type { AutoProduct, AutoStrategy, Found } from './auto-product/auto-product-types.js';
+export { autoPagination, type AutoPagination, type PagerLink } from './auto-pagination/auto-pagination.js';
