@@ -5,6 +5,8 @@ export const autoLimits = {
   runCharacters: 2_000,
   /** Texts with a digit that are tried as a price. */
   priceRuns: 4_000,
+  /** Of them in parts that show other products. */
+  priceRunsAside: 60,
   priceCandidates: 400,
   /** A price and what stands in its element. */
   priceCharacters: 60,

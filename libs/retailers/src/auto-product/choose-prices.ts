@@ -41,7 +41,7 @@ export const choosePrices = (sources: Sources): Prices => {
     structured: stated.map(({ amount }) => amount),
     embedded: embedded.map(({ amount }) => amount),
   };
-  const shown = scorePrices(priceCandidates(page, currencyHint), page, regions, evidence);
+  const shown = scorePrices(priceCandidates(page, regions, currencyHint), page, regions, evidence);
   const price = chooseAmong(stated, embedded, shown, sources);
   const currency = price?.currency;
   return {
@@ -73,16 +73,16 @@ const chooseAmong = (
   shown: readonly ScoredPrice[],
   { availability }: Sources,
 ): StatedPrice | undefined => {
-  const best = shown[0];
+  const best = shown.find(({ isReference }) => !isReference);
   const supported = stated
     .map((price) => ({ price, support: supportOf(price.amount, shown) }))
     .sort((a, b) => b.support - a.support)[0];
   if (supported) {
-    const isOverruled = best && best.score >= sureScore && !best.isReference && supported.support < best.score - 3;
+    const isOverruled = best && best.score >= sureScore && supported.support < best.score - 3;
     return isOverruled ? asFound(best) : supported.price;
   }
   const isGone = availability !== undefined && !canBeBought(availability);
-  if (best && best.score >= leastScore + (isGone ? 2 : 0) && !best.isReference) return asFound(best);
+  if (best && best.score >= leastScore + (isGone ? 2 : 0)) return asFound(best);
   return isGone ? undefined : embedded[0];
 };
 

@@ -1,6 +1,7 @@
 import { currencyIn } from '../currency-text.js';
 import { autoLimits } from './auto-limits.js';
 import type { PageModel, Place, TextRun } from './page-model.js';
+import type { PageRegions } from './page-regions.js';
 import { priceWords } from './page-words.js';
 import { priceIn, type PriceInText } from './price-text.js';
 
@@ -18,16 +19,22 @@ export interface PriceCandidate extends PriceInText {
   readonly hasPriceWords: boolean;
 }
 
-/** Every text of the page that reads as a price, in document order. */
-export const priceCandidates = (page: PageModel, currencyHint: string | undefined): PriceCandidate[] => {
+/** Texts of the page that read as a price, in document order; of the parts aside of the product only some. */
+export const priceCandidates = (
+  page: PageModel,
+  regions: PageRegions,
+  currencyHint: string | undefined,
+): PriceCandidate[] => {
   const found: PriceCandidate[] = [];
   const seen = new Set<Place>();
   let tried = 0;
+  let aside = 0;
   for (let index = 0; index < page.runs.length && found.length < autoLimits.priceCandidates; index++) {
     const run = page.runs[index];
     if (!run || run.text.length > 2 * autoLimits.priceCharacters || !/\d/.test(run.text)) continue;
     if (tried++ > autoLimits.priceRuns) break;
     if (unpriced.has(run.place.element.name)) continue;
+    if (regions.regionOf(run.place) !== 'product' && aside++ > autoLimits.priceRunsAside) continue;
     const unit = priceUnit(page.runs, run.place);
     if (seen.has(unit)) continue;
     seen.add(unit);
@@ -89,10 +96,12 @@ const candidateOf = (
 ): PriceCandidate | undefined => {
   const text = joinedPriceText(page.runs, unit);
   const isLong = text.length > autoLimits.priceCharacters;
+  const hasPriceWords = saysPrice(run.place);
   const own = withNeighbours(page.runs, unit, isLong ? run.text : text);
+  // Digits alone are a price only where the markup says so.
+  if (!hasPriceWords && !/[\p{L}\p{Sc}]/u.test(own)) return undefined;
   const read = priceIn(own, currencyHint);
   if (!read || (isLong && read.currency === undefined)) return undefined;
-  const hasPriceWords = saysPrice(run.place);
   if (read.currency === undefined && !hasPriceWords) return undefined;
   const { before, after } = textsAround(page.runs, unit);
   const digit = own.search(/[\d\p{Sc}]/u);
@@ -110,7 +119,7 @@ const candidateOf = (
 
 /** A currency that stands alone before or after an amount, in an element beside it, belongs to it. */
 const withNeighbours = (runs: readonly TextRun[], unit: Place, text: string): string => {
-  if (text.length > 20 || currencyIn(text) !== undefined) return text;
+  if (text.length > 20 || /[\p{L}\p{Sc}]/u.test(text)) return text;
   const [previous, next] = [runs[unit.firstRun - 1]?.text ?? '', runs[unit.endRun]?.text ?? ''];
   const sign = /(\p{Sc}|\b[A-Z]{3}|\b[RK][srp]\.?)$/u.exec(previous.slice(-12))?.[0];
   if (sign !== undefined && currencyIn(sign) !== undefined) return `${sign} ${text}`;

@@ -1,25 +1,18 @@
-import { currencyExponent } from '@aisle/core';
-import { currencyIn } from '../currency-text.js';
-import { parseMoney } from '../money-text.js';
+import { readMoney } from '../money/read-money.js';
 
-/** An amount in a text: a plain decimal, and the currency where the text names one. */
+/** An amount in a text: a plain decimal, and the currency where the text itself names one. */
 export interface PriceInText {
   amount: number;
   decimal: string;
   currency: string | undefined;
 }
 
-/** Stands in where neither text nor page names a currency; only its two decimals matter. */
-const anyCurrency = 'EUR';
-
 /** The amount of a short text, `hint` being the page's currency. */
 export const priceIn = (text: string, hint: string | undefined): PriceInText | undefined => {
-  const money = parseMoney(text, { currencyHint: hint ?? anyCurrency });
-  if (!money || money.amountMinor <= 0) return undefined;
-  const exponent = currencyExponent(money.currency) ?? 2;
-  const amount = money.amountMinor / 10 ** exponent;
-  const named = currencyIn(text, hint);
-  return { amount, decimal: amount.toFixed(exponent), currency: named };
+  const { amount: decimal, currency, code } = readMoney(text, { currencyHint: hint });
+  if (decimal === null || !(Number(decimal) > 0)) return undefined;
+  const isNamed = currency !== null && code !== null && (hint === undefined || text.includes(currency));
+  return { amount: Number(decimal), decimal, currency: isNamed ? code : undefined };
 };
 
 /** A price as structured data writes it: a plain decimal as it stands, else as text. */
@@ -27,9 +20,7 @@ export const statedPrice = (text: string, hint: string | undefined): PriceInText
   const trimmed = text.trim();
   if (!/^\d{1,12}(\.\d{1,6})?$/.test(trimmed)) return priceIn(trimmed.slice(0, 100), hint);
   const amount = Number(trimmed);
-  return amount > 0
-    ? { amount, decimal: trimmed.replace(/(\.\d*?[1-9])0+$|\.0+$/, '$1'), currency: undefined }
-    : undefined;
+  return amount > 0 ? { amount, decimal: trimmed, currency: undefined } : undefined;
 };
 
 export const sameAmount = (a: number, b: number): boolean => Math.abs(a - b) < 0.005;
