@@ -10,6 +10,7 @@ import {
   type SupplierId,
   type TenantId,
 } from '@aisle/core';
+import { nextTraceparent } from '@aisle/messaging';
 import {
   type ComposedItem,
   insertVersions,
@@ -52,7 +53,8 @@ export const composeItems = async (
     composed.push(next);
     if (next.version === item.version) continue;
     const { correlationId, causationId } = origin;
-    versions.push({ ...newVersion(item.facts, next, rawObjectIds), correlationId, causationId });
+    const traceparent = nextTraceparent(origin.traceparent);
+    versions.push({ ...newVersion(item.facts, next, rawObjectIds), correlationId, causationId, traceparent });
   }
   await updateItems(tx, composed, at);
   await insertVersions(tx, versions, at);

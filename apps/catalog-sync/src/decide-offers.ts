@@ -10,6 +10,8 @@ export interface OfferToDecide extends OfferKey {
   correlationId: string;
   /** The message's id. */
   causationId: string | null;
+  /** Its trace context. */
+  traceparent: string | null;
 }
 
 export interface FoldedOffer extends LockedOffer {

@@ -10,7 +10,7 @@ const listingsATransaction = 200;
 export const handleCrawlRunFinished =
   ({ database, clock, metrics, pokeBusts }: SyncDeps): Handler<CrawlRunFinished> =>
   async ({ runId, finishedAt }, { envelope, signal }) => {
-    const { correlationId, id: causationId } = envelope;
+    const { correlationId, id: causationId, traceparent } = envelope;
     for (let isMore = true; isMore;) {
       // What is done stays done; a later delivery goes on with the rest.
       signal.throwIfAborted();
@@ -19,7 +19,7 @@ export const handleCrawlRunFinished =
       const { gone, decision } = await inTransaction(database, async (tx) => {
         const run = { runId, finishedAt: new Date(finishedAt), limit: listingsATransaction };
         const delisted = await insertDelistings(tx, run);
-        const offers = delisted.map((key) => ({ ...key, correlationId, causationId }));
+        const offers = delisted.map((key) => ({ ...key, correlationId, causationId, traceparent }));
         return { gone: delisted.length, decision: await decideOffers(tx, offers, at) };
       });
       metrics.decided(decision, clock.monotonicMs() - startedMs);

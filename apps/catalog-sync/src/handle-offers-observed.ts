@@ -34,6 +34,7 @@ const offersOf = ({ payload, envelope }: BatchMessage<OffersObserved>): OfferToD
     supplierId: payload.supplierId,
     correlationId: envelope.correlationId,
     causationId: envelope.id,
+    traceparent: envelope.traceparent,
   }));
 
 const requestsOf = ({

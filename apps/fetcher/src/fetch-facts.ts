@@ -12,7 +12,7 @@ import {
   type MessageType,
   type PageFetched,
 } from '@aisle/contracts';
-import type { Outgoing } from '@aisle/messaging';
+import { nextTraceparent, type Outgoing } from '@aisle/messaging';
 import { httpStatusOf } from './fetch-failures.js';
 
 /** What all facts about one job share: the job, the message it came in, and when it ended. */
@@ -27,7 +27,7 @@ const fact = <Payload>(type: MessageType<Payload>, payload: Payload, { job, caus
   envelope: createEnvelope(type, payload, {
     correlationId: cause.correlationId,
     causationId: cause.id,
-    traceparent: cause.traceparent,
+    traceparent: nextTraceparent(cause.traceparent),
     idempotencyKey: `${type.type}:${job.requestId}:${job.attempt}`,
     occurredAt: endedAt,
   }),

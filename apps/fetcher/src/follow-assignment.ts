@@ -7,7 +7,7 @@ import {
   type FetcherAssignment,
 } from '@aisle/contracts';
 import { errorMessageOf, newId, type Clock } from '@aisle/core';
-import { route, type Consumer, type MessageConnection } from '@aisle/messaging';
+import { rootTraceparent, route, type Consumer, type MessageConnection } from '@aisle/messaging';
 import type { Logger } from '@aisle/service-kit';
 import { createFetchLease, type FetchLease } from './fetch-lease.js';
 import { createRetailerSubscriptions, type SubscribeTo } from './retailer-subscriptions.js';
@@ -45,7 +45,8 @@ export const createAssignmentFollower = (deps: AssignmentFollowerDeps): Assignme
   const sayAlive = async (isLast: boolean): Promise<void> => {
     if (!connection.isConnected()) return;
     const payload = { fetcherId, held: subscriptions.held(), leaving: isLast };
-    const envelope = createEnvelope(fetcherAlive, payload, { correlationId: newId(), occurredAt: clock.now() });
+    const origin = { correlationId: newId(), traceparent: rootTraceparent(), occurredAt: clock.now() };
+    const envelope = createEnvelope(fetcherAlive, payload, origin);
     try {
       await connection.publisher.toExchange(exchanges.facts, fetcherAlive.type, envelope);
     } catch (error) {

@@ -18,6 +18,7 @@ import {
   type RawMeta,
   type StoredRawObject,
 } from '@aisle/core';
+import { traceIdOf } from '@aisle/messaging';
 import { silentLogger } from '@aisle/service-kit';
 import { fixedClock } from '@aisle/testkit';
 import { sampleJob } from '../test/sample-job.js';
@@ -26,6 +27,7 @@ import type { FetchedPage } from './page-fetcher.js';
 import { leaseLost } from './politeness-limiter.js';
 
 const clock = fixedClock();
+const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 const body = Buffer.from('<h1>Regal</h1>');
 const bodySha256 = createHash('sha256').update(body).digest('hex');
 const page = (wanted: Partial<Extract<FetchedPage, { outcome: 'page' }>> = {}): FetchedPage => ({
@@ -62,7 +64,7 @@ const handle = async (
       },
     },
   });
-  const envelope = createEnvelope(fetchJob, job, { correlationId: 'c-1', traceparent: 'tp', occurredAt: clock.now() });
+  const envelope = createEnvelope(fetchJob, job, { correlationId: 'c-1', traceparent, occurredAt: clock.now() });
   const signal = aborted ? AbortSignal.abort() : new AbortController().signal;
   const sent = (await run(job, { signal, log: silentLogger, envelope, redelivered: false, deliveryCount })) ?? [];
   for (const {
@@ -83,9 +85,11 @@ interface Options {
 describe('a fetch job', () => {
   it('becomes a raw object under its key and the fact that says so', async () => {
     const { job, cause, stored, sent, fact } = await handle(page());
+    expect(traceIdOf(fact.traceparent)).toBe(traceIdOf(traceparent));
+    expect(fact.traceparent).not.toBe(traceparent);
     expect(sent.map(({ to }) => to)).toEqual([{ exchange: 'facts', routingKey: 'page.fetched' }]);
     expect(fact).toMatchObject({
-      ...{ correlationId: 'c-1', causationId: cause.id, traceparent: 'tp' },
+      ...{ correlationId: 'c-1', causationId: cause.id },
       idempotencyKey: `page.fetched:${job.requestId}:1`,
       payload: {
         outcome: 'stored',

@@ -17,8 +17,9 @@ export interface AcceptDeps {
 export const acceptCrawl = async (
   { database, clock, onAccepted }: AcceptDeps,
   request: CreateCrawlRequest,
-  { idempotencyKey, correlationId }: { idempotencyKey: string | undefined; correlationId: string },
+  caller: { idempotencyKey: string | undefined; correlationId: string; traceparent: string },
 ): Promise<RunId[]> => {
+  const { idempotencyKey, correlationId, traceparent } = caller;
   const acceptance = await inTransaction(database, (tx) =>
     acceptCrawlRequest(tx, {
       ...request,
@@ -26,6 +27,7 @@ export const acceptCrawl = async (
       idempotencyKey: idempotencyKey === undefined ? `call:${newId()}` : `key:${idempotencyKey}`,
       requestHash: requestHashOf(request),
       correlationId,
+      traceparent,
       now: clock.now(),
     }),
   );

@@ -5,6 +5,7 @@ import {
   type DeadLetterView,
   type RetailerView,
 } from '@aisle/contracts';
+import { nextTraceparent } from '@aisle/messaging';
 import { HttpError, conflict, correlationIdOf, notFound, validRequest } from '@aisle/service-kit';
 import {
   cancelRun,
@@ -36,8 +37,11 @@ export const createControlApi = (deps: ControlApiDeps): Router => {
 
   router.post('/v1/crawls', async (request, response) => {
     const { body } = validRequest(request, { body: createCrawlRequestSchema });
-    const correlationId = correlationIdOf(response);
-    const runIds = await acceptCrawl(deps, body, { idempotencyKey: idempotencyKeyOf(request), correlationId });
+    const runIds = await acceptCrawl(deps, body, {
+      idempotencyKey: idempotencyKeyOf(request),
+      correlationId: correlationIdOf(response),
+      traceparent: nextTraceparent(request.get('traceparent')),
+    });
     response.status(202).json({ runIds });
   });
 

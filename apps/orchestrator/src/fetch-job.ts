@@ -1,5 +1,6 @@
 import { createEnvelope, fetchJob, requestContextSchema, type Envelope, type FetchJob } from '@aisle/contracts';
 import { rawKeyFor, rawObjectIdFor } from '@aisle/core';
+import { nextTraceparent } from '@aisle/messaging';
 import type { DueRequest } from '@aisle/storage';
 
 /** The job that fetches a due request; the same attempt always writes to the same key. */
@@ -23,5 +24,7 @@ export const fetchJobFor = (
     context: requestContextSchema.parse(due.context),
   };
   const idempotencyKey = `fetch.job:${rawObjectId}`;
-  return createEnvelope(fetchJob, payload, { correlationId: due.correlationId, idempotencyKey, occurredAt: now });
+  const { correlationId } = due;
+  const traceparent = nextTraceparent(due.traceparent);
+  return createEnvelope(fetchJob, payload, { correlationId, traceparent, idempotencyKey, occurredAt: now });
 };

@@ -1,6 +1,6 @@
 import { createEnvelope, crawlRunFinished, exchanges } from '@aisle/contracts';
 import type { Clock } from '@aisle/core';
-import type { OutboxRow } from '@aisle/messaging';
+import { nextTraceparent, traceIdOf, type OutboxRow } from '@aisle/messaging';
 import type { Logger } from '@aisle/service-kit';
 import { finishRuns, inTransaction, lockFinishedRuns, type Database, type FinishedRun, type Tx } from '@aisle/storage';
 
@@ -28,17 +28,26 @@ export const finishIdleRuns = async ({ database, outbox, clock, log }: FinishDep
     }
     return runs;
   });
-  for (const { runId, retailerId, correlationId, state } of finished) {
-    log.info('A crawl run has ended.', { runId, retailerId, correlationId, state });
+  for (const { runId, retailerId, correlationId, traceparent, state } of finished) {
+    const ids = { runId, retailerId, correlationId, traceId: traceIdOf(traceparent) };
+    log.info('A crawl run has ended.', { ...ids, state });
   }
   return finished.length;
 };
 
-const announcementOf = ({ runId, retailerId, correlationId }: FinishedRun, now: Date): Omit<OutboxRow, 'id'> => ({
+const announcementOf = (
+  { runId, retailerId, correlationId, traceparent }: FinishedRun,
+  now: Date,
+): Omit<OutboxRow, 'id'> => ({
   to: { exchange: exchanges.facts, routingKey: crawlRunFinished.type },
   envelope: createEnvelope(
     crawlRunFinished,
     { runId, retailerId, finishedAt: now.toISOString() },
-    { correlationId, idempotencyKey: `crawl-run.finished:${runId}:${now.toISOString()}`, occurredAt: now },
+    {
+      correlationId,
+      traceparent: nextTraceparent(traceparent),
+      idempotencyKey: `crawl-run.finished:${runId}:${now.toISOString()}`,
+      occurredAt: now,
+    },
   ),
 });

@@ -7,7 +7,7 @@ import {
   type FetcherAssignment,
 } from '@aisle/contracts';
 import { errorCodeOf, supplierIdSchema, type Clock } from '@aisle/core';
-import type { BatchHandler, BatchMessage, Publisher } from '@aisle/messaging';
+import { nextTraceparent, type BatchHandler, type BatchMessage, type Publisher } from '@aisle/messaging';
 import type { Logger } from '@aisle/service-kit';
 import {
   inTransaction,
@@ -88,7 +88,9 @@ const answer = async (
     })),
   };
   const { correlationId, id: causationId } = cause;
-  const envelope = createEnvelope(fetcherAssignment, assignment, { correlationId, causationId, occurredAt: now });
+  const traceparent = nextTraceparent(cause.traceparent);
+  const origin = { correlationId, causationId, traceparent, occurredAt: now };
+  const envelope = createEnvelope(fetcherAssignment, assignment, origin);
   await publisher.toQueue(queues.fetcherAssignment(fetcherId), envelope).catch((error: unknown) => {
     // It asks again with its next sign of life, if it is still there.
     log.debug('A fetcher could not be told its assignment.', { fetcherId, code: errorCodeOf(error) });

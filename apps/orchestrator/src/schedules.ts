@@ -1,4 +1,5 @@
 import { newId, supplierIdSchema, type Clock } from '@aisle/core';
+import { rootTraceparent } from '@aisle/messaging';
 import type { Logger } from '@aisle/service-kit';
 import {
   acceptCrawlRequest,
@@ -68,6 +69,7 @@ const fire = async (tx: Tx, { retailerId, scope, nextRunAt }: ScheduledRetailer,
     retailer: retailerId,
     scope,
     correlationId: newId(),
+    traceparent: rootTraceparent(),
     now,
   });
 };

@@ -1,5 +1,6 @@
 import { canonicalUrl, errorCodeOf, errorMessageOf, scopeIncludes, type Clock } from '@aisle/core';
 import { readRecipe, type Recipe } from '@aisle/retailers';
+import { traceIdOf } from '@aisle/messaging';
 import type { Logger } from '@aisle/service-kit';
 import {
   inTransaction,
@@ -25,21 +26,23 @@ export const startRequestedRuns = ({ database, clock, log }: SagaDeps): Promise<
     if (runs.length === 0) return 0;
     const roots = runs.flatMap((run) => rootsOrNone(run, log));
     await startRuns(tx, { runIds: runs.map(({ runId }) => runId), roots, now: clock.now() });
-    for (const { runId, retailerId, scope, correlationId } of runs) {
-      log.info('A crawl run has started.', { runId, retailerId, scope, correlationId });
-    }
+    for (const run of runs) log.info('A crawl run has started.', { ...idsOf(run), scope: run.scope });
     return runs.length;
   });
+
+const idsOf = ({ runId, retailerId, correlationId, traceparent }: RequestedRun) => ({
+  ...{ runId, retailerId, correlationId, traceId: traceIdOf(traceparent) },
+});
 
 /** A run without requests ends as failed; one that cannot be started must not keep the others from it. */
 const rootsOrNone = (run: RequestedRun, log: Logger): RootRequest[] => {
   try {
     const roots = rootRequestsOf(run, readRecipe(run.definition, `The recipe ${run.recipeFingerprint}`));
-    if (roots.length === 0) log.warn('A crawl run has nothing to start with.', { runId: run.runId, scope: run.scope });
+    if (roots.length === 0) log.warn('A crawl run has nothing to start with.', { ...idsOf(run), scope: run.scope });
     return roots;
   } catch (error) {
     const reason = { code: errorCodeOf(error), reason: errorMessageOf(error) };
-    log.error('A crawl run cannot be started.', { runId: run.runId, retailerId: run.retailerId, ...reason });
+    log.error('A crawl run cannot be started.', { ...idsOf(run), ...reason });
     return [];
   }
 };

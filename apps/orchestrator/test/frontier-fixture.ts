@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Envelope, FetchJob } from '@aisle/contracts';
 import { newId, type CrawlScope, type RunId } from '@aisle/core';
-import type { Publisher } from '@aisle/messaging';
+import { rootTraceparent, type Publisher } from '@aisle/messaging';
 import { silentLogger } from '@aisle/service-kit';
 import {
   acceptCrawlRequest,
@@ -77,7 +77,10 @@ export const newRun = async (
 ): Promise<RunId> => {
   const now = frontier.clock.now();
   const acceptance = await inTransaction(frontier.database, (tx) =>
-    acceptCrawlRequest(tx, { idempotencyKey: newId(), requestHash: '', retailer, scope, correlationId: newId(), now }),
+    acceptCrawlRequest(tx, {
+      ...{ idempotencyKey: newId(), requestHash: '', retailer, scope, now },
+      ...{ correlationId: newId(), traceparent: rootTraceparent() },
+    }),
   );
   if (acceptance.outcome !== 'accepted') throw new Error(acceptance.outcome);
   const [runId] = acceptance.runIds as [RunId];

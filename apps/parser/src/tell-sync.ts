@@ -1,5 +1,6 @@
 import { bucketOf, type OfferKey } from '@aisle/core';
 import { createEnvelope, type Envelope, offersObserved, type PageFetched, queues, syncBuckets } from '@aisle/contracts';
+import { nextTraceparent } from '@aisle/messaging';
 import type { OutboxRow } from '@aisle/storage';
 
 type Touched = Omit<OfferKey, 'supplierId'>;
@@ -40,7 +41,7 @@ export const offersObservedOf = (
       {
         correlationId,
         causationId: cause.id,
-        traceparent: cause.traceparent,
+        traceparent: nextTraceparent(cause.traceparent),
         idempotencyKey: `${requestId}:${bucket}`,
         occurredAt,
       },

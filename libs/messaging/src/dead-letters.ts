@@ -10,7 +10,7 @@ import {
 import { PermanentError, newId } from '@aisle/core';
 import { maxMessageBytes } from './envelope-codec.js';
 import type { Publisher } from './messages.js';
-import { childTraceparent } from './traceparent.js';
+import { nextTraceparent, rootTraceparent } from './traceparent.js';
 
 const truncatedHeadBytes = 4_096;
 
@@ -36,7 +36,7 @@ export const deadLetterOf = (original: Envelope, reason: DeadLetterReason): Enve
     {
       correlationId: original.correlationId,
       causationId: original.id,
-      traceparent: childTraceparent(original.traceparent),
+      traceparent: nextTraceparent(original.traceparent),
       idempotencyKey: `dead-letter:${original.id}`,
       occurredAt: reason.failedAt,
     },
@@ -50,6 +50,7 @@ export const deadLetterOfBytes = (body: Buffer, reason: DeadLetterReason): Envel
     { ...described(reason), messageType: null, messageId: null, original: originalOf(body, sha256) },
     {
       correlationId: newId(),
+      traceparent: rootTraceparent(),
       idempotencyKey: `dead-letter:${reason.queue}:${sha256}`,
       occurredAt: reason.failedAt,
     },

@@ -4,7 +4,7 @@ import type { FailureSettler, Settlement } from './failure-settler.js';
 import { runWithDeadline } from './handler-deadline.js';
 import { type Outgoing, type Publisher, publishTo } from './messages.js';
 import type { MessagingLog, MessagingMetrics } from './messaging-log.js';
-import { childTraceparent } from './traceparent.js';
+import { nextTraceparent, traceIdOf } from './traceparent.js';
 import type { Work, WorkItem } from './work.js';
 
 export interface HandlerRunner {
@@ -35,7 +35,13 @@ export const createHandlerRunner = (options: HandlerRunnerOptions): HandlerRunne
   const { publisher, settler, admit, deadlineMs, log, metrics } = options;
 
   const scopedLog = ({ queue, envelope }: WorkItem): MessagingLog =>
-    log.child({ queue, messageType: envelope.type, messageId: envelope.id, correlationId: envelope.correlationId });
+    log.child({
+      queue,
+      messageType: envelope.type,
+      messageId: envelope.id,
+      correlationId: envelope.correlationId,
+      traceId: traceIdOf(envelope.traceparent),
+    });
 
   /** Handles the items in one call and sends what came of it; throws where either failed. */
   const handle = async (route: Work['route'], first: WorkItem, items: WorkItem[]): Promise<void> => {
@@ -45,8 +51,7 @@ export const createHandlerRunner = (options: HandlerRunnerOptions): HandlerRunne
         const { redelivered, deliveryCount } = delivery;
         const context = { signal, log: scopedLog(first), envelope, redelivered, deliveryCount };
         if (route.kind === 'single') return route.handle(payload, context);
-        const isOne = items.length === 1;
-        return route.handle(items, { signal, log: isOne ? context.log : log.child({ queue: first.queue }) });
+        return route.handle(items, { signal, log: items.length === 1 ? context.log : log.child(idsOf(items)) });
       }),
     );
     // Somebody else gets it again and will say it all; saying it twice would be harmless but useless.
@@ -95,7 +100,7 @@ export const createHandlerRunner = (options: HandlerRunnerOptions): HandlerRunne
         if (end === 'handled') return undefined;
         if (end.error instanceof AisleError && end.error.policy === 'fatal') return { error: end.error, items: ours };
         const fields = { messages: ours.length, code: errorCodeOf(end.error), reason: errorMessageOf(end.error) };
-        log.warn('a batch failed, its messages are handled one by one', fields);
+        log.warn('a batch failed, its messages are handled one by one', { ...idsOf(ours), ...fields });
       }
       for (const [index, item] of ours.entries()) {
         if (item.delivery.lost.aborted) continue;
@@ -107,13 +112,21 @@ export const createHandlerRunner = (options: HandlerRunnerOptions): HandlerRunne
   };
 };
 
+/** A batch may belong to several runs: what its log lines name, each once. */
+const idsOf = (items: readonly WorkItem[]): Record<string, unknown> => ({
+  queue: items[0]?.queue,
+  messageType: items[0]?.envelope.type,
+  correlationIds: [...new Set(items.map(({ envelope }) => envelope.correlationId))],
+  traceIds: [...new Set(items.flatMap(({ envelope }) => traceIdOf(envelope.traceparent) ?? []))],
+});
+
 /** Whoever is told by a handler knows the message that caused it and belongs to its trace. */
 const causedBy = (cause: Envelope, { to, envelope }: Outgoing): Outgoing => ({
   to,
   envelope: {
     ...envelope,
     causationId: envelope.causationId ?? cause.id,
-    traceparent: envelope.traceparent ?? childTraceparent(cause.traceparent),
+    traceparent: envelope.traceparent ?? nextTraceparent(cause.traceparent),
   },
 });
 

@@ -17,5 +17,5 @@ export type { OnFailure } from './failure-table.js';
 export { type MessageConnection, type MessageConnectionOptions, connectMessaging } from './connection.js';
 export { type OutboxPort, type OutboxRelay, type OutboxRow, createOutboxRelay } from './outbox-relay.js';
 export { redriveDeadLetter } from './dead-letters.js';
-export { childTraceparent, rootTraceparent } from './traceparent.js';
+export { childTraceparent, nextTraceparent, rootTraceparent, traceIdOf } from './traceparent.js';
 export { maxMessageBytes } from './envelope-codec.js';

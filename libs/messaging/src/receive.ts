@@ -7,7 +7,7 @@ import type { MessagingLog, MessagingMetrics } from './messaging-log.js';
 import { readBody, readEnvelope } from './read-delivery.js';
 import { type MessageRoute, route } from './routes.js';
 import type { Delivery } from './subscription.js';
-import { childTraceparent } from './traceparent.js';
+import { nextTraceparent, traceIdOf } from './traceparent.js';
 import type { WorkItem } from './work.js';
 
 /** A message that was in a worker's hands this often when the worker went down is no longer handled among others. */
@@ -37,7 +37,11 @@ const burial =
       const { outcome, code }: Settlement = await settler.bury(delivery, queue, envelope, error);
       metrics.consumed(queue, envelope?.type ?? unreadable, outcome, code, performance.now() - startedAtMs);
       const fields = { queue, code, reason: error.message, messageType: envelope?.type, messageId: envelope?.id };
-      log.error('a message was refused and dead-lettered', { ...fields, correlationId: envelope?.correlationId });
+      log.error('a message was refused and dead-lettered', {
+        ...fields,
+        correlationId: envelope?.correlationId,
+        traceId: traceIdOf(envelope?.traceparent),
+      });
     },
   });
 
@@ -70,7 +74,7 @@ const moveToSuspects = async (deps: ReceiveDeps, item: WorkItem, suspectsQueue: 
     {
       correlationId: envelope.correlationId,
       causationId: envelope.id,
-      traceparent: childTraceparent(envelope.traceparent),
+      traceparent: nextTraceparent(envelope.traceparent),
       occurredAt: clock.now(),
     },
   );
@@ -78,7 +82,8 @@ const moveToSuspects = async (deps: ReceiveDeps, item: WorkItem, suspectsQueue: 
   const end = await settler.moveTo(delivery, () => publisher.toQueue(suspectsQueue, wrapped));
   const outcome = end === 'moved' ? 'suspected' : 'lost';
   metrics.consumed(queue, envelope.type, outcome, '', performance.now() - startedAtMs);
-  const fields = { queue, messageId: envelope.id, correlationId: envelope.correlationId };
+  const { id: messageId, correlationId, traceparent } = envelope;
+  const fields = { queue, messageId, correlationId, traceId: traceIdOf(traceparent) };
   log.warn('a message was with its worker when it went down, it will be handled alone', fields);
 };
 

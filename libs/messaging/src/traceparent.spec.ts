@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { childTraceparent, rootTraceparent } from './traceparent.js';
+import { childTraceparent, nextTraceparent, rootTraceparent, traceIdOf } from './traceparent.js';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 
@@ -24,6 +24,13 @@ describe('childTraceparent', () => {
     `ff-${traceId}-b7ad6b7169203331-01`,
   ])('has no child where the parent is %p', (parent) => {
     expect(childTraceparent(parent)).toBeNull();
+  });
+});
+
+describe('nextTraceparent', () => {
+  it('goes on with the trace of its parent, and begins one where there is none', () => {
+    expect(traceIdOf(nextTraceparent(`00-${traceId}-b7ad6b7169203331-01`))).toBe(traceId);
+    expect(traceIdOf(nextTraceparent(undefined))).toMatch(/^[0-9a-f]{32}$/);
   });
 });
 

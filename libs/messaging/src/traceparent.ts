@@ -13,9 +13,22 @@ const randomHex = (bytes: number): string => {
 /** The first span of a new, sampled trace. */
 export const rootTraceparent = (): string => `00-${randomHex(16)}-${randomHex(8)}-01`;
 
+const parsed = (traceparent: string | null | undefined): { traceId: string; flags: string } | undefined => {
+  const [, traceId, spanId, flags] = traceparentPattern.exec(traceparent ?? '') ?? [];
+  if (!traceId || !spanId || !flags || isZero(traceId) || isZero(spanId) || traceparent?.startsWith('ff'))
+    return undefined;
+  return { traceId, flags };
+};
+
 /** A new span of the parent's trace, with the parent's flags; null where the parent is missing or not well formed. */
 export const childTraceparent = (parent: string | null): string | null => {
-  const [, traceId, spanId, flags] = traceparentPattern.exec(parent ?? '') ?? [];
-  if (!traceId || !spanId || !flags || isZero(traceId) || isZero(spanId) || parent?.startsWith('ff')) return null;
-  return `00-${traceId}-${randomHex(8)}-${flags}`;
+  const trace = parsed(parent);
+  return trace ? `00-${trace.traceId}-${randomHex(8)}-${trace.flags}` : null;
 };
+
+/** A new span of the parent's trace, or of a new trace where there is no parent that is well formed. */
+export const nextTraceparent = (parent: string | null | undefined): string =>
+  childTraceparent(parent ?? null) ?? rootTraceparent();
+
+/** The trace's id, as log lines name it; undefined where there is no trace. */
+export const traceIdOf = (traceparent: string | null | undefined): string | undefined => parsed(traceparent)?.traceId;

@@ -10,6 +10,8 @@ export interface CrawlRequestInput {
   retailer: string;
   scope: CrawlScope;
   correlationId: string;
+  /** W3C trace context of who asks. */
+  traceparent: string;
   now: Date;
 }
 
@@ -36,9 +38,9 @@ export const acceptCrawlRequest = async (tx: Queryable, input: CrawlRequestInput
   if (inserted === 0) return (await findAccepted(tx, input)) ?? { outcome: 'key-reused' };
   await tx.$executeRaw`
     insert into crawl_run
-      (id, crawl_request_id, retailer_id, scope, state, recipe_fingerprint, correlation_id, requested_at)
+      (id, crawl_request_id, retailer_id, scope, state, recipe_fingerprint, correlation_id, traceparent, requested_at)
     select "runId", ${requestId}, id, ${input.scope}, 'requested', "recipeFingerprint", ${input.correlationId},
-      ${input.now.toISOString()}::timestamptz
+      ${input.traceparent}, ${input.now.toISOString()}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(runs)}::jsonb) as run("runId" text, id text, "recipeFingerprint" text)`;
   return { outcome: 'accepted', runIds };
 };

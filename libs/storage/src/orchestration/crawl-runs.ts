@@ -7,6 +7,7 @@ export interface RequestedRun {
   scope: CrawlScope;
   recipeFingerprint: string;
   correlationId: string;
+  traceparent: string | null;
   /** The recipe the run is pinned to, as it was registered. */
   definition: unknown;
 }
@@ -15,7 +16,7 @@ export interface RequestedRun {
 export const lockRequestedRuns = (tx: Queryable, limit: number): Promise<RequestedRun[]> =>
   tx.$queryRaw`
     select run.id as "runId", run.retailer_id as "retailerId", run.scope,
-      run.recipe_fingerprint as "recipeFingerprint", run.correlation_id as "correlationId", recipe.definition
+      run.recipe_fingerprint as "recipeFingerprint", run.correlation_id as "correlationId", run.traceparent, recipe.definition
     from crawl_run run left join recipe on recipe.fingerprint = run.recipe_fingerprint
     where run.state = 'requested'
     order by run.id limit ${limit} for update of run skip locked`;
@@ -50,6 +51,7 @@ export interface FinishedRun {
   runId: RunId;
   retailerId: SupplierId;
   correlationId: string;
+  traceparent: string | null;
   state: 'completed' | 'failed';
 }
 
@@ -75,7 +77,8 @@ export const finishRuns = (tx: Queryable, runIds: readonly RunId[], now: Date): 
       finished_at = ${now.toISOString()}::timestamptz
     where run.id = any(${[...runIds]}::text[]) and run.state = 'running' and not exists (
       select 1 from fetch_request where run_id = run.id and state in ('pending', 'dispatched'))
-    returning run.id as "runId", run.retailer_id as "retailerId", run.correlation_id as "correlationId", run.state`;
+    returning run.id as "runId", run.retailer_id as "retailerId", run.correlation_id as "correlationId",
+      run.traceparent, run.state`;
 
 /** Stops a run: what is pending is skipped, what is in flight comes home. Call in a transaction. */
 export const cancelRun = async (

@@ -46,6 +46,8 @@ export interface DueRequest {
   market: string;
   recipeFingerprint: string;
   correlationId: string;
+  /** Of the run. */
+  traceparent: string | null;
   politenessKey: string;
   politenessEpoch: number;
   ratePerSecond: number;
@@ -72,7 +74,7 @@ export const claimDueRequests = (
     )
     select due.id as "requestId", due.run_id as "runId", room.id as "retailerId", due.kind, due.url, due.context,
       due.attempts, due.raw_key as "rawKey", room.market, due.recipe_fingerprint as "recipeFingerprint",
-      due.correlation_id as "correlationId", room.politeness_key as "politenessKey",
+      due.correlation_id as "correlationId", due.traceparent, room.politeness_key as "politenessKey",
       room.politeness_epoch as "politenessEpoch", room.rate_per_second as "ratePerSecond",
       room.max_concurrency as "maxConcurrency",
       case when raw.id is not null then jsonb_build_object('rawObjectId', raw.id, 'rawKey', raw.key,
@@ -81,7 +83,7 @@ export const claimDueRequests = (
         'bodySha256', page.body_sha256, 'etag', page.etag, 'lastModified', page.last_modified) end as previous
     from room
     cross join lateral (
-      select request.*, run.recipe_fingerprint, run.correlation_id
+      select request.*, run.recipe_fingerprint, run.correlation_id, run.traceparent
       from crawl_run run
       cross join lateral (
         select id, run_id, kind, url, context, attempts, raw_key, not_before from fetch_request

@@ -12,6 +12,7 @@ interface WaitingBust {
   payload: CacheBust;
   correlationId: string;
   causationId: string | null;
+  traceparent: string | null;
   createdAt: Date;
 }
 
@@ -48,17 +49,19 @@ const isOnlyRelay = async (tx: Tx): Promise<boolean> => {
 
 const readBusts = (tx: Tx, limit: number): Promise<WaitingBust[]> =>
   tx.$queryRaw<WaitingBust[]>`
-    select payload, correlation_id as "correlationId", causation_id as "causationId", created_at as "createdAt"
+    select payload, correlation_id as "correlationId", causation_id as "causationId", traceparent,
+           created_at as "createdAt"
       from cache_bust order by created_at, tenant_id, item_id limit ${limit}`;
 
 const keyOf = ({ tenantId, itemId, version }: CacheBust): string => `${tenantId}/${itemId}/${version}`;
 
-const asRow = ({ payload, correlationId, causationId, createdAt }: WaitingBust): OutboxRow => ({
+const asRow = ({ payload, correlationId, causationId, traceparent, createdAt }: WaitingBust): OutboxRow => ({
   id: keyOf(payload),
   to: { exchange: exchanges.cacheBusts, routingKey: payload.tenantId },
   envelope: createEnvelope(cacheBust, payload, {
     correlationId,
     causationId,
+    traceparent,
     idempotencyKey: keyOf(payload),
     occurredAt: createdAt,
   }),

@@ -41,6 +41,7 @@ export interface NewVersion {
   changes: { field: string; from?: unknown; to?: unknown; offerId: string | null; observationId: string | null }[];
   correlationId: string;
   causationId: string | null;
+  traceparent: string | null;
 }
 
 /** Keeps why, and leaves word for storefronts; one bust an item, whose version and fields grow until it is told. */
@@ -57,12 +58,13 @@ export const insertVersions = async (tx: Tx, versions: readonly NewVersion[], at
         ${versions.map(({ changes }) => JSON.stringify(changes))}::text[], ${correlationIds}::text[]
       ) as fresh (tenant_id, item_id, version, changes, correlation_id)`;
   await tx.$executeRaw`
-    insert into cache_bust (tenant_id, item_id, version, payload, correlation_id, causation_id, created_at)
-    select tenant_id, item_id, version, payload::jsonb, correlation_id, causation_id, ${at}::timestamptz
+    insert into cache_bust (tenant_id, item_id, version, payload, correlation_id, causation_id, traceparent, created_at)
+    select tenant_id, item_id, version, payload::jsonb, correlation_id, causation_id, traceparent, ${at}::timestamptz
       from unnest(${tenantIds}::text[], ${itemIds}::text[], ${numbers}::int[],
         ${versions.map(({ bust }) => JSON.stringify(bust))}::text[], ${correlationIds}::text[],
-        ${versions.map(({ causationId }) => causationId)}::text[]
-      ) as fresh (tenant_id, item_id, version, payload, correlation_id, causation_id)
+        ${versions.map(({ causationId }) => causationId)}::text[],
+        ${versions.map(({ traceparent }) => traceparent)}::text[]
+      ) as fresh (tenant_id, item_id, version, payload, correlation_id, causation_id, traceparent)
     on conflict (tenant_id, item_id) do update
        set version = excluded.version,
            payload = excluded.payload || jsonb_build_object('changedFields', (
@@ -70,6 +72,7 @@ export const insertVersions = async (tx: Tx, versions: readonly NewVersion[], at
                from jsonb_array_elements((cache_bust.payload -> 'changedFields') || (excluded.payload -> 'changedFields')) field
            )),
            correlation_id = excluded.correlation_id,
-           causation_id = excluded.causation_id
+           causation_id = excluded.causation_id,
+           traceparent = excluded.traceparent
      where cache_bust.version < excluded.version`;
 };
