@@ -19,10 +19,12 @@ const provenanceOf = ({ rawObjectId, content: { parserVersion }, fetched: { runI
 export const treeVersions = (pages: readonly CurrentPage[]): TreeVersion[] =>
   pages.flatMap((page) => {
     const { body } = page.content;
-    if (body.kind !== 'catalog-tree') return [];
+    // A sitemap of product pages, or an index of sitemaps, shows no categories.
+    if (body.kind !== 'catalog-tree' || body.nodes.length === 0) return [];
     return [
       {
         ...provenanceOf(page),
+        isPart: body.leafUrls === undefined,
         id: newId(),
         retailerId: page.fetched.retailerId,
         fingerprint: fingerprintOf(body.nodes),

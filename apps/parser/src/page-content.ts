@@ -13,7 +13,7 @@ export interface BodyAndLinks {
 export const contentOfPage = (recipe: Recipe, fetched: PageFetched, html: string, pageUrl: string): BodyAndLinks => {
   switch (fetched.kind) {
     case 'catalog-tree':
-      return treeContent(recipe, html, pageUrl);
+      return treeContent(recipe, fetched, html, pageUrl);
     case 'catalog-page':
       return catalogPageContent(recipe, fetched, html, pageUrl);
     case 'product-page': {
@@ -24,15 +24,26 @@ export const contentOfPage = (recipe: Recipe, fetched: PageFetched, html: string
   }
 };
 
-const treeContent = (recipe: Recipe, html: string, pageUrl: string): BodyAndLinks => {
-  const nodes = parseCatalogTree(recipe, html, pageUrl).nodes.map((node) => ({ ...node, level: node.path.length }));
+const treeContent = (recipe: Recipe, fetched: PageFetched, html: string, pageUrl: string): BodyAndLinks => {
+  const { treeStep: step = 0, treePath: path = [] } = fetched.context;
+  const tree = parseCatalogTree(recipe, html, pageUrl, { step, path });
+  const nodes = tree.nodes.map((node) => ({ ...node, level: node.path.length }));
   const leaves = nodes.flatMap(({ leaf, url }) => (leaf && url !== null ? [url] : []));
-  const found = [...new Set(leaves)].map((url): FoundPage => ({
-    kind: 'catalog-page',
-    url,
-    context: { leafUrl: url, pageNumber: 1 },
-  }));
-  return { body: { kind: 'catalog-tree', nodes, leafUrls: leavesThatStay(recipe, leaves) }, found };
+  const found = [
+    ...tree.treePages.map(({ url, ...below }): FoundPage => ({
+      kind: 'catalog-tree',
+      url,
+      context: { treeStep: below.step, treePath: below.path },
+    })),
+    ...[...new Set(leaves)].map((url): FoundPage => ({
+      kind: 'catalog-page',
+      url,
+      context: { leafUrl: url, pageNumber: 1 },
+    })),
+    ...tree.productUrls.map((url): FoundPage => ({ kind: 'product-page', url, context: {} })),
+  ];
+  const leafUrls = tree.isWhole ? leavesThatStay(recipe, leaves) : undefined;
+  return { body: { kind: 'catalog-tree', nodes, leafUrls }, found };
 };
 
 /** Leaves may also be named by the recipe itself; and where it names several menus, no page shows them all. */
@@ -44,8 +55,7 @@ const leavesThatStay = ({ start, origin }: Recipe, leaves: readonly string[]): s
 
 const catalogPageContent = (recipe: Recipe, fetched: PageFetched, html: string, pageUrl: string): BodyAndLinks => {
   const { leafUrl = fetched.url, pageNumber = 1 } = fetched.context;
-  const { tiles, followingPages, productUrls } = parseCatalogPage(recipe, html, pageUrl, { pageNumber });
-  const lastPage = pageNumber === 1 ? Math.max(1, ...followingPages.map((page) => page.pageNumber)) : undefined;
+  const { tiles, followingPages, lastPage, productUrls } = parseCatalogPage(recipe, html, pageUrl, { pageNumber });
   return {
     body: { kind: 'catalog-page', leafUrl, pageNumber, lastPage, items: storableListings(tiles) },
     found: [

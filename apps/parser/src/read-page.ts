@@ -22,7 +22,7 @@ export type PageBody =
       kind: 'catalog-page';
       leafUrl: string;
       pageNumber: number;
-      /** How many pages its leaf has; stated by the first page only. */
+      /** How many pages its leaf has; undefined where this page does not tell. */
       lastPage: number | undefined;
       items: Listing[];
     }

@@ -1,6 +1,6 @@
 import { AisleError, errorMessageOf, PermanentError, type RawStore } from '@aisle/core';
 import type { PageFetched } from '@aisle/contracts';
-import { decodeHtml, parserVersionOf, type Recipe } from '@aisle/retailers';
+import { decodePage, parserVersionOf, type Recipe } from '@aisle/retailers';
 import { decodeContent } from '@aisle/storage';
 import { contentOfPage } from './page-content.js';
 import type { PageContent, Reading } from './read-page.js';
@@ -41,7 +41,7 @@ const contentOf = async (
   const body = await decodeContent(bytes, meta.storedEncoding, maxBodyBytes);
   const { bodySha256 } = meta;
   try {
-    const html = decodeHtml(body, meta.contentType);
+    const html = decodePage(body, meta.contentType, maxBodyBytes);
     return {
       bodySha256,
       parserVersion: parserVersionOf(recipe),

@@ -1,13 +1,14 @@
 import type { ObservedFields } from '@aisle/core';
-import type { Document, Element } from 'domhandler';
+import { placeText } from './field-rule.js';
 import { followingPagesOf, type FollowingPage } from './following-pages.js';
-import { loadHtml } from './html-document.js';
 import { limits } from './limits.js';
 import { listingKeyOf } from './listing-key.js';
+import { hasPlace, layoutOf, openPage, placesOf, wholePage, type Page, type Scope } from './page.js';
 import { parseFailed, recipeLacks } from './parse-failure.js';
-import { readFields } from './read-field.js';
+import { readFields, readUrl } from './read-field.js';
+import type { ReadingNotes } from './reading-notes.js';
+import { layoutsOf, type CatalogPageLayout } from './recipe-sections.js';
 import type { Recipe } from './recipe.js';
-import { selectorOf } from './selector.js';
 import { isOfShop } from './shop-url.js';
 
 export interface Tile {
@@ -25,12 +26,13 @@ export interface CatalogPage {
   tiles: Tile[];
   /** Elements found as tiles that name neither SKU nor product page, such as banners. */
   skippedTiles: number;
-  /** All further pages of the leaf; stated by its first page only. */
+  /** Further pages of the leaf: all of them of its first page, or the next one of any page. */
   followingPages: FollowingPage[];
+  /** How many pages the leaf has; undefined where this page does not tell. */
+  lastPage: number | undefined;
   /** The tiles' product pages, each once. */
   productUrls: string[];
 }
-type CatalogPageRules = NonNullable<Recipe['catalogPage']>;
 
 /**
  * One page of a category's listing. `url` is the page's own, after redirects.
@@ -38,48 +40,54 @@ type CatalogPageRules = NonNullable<Recipe['catalogPage']>;
  */
 export const parseCatalogPage = (
   recipe: Recipe,
-  html: string,
+  text: string,
   url: string,
-  { pageNumber }: { pageNumber: number },
+  { pageNumber, notes }: { pageNumber: number; notes?: ReadingNotes | undefined },
 ): CatalogPage => {
   if (!recipe.catalogPage) throw recipeLacks(recipe.id, 'catalogPage', 'catalog-page');
-  const document = loadHtml(html);
-  const elements = tileElements(recipe.catalogPage, document);
-  const tiles = elements.map((element, position) => tileOf(recipe, element, url, position));
+  const { layout, page } = layoutOf(
+    openPage(recipe, text, url, notes),
+    layoutsOf(recipe.catalogPage),
+    'a catalog page',
+  );
+  const places = tilePlaces(layout, page, pageNumber);
+  const tiles = places.map((place, position) => tileOf(layout, page, place, position));
   const known = tiles.filter((tile) => tile !== undefined);
-  if (known.length === 0 && elements.length > 0) {
-    throw parseFailed(`None of the ${elements.length} tiles has a link to a product or a SKU.`);
+  if (known.length === 0 && places.length > 0) {
+    throw parseFailed(`None of the ${places.length} tiles has a link to a product or a SKU.`);
   }
   const productUrls = known.map(({ productUrl }) => productUrl).filter((productUrl) => productUrl !== null);
   return {
     tiles: distinct(known),
-    skippedTiles: elements.length - known.length,
-    followingPages: pageNumber === 1 ? followingPagesOf(recipe, document, url) : [],
+    skippedTiles: places.length - known.length,
+    ...followingPagesOf(layout.followingPages, page, { pageNumber, tiles: known.length }),
     productUrls: [...new Set(productUrls)],
   };
 };
 
 /** The page's tiles, or the reason why it has none. */
-const tileElements = ({ recognise, tiles, emptyWhen }: CatalogPageRules, document: Document): Element[] => {
-  if (recognise !== undefined && !selectorOf(recognise).first(document)) {
-    throw parseFailed(`This is not a catalog page: looked for ${recognise}.`);
-  }
-  const elements = selectorOf(tiles).all(document);
-  if (elements.length > limits.tiles) throw parseFailed(`The page has more than ${limits.tiles} tiles.`);
-  if (elements.length > 0) return elements;
-  const mayBeEmpty =
-    emptyWhen === undefined ? recognise !== undefined : selectorOf(emptyWhen).first(document) !== undefined;
-  if (mayBeEmpty) return [];
-  const sign = emptyWhen === undefined ? '' : ` nor the sign of an empty category, ${emptyWhen}`;
-  throw parseFailed(`The catalog page has no tiles: looked for ${tiles}${sign}.`);
+const tilePlaces = (layout: CatalogPageLayout, page: Page, pageNumber: number): Scope[] => {
+  const { recognise, tiles, emptyWhen, followingPages } = layout;
+  const found = placesOf(page, wholePage, tiles);
+  if (found.length > limits.tiles)
+    throw parseFailed(`The page has ${found.length} tiles; at most ${limits.tiles} are read.`);
+  if (found.length > 0) return found;
+  const isBeyondTheLast = pageNumber > 1 && followingPages?.untilEmpty === true;
+  const mayBeEmpty = emptyWhen === undefined ? recognise !== undefined : hasPlace(page, wholePage, emptyWhen);
+  if (mayBeEmpty || isBeyondTheLast) return [];
+  const sign = emptyWhen === undefined ? '' : ` nor the sign of an empty category, ${placeText(emptyWhen)}`;
+  throw parseFailed(`The catalog page has no tiles: looked for ${placeText(tiles)}${sign}.`);
 };
 
-const tileOf = (recipe: Recipe, element: Element, pageUrl: string, position: number): Tile | undefined => {
-  const rules = recipe.catalogPage?.fields ?? {};
-  const fields = readFields(rules, element, { recipe, url: pageUrl }, `Tile ${position + 1}`);
+const tileOf = (layout: CatalogPageLayout, page: Page, place: Scope, position: number): Tile | undefined => {
+  const { recipe } = page;
+  const where = `Tile ${position + 1}`;
+  const fields = readFields(layout.fields, place, page, where);
   const listingKey = listingKeyOf(recipe, fields, fields.url);
   if (listingKey === undefined) return undefined;
-  const productUrl = fields.url !== undefined && isOfShop(recipe, fields.url) ? fields.url : null;
+  const link =
+    layout.productLink === undefined ? fields.url : readUrl(layout.productLink, place, page, where, 'productLink');
+  const productUrl = link !== undefined && isOfShop(recipe, link) ? link : null;
   return { position, listingKey, variant: '', fields: { ...fields, listed: true }, productUrl };
 };
 

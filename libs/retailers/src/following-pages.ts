@@ -1,9 +1,9 @@
-import type { Document } from 'domhandler';
 import { textOf } from './html-document.js';
 import { limits } from './limits.js';
+import { wholePage, type Page } from './page.js';
 import { parseFailed } from './parse-failure.js';
-import { readNumber } from './read-field.js';
-import type { FollowingPages, Recipe } from './recipe.js';
+import { readHighestNumber, readNumber, readText, readUrl } from './read-field.js';
+import type { FollowingPages } from './recipe-sections.js';
 import { selectorOf } from './selector.js';
 import { shopUrl } from './shop-url.js';
 
@@ -12,61 +12,132 @@ export interface FollowingPage {
   /** From 2. */
   pageNumber: number;
 }
+export interface PagesOfLeaf {
+  followingPages: FollowingPage[];
+  /** How many pages the leaf has; undefined where this page does not tell. */
+  lastPage: number | undefined;
+}
+interface SeenPage {
+  pageNumber: number;
+  /** How many products it lists. */
+  tiles: number;
+}
 
-/** All pages of the leaf after the first, in order. Errors: PermanentError `PARSE_FAILED` where it claims too many. */
-export const followingPagesOf = (recipe: Recipe, document: Document, url: string): FollowingPage[] => {
-  const rules = recipe.catalogPage?.followingPages;
-  if (!rules) return [];
-  const urlOfPage = rules.pageLinks === undefined ? byTemplate(rules, url) : byLinks(rules.pageLinks, document, url);
-  const last = rules.pageLinks === undefined ? statedPageCount(rules, recipe, document, url) : urlOfPage.last;
+const where = 'The following pages';
+
+/**
+ * The pages of a leaf that follow: of its first page all, where it tells how many there are; else of each page the next.
+ * Errors: PermanentError `PARSE_FAILED` where there are too many.
+ */
+export const followingPagesOf = (rules: FollowingPages | undefined, page: Page, seen: SeenPage): PagesOfLeaf => {
+  if (!rules) return seen.pageNumber === 1 ? { followingPages: [], lastPage: 1 } : nothing;
+  if (isOneByOne(rules)) return nextPage(rules, page, seen);
+  return seen.pageNumber === 1 ? allPages(rules, page) : nothing;
+};
+
+const nothing: PagesOfLeaf = { followingPages: [], lastPage: undefined };
+
+const isOneByOne = ({ nextLink, cursor, hasMore, untilEmpty, pageCount, itemCount }: FollowingPages): boolean =>
+  nextLink !== undefined ||
+  cursor !== undefined ||
+  (pageCount === undefined && itemCount === undefined && (hasMore !== undefined || untilEmpty === true));
+
+const allPages = (rules: FollowingPages, page: Page): PagesOfLeaf => {
+  const urlOfPage = rules.pageLinks === undefined ? byTemplate(rules, page) : byLinks(rules.pageLinks, page);
+  const last = rules.pageLinks === undefined ? statedPageCount(rules, page) : urlOfPage.last;
   const maxPages = rules.maxPages ?? limits.followingPages;
-  if (last > maxPages) {
-    throw parseFailed(
-      `The category says it has ${last} pages, more than ${maxPages}.`,
-      'Raise maxPages if this is true.',
-    );
-  }
-  const pages: FollowingPage[] = [];
+  if (last > maxPages) throw tooManyPages(`The category says it has ${last} pages, more than ${maxPages}.`);
+  const followingPages: FollowingPage[] = [];
   for (let pageNumber = 2; pageNumber <= last; pageNumber++) {
     const href = urlOfPage.of(pageNumber);
-    const page = href === undefined ? undefined : shopUrl(recipe, href, url);
-    if (page !== undefined && page !== shopUrl(recipe, url, url)) pages.push({ url: page, pageNumber });
+    const url = href === undefined ? undefined : shopUrl(page.recipe, href, page.url);
+    if (url !== undefined && url !== shopUrl(page.recipe, page.url, page.url)) followingPages.push({ url, pageNumber });
   }
-  return pages;
+  return { followingPages, lastPage: Math.max(1, ...followingPages.map(({ pageNumber }) => pageNumber)) };
 };
+
+const tooManyPages = (message: string): Error => parseFailed(message, 'Raise maxPages if this is true.');
+
+const nextPage = (rules: FollowingPages, page: Page, { pageNumber, tiles }: SeenPage): PagesOfLeaf => {
+  const maxPages = rules.maxPages ?? limits.followingPages;
+  const href = nextHref(rules, page, { pageNumber, tiles });
+  const url = href === undefined ? undefined : shopUrl(page.recipe, href, page.url);
+  if (url === undefined || url === shopUrl(page.recipe, page.url, page.url)) {
+    return { followingPages: [], lastPage: pageNumber };
+  }
+  if (pageNumber >= maxPages) throw tooManyPages(`The category goes on after ${maxPages} pages.`);
+  return { followingPages: [{ url, pageNumber: pageNumber + 1 }], lastPage: undefined };
+};
+
+const nextHref = (rules: FollowingPages, page: Page, { pageNumber, tiles }: SeenPage): string | undefined => {
+  const { nextLink, cursor, hasMore, untilEmpty, pageSize } = rules;
+  if (nextLink !== undefined) return readUrl(nextLink, wholePage, page, where, 'nextLink');
+  if (untilEmpty === true && tiles === 0) return undefined;
+  // Offsets would go wrong after a page that is not full; a page that is not full is the last one.
+  if (untilEmpty === true && pageSize !== undefined && tiles < pageSize) return undefined;
+  if (hasMore !== undefined && !saysYes(readText(hasMore, wholePage, page, where, 'hasMore'))) return undefined;
+  const cursorText = cursor === undefined ? undefined : readText(cursor, wholePage, page, where, 'cursor');
+  if (cursor !== undefined && cursorText === undefined) return undefined;
+  return byTemplate(rules, page, cursorText).of(pageNumber + 1);
+};
+
+const saysYes = (text: string | undefined): boolean =>
+  text !== undefined && !/^(false|no|0|null|undefined|)$/i.test(text.trim());
 
 interface UrlOfPage {
   last: number;
   of(pageNumber: number): string | undefined;
 }
 
-const statedPageCount = (rules: FollowingPages, recipe: Recipe, document: Document, url: string): number => {
-  const context = { recipe, url };
-  if (rules.pageCount) return readNumber(rules.pageCount, document, context) ?? 1;
-  const items = rules.itemCount === undefined ? undefined : readNumber(rules.itemCount, document, context);
-  return items === undefined || rules.pageSize === undefined ? 1 : Math.ceil(items / rules.pageSize);
+const statedPageCount = ({ pageCount, itemCount, pageSize }: FollowingPages, page: Page): number => {
+  if (pageCount) return readHighestNumber(pageCount, wholePage, page, where) ?? 1;
+  const items = itemCount === undefined ? undefined : readNumber(itemCount, wholePage, page, where);
+  return items === undefined || pageSize === undefined ? 1 : Math.ceil(items / pageSize);
 };
 
-const byTemplate = ({ urlTemplate = '', pageSize = 0 }: FollowingPages, url: string): UrlOfPage => ({
-  last: 1,
-  of: (pageNumber) =>
-    new URL(
-      urlTemplate
-        .replaceAll('{page}', String(pageNumber))
-        .replaceAll('{page0}', String(pageNumber - 1))
-        .replaceAll('{offset}', String((pageNumber - 1) * pageSize)),
-      url,
-    ).toString(),
-});
+const byTemplate = (rules: FollowingPages, page: Page, cursor?: string): UrlOfPage => {
+  const { urlTemplate, parameters = {}, pageSize = 0, values = {} } = rules;
+  const own: Record<string, string> = {};
+  for (const [name, valueRules] of Object.entries(values)) {
+    const value = readText(valueRules, wholePage, page, where, name);
+    if (value === undefined)
+      throw parseFailed(`The page does not say {${name}}, which the address of its next page needs.`);
+    own[name] = value;
+  }
+  const filled = (template: string, pageNumber: number, encode: (text: string) => string): string => {
+    const numbers = { page: pageNumber, page0: pageNumber - 1, offset: (pageNumber - 1) * pageSize };
+    const known: Record<string, string | number> = { ...own, ...numbers, ...(cursor === undefined ? {} : { cursor }) };
+    return template.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+      Object.hasOwn(known, name) ? encode(String(known[name])) : placeholder,
+    );
+  };
+  const of = (pageNumber: number): string | undefined => {
+    if (urlTemplate !== undefined) {
+      const href = filled(urlTemplate, pageNumber, addressPart);
+      return URL.canParse(href, page.url) ? new URL(href, page.url).toString() : undefined;
+    }
+    const url = new URL(page.url);
+    for (const [name, template] of Object.entries(parameters))
+      url.searchParams.set(
+        name,
+        filled(template, pageNumber, (text) => text),
+      );
+    return url.toString();
+  };
+  return { last: 1, of };
+};
+
+/** A slash stays one, so that a value may be several parts of a path. */
+const addressPart = (text: string): string => encodeURIComponent(text).replaceAll('%2F', '/');
 
 /** Pagers of many pages leave out the middle (1 2 3 … 40): the links they show tell how the others look. */
-const byLinks = (pageLinks: string, document: Document, url: string): UrlOfPage => {
+const byLinks = (pageLinks: string, page: Page): UrlOfPage => {
   const shown = new Map<number, string>();
-  for (const link of selectorOf(pageLinks).all(document)) {
+  for (const link of selectorOf(pageLinks).all(page.document())) {
     const pageNumber = Number(/^\D*(\d{1,6})\D*$/.exec(textOf(link).trim())?.[1] ?? 0);
     const href = link.attribs['href'];
-    if (pageNumber > 1 && href !== undefined && URL.canParse(href, url) && !shown.has(pageNumber)) {
-      shown.set(pageNumber, new URL(href, url).toString());
+    if (pageNumber > 1 && href !== undefined && URL.canParse(href, page.url) && !shown.has(pageNumber)) {
+      shown.set(pageNumber, new URL(href, page.url).toString());
     }
   }
   const template = templateOf(shown);

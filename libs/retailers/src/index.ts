@@ -1,9 +1,10 @@
-export { recipeSchema, sectionOf, type Recipe, type RecipeInput, type StructuredSource } from './recipe.js';
-export type { FieldRule, FieldRules } from './field-rule.js';
+export { recipeSchema, sectionOf, type Recipe, type RecipeInput } from './recipe.js';
+export type { FieldRule, FieldRules, StructuredSource } from './field-rule.js';
 export { checkRecipe, defineRecipe, readRecipe, type RecipeProblem } from './read-recipe.js';
 export { engineVersion, parserVersionOf, recipeFingerprint } from './parser-version.js';
 export { decodeHtml } from './decode-html.js';
-export { parseCatalogTree, type CatalogTreePage, type TreeNode } from './catalog-tree.js';
+export { decodePage } from './decode-page.js';
+export { parseCatalogTree, type CatalogTreePage, type TreeNode, type TreePage } from './catalog-tree.js';
 export { parseCatalogPage, type CatalogPage, type Tile } from './catalog-page.js';
 export type { FollowingPage } from './following-pages.js';
 export { parseProductPage, type PageProduct, type ProductPage } from './product-page.js';

@@ -10,9 +10,13 @@ export const limits = {
   depthWork: 400_000_000,
   scriptCharacters: 4_000_000,
   scriptDepth: 64,
+  /** Values that one JSON path may lead to. */
+  pathValues: 200_000,
   /** Objects of structured data looked at in one page. */
   statements: 20_000,
   menuNodes: 50_000,
+  /** Levels of a menu that repeats within itself. */
+  menuDepth: 30,
   tiles: 5_000,
   imageUrls: 50,
   variants: 500,

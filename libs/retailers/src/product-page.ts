@@ -1,18 +1,21 @@
 import type { ObservedFields } from '@aisle/core';
 import { availabilityIn } from './availability.js';
 import { currencyIn } from './currency-text.js';
+import { rulesOf, ruleText, type StructuredSource } from './field-rule.js';
 import { gtinIn } from './gtin.js';
-import { loadHtml, plainText } from './html-document.js';
+import { plainText } from './html-document.js';
 import { keptText } from './kept-text.js';
 import { limits } from './limits.js';
 import { listingKeyOf } from './listing-key.js';
 import { parseMoney, readAmount } from './money-text.js';
+import { layoutOf, openPage, placesOf, wholePage, type Page } from './page.js';
 import { parseFailed, recipeLacks } from './parse-failure.js';
-import { identifierIn, readFields } from './read-field.js';
-import type { Recipe, StructuredSource } from './recipe.js';
+import { identifierIn, readFields, readText } from './read-field.js';
+import type { ReadingNotes } from './reading-notes.js';
+import { layoutsOf, type ProductPageLayout } from './recipe-sections.js';
+import type { Recipe } from './recipe.js';
 import { shopUrl, webUrl } from './shop-url.js';
 import { fillGaps } from './structured-data/choose-product.js';
-import { readStructuredPage } from './structured-data/page-statements.js';
 import type { ProductStatement } from './structured-data/statement.js';
 
 export interface PageProduct {
@@ -26,39 +29,103 @@ export interface ProductPage {
   products: PageProduct[];
 }
 
+/** What is believed by default, in this order. */
+const allSources: readonly StructuredSource[] = ['json-ld', 'microdata', 'rdfa', 'opengraph'];
+
 /**
  * The product of a page, or its variants. `url` is the page's own: the one it was asked for where `listingKey` is `url`.
  * Errors: PermanentError `PARSE_FAILED` where the page has no product with a name, `RECIPE_LACKS_PAGE_KIND`.
  */
-export const parseProductPage = (recipe: Recipe, html: string, url: string): ProductPage => {
+export const parseProductPage = (
+  recipe: Recipe,
+  text: string,
+  url: string,
+  { notes }: { notes?: ReadingNotes | undefined } = {},
+): ProductPage => {
   if (!recipe.productPage) throw recipeLacks(recipe.id, 'productPage', 'product-page');
-  const { sources, fields: rules = {} } = recipe.productPage;
-  const document = loadHtml(html);
-  const page = readStructuredPage(document, url, sources);
-  const said = sources.map((source) => page.statements[source]).filter((statement) => statement !== undefined);
-  const selected = readFields(rules, document, { recipe, url }, 'The product page');
-  if (said.length === 0 && selected.name === undefined) throw noProduct(recipe, sources);
+  const { layout, page } = layoutOf(
+    openPage(recipe, text, url, notes),
+    layoutsOf(recipe.productPage),
+    'a product page',
+  );
+  const { sources = allSources, fields: rules = {} } = layout;
+  const structured = sources.length === 0 ? undefined : page.structured();
+  const said = sources.map((source) => structured?.statementOf(source)).filter((statement) => statement !== undefined);
+  const selected = readFields(rules, wholePage, page, 'The product page');
+  if (said.length === 0 && selected.name === undefined) throw noProduct(layout, sources, page);
 
   const statement = said.reduce(fillGaps, {});
-  statement.name ??= page.title;
-  statement.url = pageAddress(recipe, statement, page.canonicalHref, url);
-  const products = (statement.variants ?? [{}]).map((variant) => ({
+  statement.name ??= structured?.title;
+  statement.url = pageAddress(recipe, statement, structured?.canonicalHref, url);
+  noteStatements(page, sources, selected);
+  const stated = (statement.variants ?? [{}]).map((variant) => ({
     options: variant.options ?? variant.name,
     fields: { ...fieldsOf(recipe, fillGaps(variant, statement), url), ...selected },
   }));
+  const own = layout.variants === undefined ? [] : variantsOf(layout.variants, page, stated[0]?.fields ?? selected);
+  const products = own.length === 0 ? stated : own;
   return { products: distinct(products.map(({ fields, options }) => identified(recipe, fields, options, url))) };
+};
+
+/** Variants that the recipe finds; what they do not say themselves the product says for them. */
+const variantsOf = (
+  { items, options, fields }: NonNullable<ProductPageLayout['variants']>,
+  page: Page,
+  product: ObservedFields,
+): { options: string | undefined; fields: ObservedFields }[] =>
+  placesOf(page, wholePage, items)
+    .slice(0, limits.variants)
+    .map((item, index) => {
+      const where = `Variant ${index + 1}`;
+      const own = readFields(fields, item, page, where);
+      const text = options === undefined ? undefined : readText(options, item, page, where, 'options');
+      // A reference price belongs to the price beside it.
+      const inherited = own.price === undefined ? product : { ...product, regularPrice: undefined };
+      return { options: text ?? own.name, fields: withoutGaps({ ...inherited, ...own }) };
+    });
+
+const withoutGaps = (fields: Record<string, unknown>): ObservedFields =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ObservedFields;
+
+/** Says which source stated each field that no rule gave. */
+const noteStatements = (page: Page, sources: readonly StructuredSource[], selected: ObservedFields): void => {
+  if (!page.notes) return;
+  for (const field of [
+    'name',
+    'sku',
+    'price',
+    'regularPrice',
+    'availability',
+    'brand',
+    'gtin',
+    'mpn',
+    'url',
+    'imageUrls',
+    'description',
+  ] as const) {
+    if (selected[field] !== undefined) continue;
+    const from = sources.find((source) => page.structured().statementOf(source)?.[field] !== undefined);
+    const stated = from === undefined ? undefined : page.structured().statementOf(from)?.[field];
+    if (from !== undefined && stated !== undefined) {
+      page.notes.found({ where: 'The product page', field, rule: { from }, ruleIndex: 0, raw: String(stated) });
+    }
+  }
 };
 
 const sentenceOfSource: Record<StructuredSource, string> = {
   'json-ld': 'no JSON-LD Product',
   microdata: 'no microdata Product',
+  rdfa: 'no RDFa Product',
   opengraph: 'no OpenGraph product',
 };
 
-const noProduct = (recipe: Recipe, sources: readonly StructuredSource[]): Error => {
+const noProduct = ({ fields }: ProductPageLayout, sources: readonly StructuredSource[], page: Page): Error => {
   const missing = sources.map((source) => sentenceOfSource[source]);
-  if (recipe.productPage?.fields?.name) missing.push('no name by the selectors of the recipe');
-  return parseFailed(`The page has no product data: ${missing.join(', ')}.`);
+  const { name } = fields ?? {};
+  if (name) missing.push(`no name by the rules of the recipe (looked for ${rulesOf(name).map(ruleText).join(' or ')})`);
+  const hint =
+    page.data() === undefined ? undefined : 'The page is JSON: say under productPage.fields where its values stand.';
+  return parseFailed(`The page has no product data: ${missing.join(', ')}.`, hint);
 };
 
 /** The address the page gives itself, where it belongs to the shop. */

@@ -1,18 +1,19 @@
-import { availabilitySchema, type ObservedFields } from '@aisle/core';
-import type { Document, Element } from 'domhandler';
+import { availabilitySchema, minorToDecimal, type Money, type ObservedFields } from '@aisle/core';
 import { availabilityIn } from './availability.js';
-import type { FieldRule, FieldRules, ReadAs } from './field-rule.js';
+import { currencyIn } from './currency-text.js';
+import { rulesOf, ruleText, type FieldRule, type FieldRules, type ReadAs, type SelectorOrRules } from './field-rule.js';
 import { gtinIn } from './gtin.js';
-import { isElement, textOf } from './html-document.js';
+import { plainText } from './html-document.js';
 import { flatCopy, keptText } from './kept-text.js';
 import { limits } from './limits.js';
-import { parseMoney } from './money-text.js';
+import { parseMoney, readAmount } from './money-text.js';
+import type { Page, Scope } from './page.js';
 import { parseFailed } from './parse-failure.js';
-import type { Recipe } from './recipe.js';
-import { selectorOf } from './selector.js';
+import { hrefOf, imageHrefOf, sourcesOf, type Source } from './rule-sources.js';
+import { patternOf, textsAfter } from './rule-transforms.js';
 import { webUrl } from './shop-url.js';
 
-export type ReadableField = Exclude<keyof ObservedFields, 'listed'>;
+export type ReadableField = Exclude<keyof ObservedFields, 'listed'> | 'currency';
 
 /** What a field is, unless its rule says otherwise. */
 const kindOfField: Record<ReadableField, ReadAs> = {
@@ -26,134 +27,198 @@ const kindOfField: Record<ReadableField, ReadAs> = {
   imageUrls: 'images',
   price: 'money',
   regularPrice: 'money',
+  currency: 'text',
   availability: 'availability',
 };
 
-export interface ReadingContext {
-  recipe: Recipe;
-  /** Of the page, to resolve links. */
-  url: string;
-}
 type Rules = Partial<Record<ReadableField, FieldRules | undefined>>;
 
-/** The fields that the rules find in a tile or page. Errors: PermanentError `PARSE_FAILED` for a required one missing. */
-export const readFields = (
-  rules: Rules,
-  scope: Document | Element,
-  context: ReadingContext,
-  where: string,
-): ObservedFields => {
+/** What a rule is asked for, and what helps to read it. */
+interface Asked {
+  page: Page;
+  kind: ReadAs;
+  field?: ReadableField | undefined;
+  /** ISO 4217, where the price does not say it itself. */
+  currency: string | undefined;
+}
+
+/** The fields that the rules find in a scope. Errors: PermanentError `PARSE_FAILED` for a required one missing. */
+export const readFields = (rules: Rules, scope: Scope, page: Page, where: string): ObservedFields => {
   const fields: Record<string, unknown> = {};
+  const currency = currencyOf(rules, scope, page, where);
   for (const [field, fieldRules] of Object.entries(rules) as [ReadableField, FieldRules | undefined][]) {
-    const list = fieldRules === undefined ? [] : Array.isArray(fieldRules) ? fieldRules : [fieldRules];
-    const value = firstValue(list, (rule) => readRule(rule, kindOfField[field], scope, context, field));
+    if (fieldRules === undefined || field === 'currency') continue;
+    const list = Array.isArray(fieldRules) ? fieldRules : [fieldRules];
+    const value = firstRuleValue(list, scope, { page, kind: kindOfField[field], field, currency }, where);
     if (value !== undefined) fields[field] = value;
     else if (list.some(({ required }) => required)) throw missingField(field, list, where);
   }
   return fields as ObservedFields;
 };
 
-/** The number that a rule finds, such as a count of pages. */
-export const readNumber = (rule: FieldRule, scope: Document | Element, context: ReadingContext): number | undefined =>
-  readRule({ ...rule, as: 'number' }, 'number', scope, context) as number | undefined;
+const currencyOf = ({ currency }: Rules, scope: Scope, page: Page, where: string): string | undefined => {
+  const hint = page.recipe.market.currency;
+  if (currency === undefined) return hint;
+  const asked: Asked = { page, kind: 'text', field: 'currency', currency: hint };
+  const text = firstRuleValue(rulesOf(currency), scope, asked, where) as string | undefined;
+  return (text === undefined ? undefined : currencyIn(text, hint)) ?? hint;
+};
 
-const firstValue = <Item, Value>(
-  items: readonly Item[],
-  read: (item: Item) => Value | undefined,
-): Value | undefined => {
-  for (const item of items) {
-    const value = read(item);
-    if (value !== undefined) return value;
+/** The number that a rule finds, such as a count of pages. */
+export const readNumber = (rules: FieldRules, scope: Scope, page: Page, where: string): number | undefined =>
+  firstRuleValue(rulesOf(rules), scope, { page, kind: 'number', currency: undefined }, where) as number | undefined;
+
+/** The highest number that all the matches of a rule show, such as the last of a pager. */
+export const readHighestNumber = (rule: FieldRule, scope: Scope, page: Page, where: string): number | undefined => {
+  const asked: Asked = { page, kind: 'number', currency: undefined };
+  const numbers = allSources(rule, scope, asked).flatMap(({ raw, value }) =>
+    typeof value === 'number' ? [{ raw, value }] : [],
+  );
+  const highest = numbers.reduce<{ raw: string; value: number } | undefined>(
+    (best, one) => (best && best.value >= one.value ? best : one),
+    undefined,
+  );
+  if (highest) page.notes?.found({ where, field: 'pageCount', rule, ruleIndex: 0, raw: highest.raw });
+  else page.notes?.missed({ where, field: 'pageCount', rules: [rule], scope });
+  return highest?.value;
+};
+
+/** The text that rules find, such as a label. */
+export const readText = (
+  rules: SelectorOrRules,
+  scope: Scope,
+  page: Page,
+  where: string,
+  field?: string,
+): string | undefined =>
+  firstRuleValue(rulesOf(rules), scope, { page, kind: 'text', currency: undefined }, where, field) as
+    string | undefined;
+
+/** The absolute address that rules find. */
+export const readUrl = (
+  rules: SelectorOrRules,
+  scope: Scope,
+  page: Page,
+  where: string,
+  field?: string,
+): string | undefined =>
+  firstRuleValue(rulesOf(rules), scope, { page, kind: 'url', currency: undefined }, where, field) as string | undefined;
+
+const firstRuleValue = (
+  rules: readonly FieldRule[],
+  scope: Scope,
+  asked: Asked,
+  where: string,
+  called: string | undefined = asked.field,
+): unknown => {
+  for (const [ruleIndex, rule] of rules.entries()) {
+    const read = readRule(rule, scope, asked);
+    if (read === undefined) continue;
+    if (called !== undefined) asked.page.notes?.found({ where, field: called, rule, ruleIndex, raw: read.raw });
+    return read.value;
+  }
+  if (called !== undefined) asked.page.notes?.missed({ where, field: called, rules, scope });
+  return undefined;
+};
+
+const missingField = (field: string, rules: readonly FieldRule[], where: string): Error =>
+  parseFailed(`${where} has no ${field}: looked for ${rules.map(ruleText).join(' or ')}.`);
+
+interface ReadValue {
+  value: unknown;
+  /** The text it was read from. */
+  raw: string;
+}
+
+const readRule = (rule: FieldRule, scope: Scope, asked: Asked): ReadValue | undefined => {
+  if ((rule.as ?? asked.kind) === 'images') return imagesOf(rule, scope, asked);
+  for (const source of sourcesOf(rule, scope, asked.page, asked.field)) {
+    const read = readSource(source, rule, asked);
+    if (read !== undefined) return read;
   }
   return undefined;
 };
 
-const missingField = (field: string, rules: readonly FieldRule[], where: string): Error => {
-  const lookedFor = rules
-    .map(({ select = 'the tile itself', attr }) => (attr ? `${select} @${attr}` : select))
-    .join(' or ');
-  return parseFailed(`${where} has no ${field}: looked for ${lookedFor}.`);
+const allSources = (rule: FieldRule, scope: Scope, asked: Asked): ReadValue[] => {
+  const found: ReadValue[] = [];
+  for (const source of sourcesOf(rule, scope, asked.page, asked.field)) {
+    const read = readSource(source, rule, asked);
+    if (read !== undefined) found.push(read);
+    if (found.length >= limits.tiles) break;
+  }
+  return found;
 };
 
-const readRule = (
-  rule: FieldRule,
-  kind: ReadAs,
-  scope: Document | Element,
-  context: ReadingContext,
-  field?: ReadableField,
-): unknown => {
-  const as = rule.as ?? kind;
-  if (as === 'images') return imagesOf(rule, scope, context);
-  const read = (element: Document | Element): unknown => {
-    const text = mapped(matched(sourceText(element, rule, as), rule), rule);
-    return text === undefined ? undefined : valueOf(text, as, context, field);
-  };
-  if (rule.select === undefined) return read(scope);
-  const selector = selectorOf(rule.select);
-  // Mostly the first match holds the value, and looking for one is cheaper than for all.
-  const first = selector.first(scope);
-  return first && (read(first) ?? firstValue(selector.all(scope).slice(1), read));
+const readSource = (source: Source, rule: FieldRule, asked: Asked): ReadValue | undefined => {
+  const as = rule.as ?? asked.kind;
+  const original = as === 'url' && source.element && rule.attr === undefined ? hrefOf(source.element) : source.text();
+  const text = original === undefined ? undefined : textsAfter(original, rule)[0];
+  if (original === undefined || text === undefined) return undefined;
+  const isUntouched = text === original;
+  const value = valueOf(text, as, { ...source, data: isUntouched ? source.data : undefined }, asked);
+  return value !== undefined && isBelievable(value, rule) ? { value, raw: text } : undefined;
 };
 
-const sourceText = (element: Document | Element, { attr }: FieldRule, as: ReadAs): string | undefined => {
-  const attributes = 'attribs' in element && isElement(element) ? element.attribs : {};
-  if (attr !== undefined) return attributes[attr.toLowerCase()];
-  return as === 'url' ? (attributes['href'] ?? attributes['content']) : textOf(element);
+const imagesOf = (rule: FieldRule, scope: Scope, { page, field }: Asked): ReadValue | undefined => {
+  const urls = new Set<string>();
+  for (const source of sourcesOf(rule, scope, page, field)) {
+    const text = source.element ? imageHrefOf(source.element, rule.attr) : source.text();
+    for (const href of text === undefined ? [] : textsAfter(text, rule)) {
+      const url = webUrl(href, page.url);
+      if (url !== undefined) urls.add(url);
+    }
+    if (urls.size >= limits.imageUrls) break;
+  }
+  const value = [...urls].slice(0, limits.imageUrls);
+  return value.length === 0 ? undefined : { value, raw: value[0] ?? '' };
 };
 
-const imagesOf = (rule: FieldRule, scope: Document | Element, context: ReadingContext): string[] | undefined => {
-  const elements = rule.select === undefined ? [scope] : selectorOf(rule.select).all(scope);
-  const urls = elements.map((element) => imageUrlOf(element, rule, context)).filter((url) => url !== undefined);
-  return urls.length === 0 ? undefined : [...new Set(urls)].slice(0, limits.imageUrls);
-};
-
-/** Lazily loaded images keep their address in `data-src` and a placeholder in `src`. */
-const imageUrlOf = (element: Document | Element, { attr }: FieldRule, { url }: ReadingContext): string | undefined => {
-  if (!('attribs' in element)) return undefined;
-  const names = attr === undefined ? ['data-src', 'src', 'content', 'href'] : [attr.toLowerCase()];
-  const href = firstValue(names, (name) => {
-    const value = element.attribs[name];
-    return value === undefined || value.trim() === '' || value.startsWith('data:') ? undefined : value;
-  });
-  // Of a srcset, the first candidate.
-  return href === undefined ? undefined : webUrl(href.trim().split(/\s/)[0]?.replace(/,$/, '') ?? href, url);
-};
-
-const matched = (text: string | undefined, { pattern }: FieldRule): string | undefined => {
-  if (text === undefined || pattern === undefined) return text;
-  const match = patternOf(pattern).exec(text.slice(0, limits.textCharacters));
-  return match ? (match[1] ?? match[0]) : undefined;
-};
-
-const patterns = new Map<string, RegExp>();
-const patternOf = (source: string): RegExp => {
-  const pattern = patterns.get(source) ?? new RegExp(source, 'u');
-  patterns.set(source, pattern);
-  return pattern;
-};
-
-const mapped = (text: string | undefined, { map }: FieldRule): string | undefined => {
-  if (text === undefined || map === undefined) return text;
-  const wanted = keptText(text)?.toLowerCase() ?? '';
-  return Object.entries(map).find(([from]) => from.trim().toLowerCase() === wanted)?.[1] ?? text;
-};
-
-const valueOf = (text: string, as: ReadAs, context: ReadingContext, field?: ReadableField): unknown => {
+const valueOf = (text: string, as: ReadAs, source: Pick<Source, 'data' | 'currency'>, asked: Asked): unknown => {
+  const { page, field } = asked;
   switch (as) {
     case 'money':
-      return parseMoney(
-        text,
-        context.recipe.market.currency === undefined ? {} : { currencyHint: context.recipe.market.currency },
-      );
+      return moneyIn(text, source, asked.currency);
+    case 'minorUnits':
+      return minorUnitsIn(text, asked.currency);
     case 'url':
-      return webUrl(text, context.url);
+      return webUrl(text, page.url);
     case 'availability':
-      return availabilitySchema.safeParse(text).data ?? availabilityIn(text);
+      return availabilitySchema.safeParse(text).data ?? availabilityOfData(source.data) ?? availabilityIn(text);
     case 'number':
       return numberIn(text);
+    case 'date':
+      return dateIn(text);
     default:
-      return textValue(text, field);
+      return textValue(typeof source.data === 'string' ? plainText(text) : text, field);
   }
+};
+
+/** The source's own currency, where it states one beside the amount, before the hint. */
+const moneyIn = (
+  text: string,
+  { data, currency }: Pick<Source, 'data' | 'currency'>,
+  hint: string | undefined,
+): Money | undefined => {
+  const stated = (currency === undefined ? undefined : currencyIn(currency, hint)) ?? hint;
+  const isData = data !== undefined || currency !== undefined;
+  if (isData && stated !== undefined) return readAmount(text, currencyIn(text, stated) ?? stated);
+  return parseMoney(text, stated === undefined ? {} : { currencyHint: stated });
+};
+
+const minorUnitsIn = (text: string, currency: string | undefined): Money | undefined => {
+  const digits = /^\s*(\d{1,15})(?:\.0+)?\s*$/.exec(text)?.[1];
+  return digits === undefined || currency === undefined ? undefined : { amountMinor: Number(digits), currency };
+};
+
+/** APIs say `true`, or how many pieces there are. */
+const availabilityOfData = (data: unknown): string | undefined => {
+  if (typeof data === 'boolean') return data ? 'InStock' : 'OutOfStock';
+  return typeof data === 'number' ? (data > 0 ? 'InStock' : 'OutOfStock') : undefined;
+};
+
+const dateIn = (text: string): string | undefined => {
+  const timeMs = Date.parse(text.trim());
+  return Number.isNaN(timeMs) ? undefined : new Date(timeMs).toISOString();
 };
 
 const textValue = (text: string, field?: ReadableField): string | undefined => {
@@ -173,3 +238,14 @@ const numberIn = (text: string): number | undefined => {
   const digits = /\d{1,3}(?:[.,'’\s]\d{3})+(?!\d)|\d+/.exec(text)?.[0]?.replace(/\D/g, '');
   return digits === undefined || digits.length > 12 ? undefined : Number(digits);
 };
+
+const isBelievable = (value: unknown, { min, max, matches }: FieldRule): boolean => {
+  if (min === undefined && max === undefined && matches === undefined) return true;
+  const amount = isMoney(value) ? Number(minorToDecimal(value)) : Number(value);
+  const isInRange = (min === undefined || amount >= min) && (max === undefined || amount <= max);
+  const text = isMoney(value) ? minorToDecimal(value) : String(value);
+  return isInRange && (matches === undefined || patternOf(matches).test(text));
+};
+
+const isMoney = (value: unknown): value is Money =>
+  typeof value === 'object' && value !== null && 'amountMinor' in value;

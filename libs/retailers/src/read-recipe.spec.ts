@@ -55,7 +55,7 @@ describe('a recipe', () => {
     };
     expect(problemsOf(input)).toEqual([
       expect.stringMatching(/^origin: expected an http\(s\) origin/),
-      'catalogPage.followingPages: urlTemplate needs pageCount or itemCount',
+      'catalogPage.followingPages: urlTemplate needs pageCount or itemCount, or cursor, hasMore or untilEmpty',
     ]);
   });
   it('has a JSON Schema, so that editors can help', () => {

@@ -35,8 +35,10 @@ export const requestContextSchema = z.object({
   leafUrl: z.string().optional(),
   /** 1 for a leaf's first page. */
   pageNumber: z.int().positive().optional(),
-  /** Of a department page: how many menu levels lie above it. */
-  treeLevel: z.int().nonnegative().optional(),
+  /** Of a department page: which step of the menu it shows; 0 is the first. */
+  treeStep: z.int().nonnegative().optional(),
+  /** Of a department page: the names of the nodes above it. */
+  treePath: z.array(z.string()).optional(),
 });
 export type RequestContext = z.infer<typeof requestContextSchema>;
 

@@ -1,28 +1,25 @@
 import type { Document, Element } from 'domhandler';
 import { rawTextOf, visitElements } from '../html-document.js';
 import { limits } from '../limits.js';
-import type { StructuredSource } from '../recipe.js';
+import type { StructuredSource } from '../field-rule.js';
 import { mainProduct } from './choose-product.js';
 import { parseLenientJson } from './lenient-json.js';
 import { microdataItems } from './microdata.js';
 import { openGraphStatement } from './open-graph.js';
+import { rdfaItems } from './rdfa.js';
 import type { ProductStatement } from './statement.js';
 
 export interface StructuredPage {
-  /** What each source says about the page's product; absent where it says nothing. */
-  statements: Partial<Record<StructuredSource, ProductStatement>>;
+  /** What a source says about the page's product; undefined where it says nothing. */
+  statementOf(source: StructuredSource): ProductStatement | undefined;
   /** `link rel=canonical`, as written. */
   canonicalHref: string | undefined;
   /** `og:title`, also of pages whose OpenGraph data does not say that they are about a product. */
   title: string | undefined;
 }
 
-/** Reads the wanted sources of a page, in one walk over its elements. */
-export const readStructuredPage = (
-  document: Document,
-  url: string,
-  sources: readonly StructuredSource[],
-): StructuredPage => {
+/** Finds a page's structured data in one walk over its elements; each source is read when it is asked for. */
+export const readStructuredPage = (document: Document, url: string): StructuredPage => {
   const marked = collectMarked(document);
   const canonicalHref = marked.canonical?.attribs['href'];
   const pageUrls = new Set([
@@ -33,14 +30,15 @@ export const readStructuredPage = (
   const read: Record<StructuredSource, () => ProductStatement | undefined> = {
     'json-ld': () => mainProduct(scriptData(marked.scripts), pageUrls),
     microdata: () => (marked.hasMicrodata ? mainProduct(microdataItems(document), pageUrls) : undefined),
+    rdfa: () => (marked.hasRdfa ? mainProduct(rdfaItems(document), pageUrls) : undefined),
     opengraph: () => openGraph.product,
   };
-  const statements: StructuredPage['statements'] = {};
-  for (const source of sources) {
-    const statement = read[source]();
-    if (statement) statements[source] = statement;
-  }
-  return { statements, canonicalHref, title: openGraph.title };
+  const known = new Map<StructuredSource, ProductStatement | undefined>();
+  const statementOf = (source: StructuredSource): ProductStatement | undefined => {
+    if (!known.has(source)) known.set(source, read[source]());
+    return known.get(source);
+  };
+  return { statementOf, canonicalHref, title: openGraph.title };
 };
 
 interface MarkedElements {
@@ -48,16 +46,18 @@ interface MarkedElements {
   metas: Element[];
   canonical: Element | undefined;
   hasMicrodata: boolean;
+  hasRdfa: boolean;
 }
 
 const collectMarked = (document: Document): MarkedElements => {
-  const marked: MarkedElements = { scripts: [], metas: [], canonical: undefined, hasMicrodata: false };
+  const marked: MarkedElements = { scripts: [], metas: [], canonical: undefined, hasMicrodata: false, hasRdfa: false };
   visitElements(document.children, (element) => {
     const { name, attribs } = element;
     if (name === 'script' && /^\s*application\/ld\+json/i.test(attribs['type'] ?? '')) marked.scripts.push(element);
     else if (name === 'meta' && ('property' in attribs || 'name' in attribs)) marked.metas.push(element);
     else if (name === 'link' && /^\s*canonical\s*$/i.test(attribs['rel'] ?? '')) marked.canonical ??= element;
     if ('itemscope' in attribs || 'itemtype' in attribs) marked.hasMicrodata = true;
+    if ('typeof' in attribs) marked.hasRdfa = true;
   });
   return marked;
 };

@@ -40,10 +40,11 @@ export const readCrawlRuns = (sql: Queryable, which: { runId: string } | { limit
         count(*) filter (where state = 'parsed' and unsynced_bits <> 0) as unsynced
       from fetch_request where run_id = run.id
     ) frontier
-    left join lateral (
-      select node_count as nodes, leaf_count as leaves from catalog_tree
-      where retailer_id = run.retailer_id and last_run_id = run.id order by confirmed_at desc, id desc limit 1
-    ) tree on true
+    cross join lateral (
+      -- A menu of several pages has a tree for each of them.
+      select sum(node_count) as nodes, sum(leaf_count) as leaves from catalog_tree
+      where retailer_id = run.retailer_id and last_run_id = run.id
+    ) tree
     cross join lateral (
       select count(*) as pages, coalesce(sum(item_count), 0) as items from catalog_page where run_id = run.id
     ) pages

@@ -21,6 +21,8 @@ export interface TreeVersion extends Provenance {
   retailerId: string;
   /** Equal for menus of equal structure. */
   fingerprint: string;
+  /** One page of a menu that several pages show: each of them has versions of its own. */
+  isPart: boolean;
   nodes: readonly TreeNodeRow[];
   runId: string;
   fetchedAt: Date;
@@ -39,10 +41,10 @@ export const writeCatalogTrees = async (tx: Tx, trees: readonly TreeVersion[]): 
       select x.*, latest.id as latest_id, latest.fingerprint is not distinct from x.fingerprint as is_known
       from json_to_recordset(${jsonRows(rows)}::json) as x(
         id text, "retailerId" text, fingerprint text, "nodeCount" int, "leafCount" int, "runId" text,
-        "rawObjectId" text, "parserVersion" text, "fetchedAt" timestamptz)
+        "rawObjectId" text, "parserVersion" text, "fetchedAt" timestamptz, "isPart" boolean)
       left join lateral (
         select t.id, t.fingerprint from catalog_tree t
-        where t.retailer_id = x."retailerId"
+        where t.retailer_id = x."retailerId" and (not x."isPart" or t.fingerprint = x.fingerprint)
         order by t.observed_at desc, t.id desc limit 1
       ) latest on true
     ), confirmed as (

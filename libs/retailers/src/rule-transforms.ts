@@ -1,0 +1,50 @@
+import type { FieldRule } from './field-rule.js';
+import { keptText } from './kept-text.js';
+import { limits } from './limits.js';
+import { callPureFunction } from './pure-functions.js';
+
+/** What a rule makes of a text, in this order: split, pattern, replace, call, map, template. */
+export const textsAfter = (text: string, rule: FieldRule): string[] => {
+  const { split, pattern, replace, call, map, template } = rule;
+  const pieces = split === undefined ? [text] : piecesOf(text, split);
+  if (!pattern && !replace && !call && !map && template === undefined) return pieces;
+  return pieces.flatMap((piece) => {
+    const matched = pattern === undefined ? piece : matchedPart(piece, pattern);
+    if (matched === undefined) return [];
+    const replaced = (replace ?? []).reduce(
+      (before, { pattern: what, by }) => before.replace(globalPatternOf(what), by),
+      matched,
+    );
+    const called = call === undefined ? replaced : callPureFunction(call, replaced);
+    const mapped = map === undefined ? called : mappedText(called, map);
+    return [template === undefined ? mapped : template.replaceAll('{value}', () => mapped.trim())];
+  });
+};
+
+const piecesOf = (text: string, { by, take }: NonNullable<FieldRule['split']>): string[] => {
+  const pieces = text.split(by).map((piece) => piece.trim());
+  if (take === undefined) return pieces.filter((piece) => piece !== '');
+  const piece = pieces.at(take);
+  return piece === undefined || piece === '' ? [] : [piece];
+};
+
+const matchedPart = (text: string, pattern: string): string | undefined => {
+  const match = patternOf(pattern).exec(text.slice(0, limits.textCharacters));
+  return match ? (match[1] ?? match[0]) : undefined;
+};
+
+const mappedText = (text: string, map: Record<string, string>): string => {
+  const wanted = keptText(text)?.toLowerCase() ?? '';
+  return Object.entries(map).find(([from]) => from.trim().toLowerCase() === wanted)?.[1] ?? text;
+};
+
+const patterns = new Map<string, RegExp>();
+const remembered = (key: string, make: () => RegExp): RegExp => {
+  const pattern = patterns.get(key) ?? make();
+  if (patterns.size >= 5_000) patterns.clear();
+  patterns.set(key, pattern);
+  return pattern;
+};
+
+export const patternOf = (source: string): RegExp => remembered(source, () => new RegExp(source, 'u'));
+const globalPatternOf = (source: string): RegExp => remembered(`g/${source}`, () => new RegExp(source, 'gu'));
