@@ -120,7 +120,7 @@ const votesOfLabels = ({ regions }: Sources, labels: readonly LabelledIdentifier
     .map(({ value, raw, isVague, place }) => {
       const region = regions.regionOf(place);
       const aside = region === 'product' ? 0 : 2;
-      return { value, raw, strategy: 'text' as const, weight: (isVague ? 2.5 : 7) - aside - (place.isHidden ? 1 : 0) };
+      return { value, raw, strategy: 'text' as const, weight: (isVague ? 2.5 : 5) - aside - (place.isHidden ? 1 : 0) };
     });
 
 const votesOfFacts = (facts: readonly StructuredFacts[]): SkuVote[] =>

@@ -1,6 +1,14 @@
 import type { PageModel, Place } from './page-model.js';
 import type { PageRegions } from './page-regions.js';
-import { currentPriceWords, notThePriceAfter, notThePriceBefore, otherPriceWords, priceLabel } from './page-words.js';
+import {
+  currentPriceWords,
+  maybeFormerWords,
+  notThePriceAfter,
+  notThePriceBefore,
+  otherPriceWords,
+  perUnitAfter,
+  priceLabel,
+} from './page-words.js';
 import type { PriceCandidate } from './price-candidates.js';
 import { sameAmount } from './price-text.js';
 
@@ -59,7 +67,9 @@ const isReferencePrice = (candidate: PriceCandidate): boolean =>
   candidate.place.isStruck ||
   closePlaces(candidate.place, 3).some(({ words }) => otherPriceWords.test(words)) ||
   notThePriceBefore.test(candidate.before) ||
-  notThePriceAfter.test(candidate.after);
+  notThePriceAfter.test(candidate.after) ||
+  perUnitAfter.test(candidate.after) ||
+  perUnitAfter.test(candidate.next);
 
 const emphasis = new Set(['strong', 'b', 'h1', 'h2', 'h3', 'h4', 'font', 'ins', 'big', 'em']);
 
@@ -76,6 +86,7 @@ const scoreOfMarkup = (candidate: PriceCandidate): number => {
     (close.some(({ element }) => emphasis.has(element.name)) ? 0.4 : 0) -
     (isLink ? 1 : 0) -
     (candidate.place.isHidden ? 1.5 : 0) -
+    (close.some(({ words }) => maybeFormerWords.test(words)) ? 1.2 : 0) -
     (candidate.text.length > 30 ? 1.5 : 0) -
     (candidate.text.replace(/[^\p{L}]/gu, '').length > 8 ? 1 : 0)
   );
@@ -85,7 +96,8 @@ const scoreOfPosition = (candidate: PriceCandidate, regions: PageRegions): numbe
   const region = regions.regionOf(candidate.place);
   const aside = region === 'product' ? 0 : region === 'other-products' ? -6 : -5;
   const offset = candidate.at - regions.headingAt;
-  const byHeading = offset >= 0 ? 2.5 * Math.max(0, 1 - offset / 2_500) : -Math.min(4, -offset / 400) + 1;
+  const before = offset < 0 ? regions.headingAt - (regions.headingText?.length ?? 0) - candidate.at : 0;
+  const byHeading = before > 0 ? 2.2 - Math.min(5, before / 250) : 2.5 * Math.max(0, 1 - offset / 2_500);
   const toCart = regions.cartAt === undefined ? Infinity : Math.abs(candidate.at - regions.cartAt);
   return aside + byHeading + 1.5 * Math.max(0, 1 - toCart / 800);
 };

@@ -2,7 +2,7 @@
 
 /** Parts that show other products, or none. */
 export const otherProductsPlace =
-  /relat|recommend|recomend|empfehl|similar|aehnlich|cross-?_?sell|up-?_?sell|also-?_?(like|bought|view)|carousel|swiper|slick|recent|last-?(seen|viewed)|history|bought|together|bundle|accessor|zubehoer|sponsor|suggest|complement|alternativ|mini-?_?(cart|basket)|(cart|basket|bag)-?_?(flyout|preview|popup|dropdown|modal|drawer|summary|layer)|wishlist-|compare-|teaser|product-?_?(tile|card|grid|list|carousel|slider)|item-?_?(card|tile)|tile-|banner|advert|\bads?\b|promo-?box/;
+  /relat|recommend|recomend|empfehl|similar|aehnlich|cross-?_?sell|up-?_?sell|also-?_?(like|bought|view)|carousel|swiper|slick|recent|last-?(seen|viewed)|history|bought|together|bundle|accessor|zubehoer|sponsor|suggest|complement|alternativ|mini-?_?(cart|basket)|(?<!to-?_?)(cart|basket|bag)-?_?(flyout|preview|popup|dropdown|modal|drawer|layer)|wishlist-|compare-|teaser|product-?_?(tile|card|grid|list|carousel|slider)|item-?_?(card|tile)|tile-|banner|advert|\bads?\b|promo-?box/;
 
 /** The page's frame. */
 export const framePlace =
@@ -23,19 +23,28 @@ export const priceWords =
 export const currentPriceWords =
   /current|final|sale|special|now|actual|selling|offer|deal|today|promo|discounted|akce|aktuel|red(uced)?(?![a-z])|our-?price|buy|main|big|large|product-?price|price-?product|pdp|primary|total/;
 
-/** Class words of prices that are not. */
+/** Class words of amounts that are not the price: former prices, prices per unit, savings, costs of something else. */
 export const otherPriceWords =
-  /old|was(?![a-z])|list-?price|regular|original|before|previous|rrp|msrp|uvp|strike|cross|barred|line-?through|compare|retail|full-?price|crossed|normal-?price|ref-?price|base-?price|unit|per-|saving|save|discount(?!ed)|rabat|you-save|shipping|delivery|versand|livraison|freight|installment|instalment|parcel|monthly|finance|financ|credit|leasing|deposit|warrant|insur|points|loyal|coupon|voucher|cashback|gift|threshold|min-?order|addon|add-on|extra|service|popup|tooltip/;
+  /(?<![a-z])(?:old|was|rrp|msrp|uvp|srp|pvp|before|previous|prev|former|strike\w*|struck|crossed|barred|line-?through|compare(?:-?at)?|reference|unit|per|savings?|saves?|discount(?!ed)|rabatt?|economy|shipping|delivery|versand|livraison|frete|freight|install?ments?|parcel\w*|monthly|financ\w*|credit|leasing|deposit|warrant\w*|insurance|points?|loyalty|coupon|voucher|cashback|gift|threshold|add-?on|popup|tooltip)(?![a-z])|(?:old|was|original|unit|compare|previous|strike|crossed|market|recommended)[_-]?price|price[_-]{0,2}(?:old|was|original|unit|compare|previous|strike|crossed|before|rrp|per)(?![a-z])|(?:alter|ancien|antes|vecchio|gamla|gammel|stara|puvodni|eredeti)[_-]?(?:preis|prix|precio|prezzo|pris|cena|ar)|streichpreis|grundpreis/;
+
+/** Class words of a price that is the former one where another stands beside it, and the only one elsewhere. */
+export const maybeFormerWords =
+  /(?<![a-z])(?:regular|list|normal|base|retail|full|standard|original)(?![a-z])|(?:regular|list|normal|base|retail|full|standard)[_-]?price/;
 
 /** Words right before or after an amount that make it another one than the price. */
 export const notThePriceBefore =
-  /(was|rrp|msrp|list price|instead of|reg(ular)?( price)?|you save|save( up to)?|statt|uvp|bisher|vorher|ersparnis|sie sparen|au lieu de|prix (conseillé|barré)|économi\S*|antes|pvpr?|precio (normal|anterior)|ahorr\S*|de:|listino|invece di|anziché|risparmi\S*|era|adviesprijs|van|was|ordinarie|ord\.?( pris)?|tidigare|spara|før|spar|norm(al)?pris|ovh|cena (regularna|katalogowa)|poprzednia|najniższa cena|běžná cena|původn\S*|ušetř\S*|pôvodn\S*|bežná cena|eredeti ár|preț vechi|prp|стара|вместо|старая|обычная|без скидки|建議售價|原價|原价|定価|市價|市场价|shipping|delivery|versand\S*|lieferung|livraison|envío|envio|spedizione|frete|doprava|wysyłk\S*|dostaw\S*|szállítás|livrare|доставк\S*|frakt|fragt|toimitus|運費|运费|送料|宅配|配送費|배송비|ค่าส่ง|kargo|phí|from only|orders? (over|above)|ab einem|dès|à partir de \S* d'achat|compra\S* superior\S*|free over|per month|monatlich|par mois|al mes|al mese|measure|deposit|pfand|每期|gift card|points?|cashback|e-?coupon|coupon|voucher)[\s:*(]*$/iu;
+  /(was|rrp|msrp|list price|instead of|reg(ular)?( price)?|you save|save( up to)?|statt|uvp|bisher|vorher|ersparnis|sie sparen|au lieu de|prix (conseillé|barré)|économi\S*|antes|pvpr?|precio (normal|anterior)|ahorr\S*|de:|listino|invece di|anziché|risparmi\S*|era|adviesprijs|van|was|ordinarie|ord\.?( pris)?|tidigare|spara|før|spar|norm(al)?pris|ovh|cena (regularna|katalogowa)|poprzednia|najniższa cena|běžná cena|původn\S*|ušetř\S*|pôvodn\S*|bežná cena|eredeti ár|preț vechi|prp|стара|вместо|старая|обычная|без скидки|建議售價|原價|原价|定価|市價|市场价|shipping|delivery|versand\S*|lieferung|livraison|envío|envio|spedizione|frete|doprava|wysyłk\S*|dostaw\S*|szállítás|livrare|доставк\S*|frakt|fragt|toimitus|運費|运费|送料|宅配|配送費|배송비|ค่าส่ง|kargo|phí|from only|orders? (over|above)|ab einem|à partir de \S* d'achat|compra\S* superior\S*|free over|per month|monatlich|par mois|al mes|al mese|measure|deposit|pfand|每期|gift card|points?|cashback|e-?coupon|coupon|voucher)[\s:*(]*$/iu;
 
 /** Words shortly before an amount that call it the price. */
 export const priceLabel =
   /\b(price|our price|now|today|preis|prix|precio|prezzo|preço|por|prijs|pris|cena|cijena|ár|preț|pret|fiyatı?|hinta|kaina|hind|harga|total)\b|цена|ціна|价|價|価格|税込|가격|판매가|ราคา|giá|τιμή|السعر|سعر|מחיר/iu;
+/** Words behind an amount, in its own element or the next, that make it a price per unit or time. */
+export const perUnitAfter =
+  /^[\s(]*(?:\/\s*(?:\d+\s*)?(?:kg|g|l|ml|cl|m|m2|m²|lfm|mo|mth|month|monat|mois|mes|mese|mês|oz|lb)(?!\p{L})|per\s+(?:\d+\s*)?(?:kg|g|l|ml|litre|liter|month|week|metre|100)|pro\s+(?:\d+\s*)?(?:kg|l|liter|monat|100)|je\s+(?:\d+\s*)?(?:kg|l|100)|par mois|al mes|al mese|por mes|por mês|a month|monthly|\/?kk(?!\p{L})|\/?mån|\/?mtl|miesięcznie|měsíčně|im monat)/iu;
+
+/** Words behind an amount in its own element that make it a saving or a cost of something else. */
 export const notThePriceAfter =
-  /^[\s)]*(off\b|discount|rabatt|de (réduction|descuento|desconto)|di sconto|korting|\/\s*(\d+\s*)?(kg|g|l|ml|cl|m|m2|m²|100|mo|month|mth|monat|mois|mes|mese|pc|stk|st|oz|lb|ea)\b|per\s+(\d+\s*)?(kg|g|l|ml|litre|liter|month|week|metre|m|100)|pro\s|je\s|par mois|al mes|al mese|por mes|por mês|mensal|monthly|a month|\/?kk\b|mån|mtl|mies|měsíčně|x\s*\d|im monat|points?|shipping|delivery|versand|cashback)/iu;
+  /^[\s)]*(?:off(?!\p{L})|discount|rabatt|de (?:réduction|descuento|desconto)|di sconto|korting|x\s*\d|points?|shipping|delivery|postage|versand|cashback)/iu;
 
 /** What a button says that puts the product in the cart or buys it. */
 export const cartText =

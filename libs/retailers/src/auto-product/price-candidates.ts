@@ -13,7 +13,9 @@ export interface PriceCandidate extends PriceInText {
   readonly at: number;
   /** What people read right before and after it. */
   readonly before: string;
+  /** Of its own element, without the currency. */
   readonly after: string;
+  readonly next: string;
   /** The last texts before it, a few words of each. */
   readonly leadIn: string;
   readonly hasPriceWords: boolean;
@@ -111,7 +113,8 @@ const candidateOf = (
     text: own.slice(0, 120),
     at: run.at,
     before: `${before} ${own.slice(0, Math.max(0, digit))}`.trim(),
-    after: `${/[^\d.,\s](?!.*\d).*$/u.exec(own)?.[0] ?? ''} ${after}`.trim(),
+    after: tailOf(own),
+    next: after,
     leadIn: leadInOf(page.runs, unit, own),
     hasPriceWords,
   };
@@ -128,6 +131,10 @@ const withNeighbours = (runs: readonly TextRun[], unit: Place, text: string): st
     ? `${text} ${behind}`
     : text;
 };
+
+/** What follows an amount and its currency: `/kg` of `2,99 €/kg`. */
+const tailOf = (text: string): string =>
+  (/[^\d]*$/.exec(text)?.[0] ?? '').replace(/^[\s.,-]*(?:\p{Sc}|[^\s\d/()]{1,4}(?=$|[\s/(]))?\s*/u, '').slice(0, 40);
 
 const leadInOf = (runs: readonly TextRun[], unit: Place, own: string): string => {
   const earlier = runs.slice(Math.max(0, unit.firstRun - 3), unit.firstRun).map(({ text }) => text.slice(-24));
