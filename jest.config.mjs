@@ -31,7 +31,7 @@ export default {
       displayName: 'int',
       testMatch: ['**/*.int.spec.ts'],
       testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-      testTimeout: 30_000,
+      setupFilesAfterEnv: ['<rootDir>/tools/bootstrap/jest-int-patience.mjs'],
       globalSetup: '<rootDir>/tools/bootstrap/jest-stack-setup.mjs',
       globalTeardown: '<rootDir>/tools/bootstrap/jest-stack-teardown.mjs',
     },

@@ -9,6 +9,8 @@ const politeness = (settings: Partial<Politeness> = {}): Politeness => ({
 });
 /** Timers may fire, and clocks may round, by this much. */
 const toleranceMs = 3;
+/** What is measured here begins late on a busy machine and then looks too quick by that; a burst would be off by far more. */
+const lateStartMs = 60;
 
 const startTimes = async (limiter: ReturnType<typeof createPolitenessLimiter>, count: number, settings: Politeness) => {
   const times: number[] = [performance.now()];
@@ -51,7 +53,7 @@ describe('politeness limiter', () => {
     const [, ...starts] = await starting;
     const last = starts.at(-1) ?? 0;
     expect(last - standsStillUntil).toBeGreaterThanOrEqual(
-      (starts.filter((at) => at > standsStillUntil).length - 2) * 10 - toleranceMs,
+      (starts.filter((at) => at > standsStillUntil).length - 2) * 10 - lateStartMs,
     );
   });
 
@@ -60,8 +62,8 @@ describe('politeness limiter', () => {
     await startTimes(limiter, 1, politeness({ ratePerSecond: 10_000, epoch: 5 }));
     const fast = await startTimes(limiter, 5, politeness({ ratePerSecond: 1, epoch: 4 }));
     expect((fast.at(-1) ?? 0) - (fast[0] ?? 0)).toBeLessThan(500);
-    const slow = await startTimes(limiter, 5, politeness({ ratePerSecond: 50, epoch: 6 }));
-    expect((slow.at(-1) ?? 0) - (slow[1] ?? 0)).toBeGreaterThanOrEqual(4 * 20 - toleranceMs);
+    const slow = await startTimes(limiter, 10, politeness({ ratePerSecond: 50, epoch: 6 }));
+    expect((slow.at(-1) ?? 0) - (slow[1] ?? 0)).toBeGreaterThanOrEqual(9 * 20 - lateStartMs);
   });
 
   it('gives back what waits when it is dropped, without starting it', async () => {
