@@ -37,6 +37,7 @@ describe('the page cache', () => {
     const cache = createPageCache();
     expect([2, 2, 1, 3].map((version) => cache.told('a', version))).toEqual(['accepted', 'stale', 'stale', 'accepted']);
     expect(cache.floor('a')).toBe(3);
+    expect([...cache.floors()]).toEqual([['a', 3]]);
     expect(cache.stats()).toEqual({ received: 4, accepted: 2, stale: 2, pagesCached: 0 });
   });
 

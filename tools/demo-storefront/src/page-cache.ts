@@ -24,6 +24,8 @@ export interface PageCache {
   page(itemId: string): CachedPage | undefined;
   /** The oldest version that may be shown; 0 where nothing was told. */
   floor(itemId: string): number;
+  /** The floors of all items that we were told of. */
+  floors(): ReadonlyMap<string, number>;
   /** Keeps a page unless its version is below the floor; says whether it did. */
   keep(itemId: string, page: CachedPage): boolean;
   /** A cache-bust: this version exists now. */
@@ -40,6 +42,7 @@ export const createPageCache = ({ maxPages = 1_000 }: { maxPages?: number } = {}
 
   return {
     floor,
+    floors: () => floors,
     page: (itemId) => {
       const page = pages.get(itemId);
       if (!page) return undefined;

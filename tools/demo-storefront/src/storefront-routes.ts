@@ -27,6 +27,7 @@ export const storefrontRoutes = ({ catalog, cache }: { catalog: CatalogClient; c
   });
 
   router.get('/__stats', (_request, response) => void response.json(cache.stats()));
+  router.get('/__floors', (_request, response) => void response.json(Object.fromEntries(cache.floors())));
 
   return router;
 };

@@ -5,7 +5,7 @@ import { topologyFor, type CatalogItemView, type CrawlRunView } from '@aisle/con
 import type { CrawlScope } from '@aisle/core';
 import { readTruth, type Truth } from '@aisle/demo';
 import { freePort } from '@aisle/local-stack';
-import { demoShopRecipe } from '@aisle/retailers';
+import { demoShopRecipe, type Recipe } from '@aisle/retailers';
 import { mainOf, startAisle, startServiceProcess, type AisleOptions, type RunningAisle } from '@aisle/runner';
 import { lendBroker, lendDatabase, lendDirectory } from '@aisle/testkit';
 import pg from 'pg';
@@ -40,24 +40,30 @@ export interface WholeAisle {
 export interface WholeAisleOptions {
   /** A stack of the test's own; otherwise a database and a namespace are borrowed from the test run's. */
   stack?: { databaseUrl: string; amqpUrl: string };
+  /** Where logs and raw objects go, and stay; otherwise a folder that is gone afterwards. */
+  dataDir?: string;
   replicas?: AisleOptions['replicas'];
   env?: Record<string, string>;
   shopEnv?: Record<string, string>;
+  /** Requests to the shop each second, and at once; the demo recipe's own unless said otherwise. */
+  politeness?: Recipe['politeness'];
 }
 
 export const startWholeAisle = async ({
   stack,
+  dataDir: ownDataDir,
   replicas,
   env,
   shopEnv = {},
+  politeness = demoShopRecipe.politeness,
 }: WholeAisleOptions = {}): Promise<WholeAisle> => {
-  const directory = await lendDirectory();
+  const directory = ownDataDir === undefined ? await lendDirectory() : undefined;
   const lent = stack ? undefined : { database: await lendDatabase(), broker: await lendBroker() };
   const databaseUrl = stack?.databaseUrl ?? lent?.database.databaseUrl ?? '';
   const amqpUrl = stack?.amqpUrl ?? lent?.broker.amqpUrl ?? '';
   const namespace = lent?.broker.namespace ?? '';
   trackTopology(lent?.broker);
-  const dataDir = directory.path;
+  const dataDir = ownDataDir ?? directory?.path ?? '';
   const port = await freePort();
   const shop = `http://127.0.0.1:${port}`;
   const shopProcess = startServiceProcess(
@@ -69,7 +75,7 @@ export const startWholeAisle = async ({
     { logDir: join(dataDir, 'logs') },
   );
   await shopProcess.ready;
-  writeFileSync(join(dataDir, `${retailer}.json`), JSON.stringify(demoShopRecipe));
+  writeFileSync(join(dataDir, `${retailer}.json`), JSON.stringify({ ...demoShopRecipe, politeness }));
   const aisle = await startAisle({
     dataDir,
     databaseUrl,
@@ -128,7 +134,7 @@ export const startWholeAisle = async ({
       await client.end();
       await lent?.database.release();
       await lent?.broker.release();
-      await directory.release();
+      await directory?.release();
     },
   };
 };
