@@ -5,10 +5,18 @@ import {
   createOutboxRelay,
   type MessageConnection,
   type OutboxRelay,
+  type OutboxRow,
   route,
   routeBatch,
+  traceIdOf,
 } from '@aisle/messaging';
-import type { RunningService, ServiceDeps } from '@aisle/service-kit';
+import {
+  createMessagingMetrics,
+  createWorkReport,
+  type RunningService,
+  type ServiceDeps,
+  type WorkReport,
+} from '@aisle/service-kit';
 import { createCacheBustOutbox, createDatabase, type Database, listQueueOwners } from '@aisle/storage';
 import type { CatalogSyncConfig } from './config.js';
 import { handleCrawlRunFinished } from './handle-crawl-run-finished.js';
@@ -22,7 +30,8 @@ const maxConnections = syncBuckets + 2;
 
 export const composeCatalogSync = async (deps: ServiceDeps<CatalogSyncConfig>): Promise<RunningService> => {
   const { config, log, clock, onFatal } = deps;
-  const metrics = createSyncMetrics(deps.metrics);
+  const metrics = createSyncMetrics(deps.metrics, clock);
+  const report = createWorkReport({ log, clock, sentence: 'Offers were decided and cache-busts published.' });
   const database = createDatabase({ databaseUrl: config.databaseUrl, maxConnections });
   const messages = await connectMessaging({
     amqpUrl: config.amqpUrl,
@@ -30,46 +39,61 @@ export const composeCatalogSync = async (deps: ServiceDeps<CatalogSyncConfig>): 
     service: 'catalog-sync',
     log,
     clock,
+    metrics: createMessagingMetrics(deps.metrics),
     onFatal,
   });
   const { tenantIds } = await listQueueOwners(database.prisma);
   await messages.assertTopology(topologyFor({ retailerIds: [], tenantIds }));
-  const relay = createBustRelay(database, messages, metrics, deps);
+  const relay = createBustRelay({ ...deps, database, messages, syncMetrics: metrics, report });
   relay.start();
-  const consumers = await consumeAll(messages, config, { database, clock, metrics, pokeBusts: relay.poke });
+  const consumers = await consumeAll(messages, config, {
+    ...{ database, clock, metrics, report },
+    pokeBusts: relay.poke,
+  });
 
   return {
     ready: () => messages.isConnected(),
     stop: async () => {
       await Promise.all(consumers.map((consumer) => consumer.stop()));
       await relay.stop();
+      report.stop();
       await messages.close();
       await database.close();
     },
   };
 };
 
-const createBustRelay = (
-  database: Database,
-  { publisher }: MessageConnection,
-  metrics: SyncMetrics,
-  { log, clock }: ServiceDeps<CatalogSyncConfig>,
-): OutboxRelay => {
+interface BustRelayDeps extends ServiceDeps<CatalogSyncConfig> {
+  database: Database;
+  messages: MessageConnection;
+  syncMetrics: SyncMetrics;
+  report: WorkReport;
+}
+
+const createBustRelay = ({ database, messages, syncMetrics, report, log, clock }: BustRelayDeps): OutboxRelay => {
   const outbox = createCacheBustOutbox(database);
   return createOutboxRelay({
     claim: {
       publishBatch: (limit, publish) =>
         outbox.publishBatch(limit, async (rows) => {
           const published = await publish(rows);
-          metrics.bustsPublished(published.length);
+          const told = new Set(published);
+          const busts = rows.filter(({ id }) => told.has(id));
+          syncMetrics.bustsPublished(busts.map(({ envelope }) => new Date(envelope.occurredAt)));
+          for (const bust of busts) report.add(idsOf(bust), { busts: 1 });
           return published;
         }),
     },
-    publisher,
+    publisher: messages.publisher,
     log: log.child({ relay: 'cache-busts' }),
     clock,
   });
 };
+
+const idsOf = ({ envelope: { correlationId, traceparent } }: OutboxRow) => ({
+  correlationId,
+  traceId: traceIdOf(traceparent),
+});
 
 const consumeAll = (messages: MessageConnection, config: CatalogSyncConfig, deps: SyncDeps): Promise<Consumer[]> => {
   const offersRoute = routeBatch(offersObserved, handleOffersObserved(deps), {

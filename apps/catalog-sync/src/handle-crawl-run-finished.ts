@@ -9,7 +9,8 @@ const listingsATransaction = 200;
 /** Tells which listings have left the shop: those that the run has taken off their last listing page. */
 export const handleCrawlRunFinished =
   ({ database, clock, metrics, pokeBusts }: SyncDeps): Handler<CrawlRunFinished> =>
-  async ({ runId, finishedAt }, { envelope, signal }) => {
+  async ({ runId, finishedAt }, { envelope, signal, log }) => {
+    let delistings = 0;
     const { correlationId, id: causationId, traceparent } = envelope;
     for (let isMore = true; isMore;) {
       // What is done stays done; a later delivery goes on with the rest.
@@ -24,6 +25,8 @@ export const handleCrawlRunFinished =
       });
       metrics.decided(decision, clock.monotonicMs() - startedMs);
       if (decision.itemsChanged > 0) pokeBusts();
+      delistings += gone;
       isMore = gone === listingsATransaction;
     }
+    log.info('What a finished run did not list any more is delisted.', { runId, delistings });
   };

@@ -1,6 +1,7 @@
 import type { OffersObserved } from '@aisle/contracts';
 import type { Clock } from '@aisle/core';
-import type { BatchHandler, BatchMessage } from '@aisle/messaging';
+import { traceIdOf, type BatchHandler, type BatchMessage } from '@aisle/messaging';
+import type { WorkReport } from '@aisle/service-kit';
 import { type Database, inTransaction, markSynced } from '@aisle/storage';
 import { decideOffers, type OfferToDecide } from './decide-offers.js';
 import type { SyncMetrics } from './sync-metrics.js';
@@ -9,14 +10,15 @@ export interface SyncDeps {
   database: Database;
   clock: Clock;
   metrics: SyncMetrics;
+  report: Pick<WorkReport, 'add'>;
   /** There are new cache-busts to publish. */
   pokeBusts(): void;
 }
 
 /** Decides the offers that a few messages name, in one transaction, and ticks their requests off. */
 export const handleOffersObserved =
-  ({ database, clock, metrics, pokeBusts }: SyncDeps): BatchHandler<OffersObserved> =>
-  async (messages) => {
+  ({ database, clock, metrics, report, pokeBusts }: SyncDeps): BatchHandler<OffersObserved> =>
+  async (messages, { log }) => {
     const startedMs = clock.monotonicMs();
     const at = clock.now();
     const decision = await inTransaction(database, async (tx) => {
@@ -25,6 +27,11 @@ export const handleOffersObserved =
       return decided;
     });
     metrics.decided(decision, clock.monotonicMs() - startedMs);
+    log.debug('Offers were decided.', { messages: messages.length, ...decision });
+    for (const { payload, envelope } of messages) {
+      const { correlationId, traceparent } = envelope;
+      report.add({ correlationId, traceId: traceIdOf(traceparent) }, { decided: payload.listings.length });
+    }
     if (decision.itemsChanged > 0) pokeBusts();
   };
 

@@ -56,6 +56,7 @@ export const openSyncBench = async (): Promise<SyncBench> => {
     database,
     clock: fixedClock(at(1_000).getTime()),
     metrics: { decided: () => undefined, bustsPublished: () => undefined },
+    report: { add: () => undefined },
     pokeBusts: () => void (pokes += 1),
   };
   const context = {

@@ -3,10 +3,13 @@ import type { Clock } from '@aisle/core';
 import { connectMessaging, route, type ConsumeOptions, type MessageConnection } from '@aisle/messaging';
 import {
   createMessagingMetrics,
+  createStageTimes,
+  createWorkReport,
   rawStoreOptions,
   type RunningService,
   type ServiceDefinition,
   type ServiceDeps,
+  type StageTimes,
 } from '@aisle/service-kit';
 import { createRawStore, decodeContent } from '@aisle/storage';
 import { configSchema, userAgentOf, type FetcherConfig } from './config.js';
@@ -15,7 +18,7 @@ import { createAssignmentFollower } from './follow-assignment.js';
 import type { FetchLease } from './fetch-lease.js';
 import { createGuardedAgent } from './guarded-agent.js';
 import { handleFetchJob } from './handle-fetch-job.js';
-import { createHttpGet } from './http-client.js';
+import { createHttpGet, type GetOptions } from './http-client.js';
 import { createPageFetcher, createRobotsFetch, type FetchPage } from './page-fetcher.js';
 import { createPolitenessLimiter, type PolitenessLimiter } from './politeness-limiter.js';
 import type { AssignedRetailer, SubscribeTo } from './retailer-subscriptions.js';
@@ -32,13 +35,17 @@ export const composeFetcher = async (deps: ServiceDeps<FetcherConfig>): Promise<
   });
   await connection.assertTopology(topologyFor({ retailerIds: [], tenantIds: [] }));
 
+  const stages = createStageTimes(metrics, clock);
+  const report = createWorkReport({ log, clock, sentence: 'Pages were fetched.' });
   const agent = createGuardedAgent({ ...config, overrides: config.resolveOverride });
   const limiter = createPolitenessLimiter({ clock });
   // The page fetcher asks for the lease and the follower holds it; jobs only come once both are there.
   const lease = (): FetchLease => follower.lease;
-  const fetchPage = composePageFetcher({ config, clock, limiter, agent, lease });
+  const fetchPage = composePageFetcher({ config, clock, limiter, agent, lease, stages });
+  const rawStore = createRawStore(rawStoreOptions(config));
   const handle = handleFetchJob({
-    ...{ fetchPage, clock, rawStore: createRawStore(rawStoreOptions(config)), metrics: createFetchMetrics(metrics) },
+    ...{ fetchPage, clock, metrics: createFetchMetrics(metrics), report },
+    rawStore: { putOnce: (object) => stages.time('store', () => rawStore.putOnce(object)) },
   });
   const subscribeTo = subscribeWith(connection, (retailer) => ({
     queue: queues.fetch(retailer.retailerId),
@@ -57,6 +64,7 @@ export const composeFetcher = async (deps: ServiceDeps<FetcherConfig>): Promise<
     ready: () => connection.isConnected(),
     stop: async () => {
       await follower.leave();
+      report.stop();
       await agent.destroy();
       await connection.close();
     },
@@ -69,13 +77,15 @@ const composePageFetcher = (deps: {
   limiter: PolitenessLimiter;
   agent: ReturnType<typeof createGuardedAgent>;
   lease: () => FetchLease;
+  stages: StageTimes;
 }): FetchPage => {
-  const { config, clock, limiter, agent, lease } = deps;
+  const { config, clock, limiter, agent, lease, stages } = deps;
   const { maxBodyBytes, maxRedirects, requestTimeoutMs } = config;
   const userAgent = userAgentOf(config);
+  const get = createHttpGet({ dispatcher: agent, requestTimeoutMs, standingSignal: () => lease().signal() });
   const shared = {
     ...{ clock, limiter, userAgent, maxBodyBytes, maxRedirects, decode: decodeContent },
-    get: createHttpGet({ dispatcher: agent, requestTimeoutMs, standingSignal: () => lease().signal() }),
+    get: (url: string, options: GetOptions) => stages.time('fetch', () => get(url, options)),
     assertMayFetch: () => lease().assertHeld(),
   };
   const cacheTimes = { ttlMs: config.robotsTtlMs, errorTtlMs: config.robotsErrorTtlMs };

@@ -51,6 +51,7 @@ const handle = async (
   const run = handleFetchJob({
     clock,
     metrics: { fetched: () => undefined, failed: () => undefined },
+    report: { add: () => undefined },
     fetchPage: async () => {
       fetches += 1;
       if (fetched instanceof Error) throw fetched;

@@ -3,7 +3,8 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { errorCodeOf, errorMessageOf, PermanentError, type Clock, type RawMeta, type RawStore } from '@aisle/core';
 import type { FetchJob } from '@aisle/contracts';
-import type { Handler } from '@aisle/messaging';
+import { traceIdOf, type Handler } from '@aisle/messaging';
+import type { WorkReport } from '@aisle/service-kit';
 import { failureFact, pageFetchedFact, type FetchEnd, type PageOutcome } from './fetch-facts.js';
 import type { FetchMetrics } from './fetch-metrics.js';
 import type { FetchedPage, FetchPage } from './page-fetcher.js';
@@ -13,6 +14,7 @@ export interface FetchJobDeps {
   rawStore: Pick<RawStore, 'putOnce'>;
   clock: Clock;
   metrics: FetchMetrics;
+  report: Pick<WorkReport, 'add'>;
 }
 
 type Page = Extract<FetchedPage, { outcome: 'page' }>;
@@ -26,18 +28,23 @@ export const handleFetchJob =
   async (job, { signal, log, envelope, deliveryCount }) => {
     const startedMs = deps.clock.monotonicMs();
     const fetchMs = () => Math.round(deps.clock.monotonicMs() - startedMs);
+    const { correlationId } = envelope;
+    const ids = { correlationId, traceId: traceIdOf(envelope.traceparent) };
+    const named = { runId: job.runId, retailerId: job.retailerId, url: job.url };
     const end = (): FetchEnd => ({ job, cause: envelope, endedAt: deps.clock.now() });
     try {
       if (deliveryCount >= poisonedAfterDeliveries) throw poisoned(job, deliveryCount);
       const page = await deps.fetchPage(job, { signal });
       const outcome = await keep(job, page, deps);
-      deps.metrics.fetched(outcome, fetchMs());
-      log.debug('Fetched a page.', { url: job.url, outcome: outcome.outcome, fetchMs: fetchMs() });
+      deps.metrics.fetched(outcome);
+      deps.report.add(ids, { [outcome.outcome]: 1 });
+      log.debug('Fetched a page.', { ...named, outcome: outcome.outcome, fetchMs: fetchMs() });
       return [pageFetchedFact(end(), { ...outcome, fetchMs: fetchMs() })];
     } catch (error) {
       if (signal.aborted || errorCodeOf(error) === 'FETCH_LEASE_LOST') throw error;
-      deps.metrics.failed(error, fetchMs());
-      log.info('A page was not fetched.', { url: job.url, code: errorCodeOf(error), reason: errorMessageOf(error) });
+      deps.metrics.failed(error);
+      deps.report.add(ids, { failed: 1 });
+      log.info('A page was not fetched.', { ...named, code: errorCodeOf(error), reason: errorMessageOf(error) });
       return [failureFact(end(), error)];
     }
   };

@@ -18,6 +18,7 @@ import {
   registerTenants,
   type Database,
 } from '@aisle/storage';
+import { createBacklogMetrics } from './backlog-metrics.js';
 import type { OrchestratorConfig } from './config.js';
 import { createControlApi } from './control-api.js';
 import { handleDeadLetter } from './dead-letters.js';
@@ -28,6 +29,7 @@ import { handleSignsOfLife } from './handle-signs-of-life.js';
 import { createLoop, type Loop } from './loop.js';
 import { createRecipeBook } from './recipe-book.js';
 import { loadRecipes, registrationOf } from './recipes.js';
+import { createSagaMetrics, type SagaMetrics } from './saga-metrics.js';
 import { fireDueSchedules } from './schedules.js';
 import { startRequestedRuns } from './start-requested-runs.js';
 import { forgetOldRequests, reap } from './upkeep.js';
@@ -36,6 +38,7 @@ type Deps = ServiceDeps<OrchestratorConfig>;
 interface Parts extends Deps {
   database: Database;
   messages: MessageConnection;
+  saga: SagaMetrics;
   /** Declares every queue that is missing. */
   assertTopology: () => Promise<void>;
 }
@@ -62,7 +65,7 @@ export const compose = async (deps: Deps): Promise<RunningService> => {
   const assertTopology = async () => messages.assertTopology(topologyFor(await listQueueOwners(database.prisma)));
   await assertTopology();
 
-  const parts: Parts = { ...deps, database, messages, assertTopology };
+  const parts: Parts = { ...deps, database, messages, assertTopology, saga: createSagaMetrics(deps.metrics) };
   const { loops, onAccepted, onChange } = composeLoops(parts);
   const consumers = await composeConsumers(parts, onChange);
   for (const loop of loops) loop.start();
@@ -91,7 +94,7 @@ const register = async ({ config, log }: Deps, database: Database): Promise<void
 };
 
 const composeLoops = (parts: Parts) => {
-  const { config, log, clock, database, messages, assertTopology } = parts;
+  const { config, log, clock, database, messages, assertTopology, saga } = parts;
   const { publisher } = messages;
   const outbox = createOutbox(database);
   const announcements = createOutboxRelay({ claim: outbox, publisher, log, clock });
@@ -107,14 +110,18 @@ const composeLoops = (parts: Parts) => {
   const dispatchDeps = { ...base, ...config, publisher, recipes, pauses: new Map<string, number>(), onUnroutable };
   const dispatching = loop(
     'dispatch',
-    async () => (messages.isConnected() ? await dispatchDueRequests(dispatchDeps) : 0),
+    async () => {
+      const sent = messages.isConnected() ? await dispatchDueRequests(dispatchDeps) : 0;
+      saga.jobsDispatched(sent);
+      return sent;
+    },
     50,
     500,
   );
   const finishing = loop(
     'finish-runs',
     async () => {
-      const finished = await finishIdleRuns({ ...base, outbox });
+      const finished = await finishIdleRuns({ ...base, outbox, metrics: saga });
       if (finished > 0) announcements.poke();
       return finished;
     },
@@ -140,14 +147,33 @@ const composeLoops = (parts: Parts) => {
   const reaping = loop('reap', () => reap({ ...base, ...config, onChange }), reapMs, reapMs);
   const schedules = loop('schedules', () => fireDueSchedules({ ...base, onAccepted }), 50, 1_000);
   const retention = loop('retention', () => forgetOldRequests({ ...base, ...config }), 1_000, hourMs);
-  const loops = [starting, dispatching, finishing, reaping, schedules, retention, announcements];
+  const measuring = measureBacklog(parts);
+  const loops = [starting, dispatching, finishing, reaping, schedules, retention, announcements, measuring];
   return { loops: loops satisfies Pick<Loop, 'start' | 'stop'>[], onAccepted, onChange };
+};
+
+/** Slow by itself, and slower where looking is expensive. */
+const measureBacklog = (parts: Parts): Loop => {
+  const { config, log, clock } = parts;
+  const measure = createBacklogMetrics(parts);
+  let notBeforeMs = 0;
+  const tick = async (): Promise<number> => {
+    if (clock.monotonicMs() >= notBeforeMs) notBeforeMs = clock.monotonicMs() + (await measure());
+    return 0;
+  };
+  return createLoop({
+    name: 'measure-backlog',
+    tick,
+    busyMs: config.backlogEveryMs,
+    idleMs: config.backlogEveryMs,
+    log,
+  });
 };
 
 const composeConsumers = async (parts: Parts, onChange: () => void): Promise<Consumer[]> => {
   const { config, log, clock, database, messages } = parts;
   const { publisher } = messages;
-  const outcomeDeps = { database, clock, rules: config, onChange };
+  const outcomeDeps = { database, clock, rules: config, metrics: parts.saga, onChange };
   const rules = { ...config, settleMs };
   const suspectsQueue = queues.suspects('control');
   return Promise.all([

@@ -26,6 +26,8 @@ export const orchestratorConfig = z.object({
   fetcherDeadMs: positiveMs(10_000),
   /** What a crashed fetcher may still have in flight. */
   crashWaitMs: z.coerce.number().int().nonnegative().default(35_000),
+  /** How often the backlog of queues and frontier is measured; less often where that takes long. */
+  backlogEveryMs: positiveMs(10_000),
   /** How long the requests of ended runs are kept. */
   frontierRetentionDays: z.coerce.number().positive().default(14),
 });

@@ -1,6 +1,6 @@
 import { queues, type Envelope, type FetchJob } from '@aisle/contracts';
 import { errorCodeOf, errorMessageOf, type Clock } from '@aisle/core';
-import type { Publisher } from '@aisle/messaging';
+import { traceIdOf, type Publisher } from '@aisle/messaging';
 import type { Logger } from '@aisle/service-kit';
 import {
   claimDueRequests,
@@ -84,18 +84,24 @@ const isConfirmed = async (deps: DispatchDeps, job: Envelope<FetchJob>): Promise
     await deps.publisher.toQueue(queues.fetch(retailerId), job);
     return true;
   } catch (error) {
-    pause(deps, retailerId, error);
+    pause(deps, job, error);
     return false;
   }
 };
 
 /** Said once for a retailer, not once for each of its jobs. */
-const pause = ({ pauses, clock, log, onUnroutable }: DispatchDeps, retailerId: string, error: unknown): void => {
+const pause = (
+  { pauses, clock, log, onUnroutable }: DispatchDeps,
+  { payload: { retailerId }, correlationId, traceparent }: Envelope<FetchJob>,
+  error: unknown,
+): void => {
   if (pauses.has(retailerId)) return;
   pauses.set(retailerId, clock.monotonicMs() + pauseMs);
   const code = errorCodeOf(error);
   log.warn('Fetch jobs could not be sent and stay pending.', {
     retailerId,
+    correlationId,
+    traceId: traceIdOf(traceparent),
     code,
     reason: errorMessageOf(error),
     pauseMs,

@@ -4,17 +4,20 @@ import { nextTraceparent, traceIdOf, type OutboxRow } from '@aisle/messaging';
 import type { Logger } from '@aisle/service-kit';
 import { finishRuns, inTransaction, lockFinishedRuns, type Database, type FinishedRun, type Tx } from '@aisle/storage';
 
+import type { SagaMetrics } from './saga-metrics.js';
+
 export interface FinishDeps {
   database: Database;
   outbox: { insert(tx: Tx, rows: readonly Omit<OutboxRow, 'id'>[]): Promise<void> };
   clock: Clock;
   log: Logger;
+  metrics: Pick<SagaMetrics, 'runFinished'>;
 }
 
 const runsAtATime = 100;
 
 /** Ends the runs that have nothing left to do and says so, in one transaction. Answers how many there were. */
-export const finishIdleRuns = async ({ database, outbox, clock, log }: FinishDeps): Promise<number> => {
+export const finishIdleRuns = async ({ database, outbox, clock, log, metrics }: FinishDeps): Promise<number> => {
   const finished = await inTransaction(database, async (tx) => {
     const runIds = await lockFinishedRuns(tx, runsAtATime);
     if (runIds.length === 0) return [];
@@ -31,6 +34,7 @@ export const finishIdleRuns = async ({ database, outbox, clock, log }: FinishDep
   for (const { runId, retailerId, correlationId, traceparent, state } of finished) {
     const ids = { runId, retailerId, correlationId, traceId: traceIdOf(traceparent) };
     log.info('A crawl run has ended.', { ...ids, state });
+    metrics.runFinished(state);
   }
   return finished.length;
 };

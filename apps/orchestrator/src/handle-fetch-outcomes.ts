@@ -1,13 +1,15 @@
 import type { FetchFailed, FetchSkipped } from '@aisle/contracts';
 import type { Clock } from '@aisle/core';
-import type { BatchHandler } from '@aisle/messaging';
+import { traceIdOf, type BatchContext, type BatchHandler, type BatchMessage } from '@aisle/messaging';
 import { recordFetchOutcomes, type Database, type FetchOutcome } from '@aisle/storage';
+import type { SagaMetrics } from './saga-metrics.js';
 import { decideAfterFailure, decideAfterSkip, type RetryRules } from './decide-outcome.js';
 
 export interface FetchOutcomeDeps {
   database: Database;
   clock: Clock;
   rules: RetryRules;
+  metrics: Pick<SagaMetrics, 'requestFinished'>;
   /** Something may be due, or a run over. */
   onChange: () => void;
 }
@@ -15,10 +17,11 @@ export interface FetchOutcomeDeps {
 /** `fetch.failed`: again later, or never. */
 export const handleFetchFailed =
   (deps: FetchOutcomeDeps): BatchHandler<FetchFailed> =>
-  async (messages) => {
+  async (messages, { log }) => {
     const now = deps.clock.now();
     const outcomes = messages.map(({ payload }) => decideAfterFailure(payload, deps.rules, now));
-    await record(deps, outcomes, now);
+    const ended = await record(deps, outcomes, now);
+    reportFailed(messages, ended, log);
   };
 
 /** `fetch.skipped`: there was nothing to fetch. */
@@ -29,10 +32,44 @@ export const handleFetchSkipped =
     await record(deps, outcomes, deps.clock.now());
   };
 
-/** One row for each attempt, in a fixed order, so that two consumers never wait for each other crosswise. */
-const record = async ({ database, onChange }: FetchOutcomeDeps, outcomes: FetchOutcome[], now: Date): Promise<void> => {
+/**
+ * One row for each attempt, in a fixed order, so that two consumers never wait for each other crosswise. Answers which
+ * requests have failed for good now.
+ */
+const record = async (
+  { database, metrics, onChange }: FetchOutcomeDeps,
+  outcomes: FetchOutcome[],
+  now: Date,
+): Promise<Set<string>> => {
   const byAttempt = new Map(outcomes.map((outcome) => [`${outcome.requestId}-${outcome.attempt}`, outcome]));
   const sorted = [...byAttempt].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, outcome]) => outcome);
   const changed = await recordFetchOutcomes(database.prisma, sorted, now);
   if (changed.length > 0) onChange();
+  const ended = new Set(changed.filter(({ state }) => state !== 'pending').map(({ requestId }) => requestId));
+  for (const { requestId, state, errorCode } of sorted) {
+    if (state !== 'pending' && ended.has(requestId)) metrics.requestFinished(state, errorCode);
+  }
+  return new Set(changed.filter(({ state }) => state === 'failed').map(({ requestId }) => requestId));
+};
+
+const reportFailed = (
+  messages: readonly BatchMessage<FetchFailed>[],
+  failed: ReadonlySet<string>,
+  log: BatchContext['log'],
+): void => {
+  for (const { payload, envelope } of messages) {
+    const { requestId, runId, retailerId, url, code, message: reason, attempt } = payload;
+    if (!failed.has(requestId)) continue;
+    const ids = { correlationId: envelope.correlationId, traceId: traceIdOf(envelope.traceparent) };
+    log.warn('A fetch request has failed for good.', {
+      ...ids,
+      requestId,
+      runId,
+      retailerId,
+      url,
+      code,
+      reason,
+      attempt,
+    });
+  }
 };

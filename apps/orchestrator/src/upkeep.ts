@@ -1,4 +1,5 @@
 import type { Clock } from '@aisle/core';
+import { traceIdOf } from '@aisle/messaging';
 import type { Logger } from '@aisle/service-kit';
 import {
   deleteOldRequests,
@@ -32,7 +33,9 @@ export const reap = async ({
   const now = clock.now();
   const aliveSince = new Date(now.getTime() - fetcherDeadMs);
   const reaped = await reapOverdueRequests(database.prisma, { ...rules, now, aliveSince, limit: 1_000 });
-  for (const request of reaped) log.warn('A fetch request was overdue.', { ...request });
+  for (const { traceparent, ...request } of reaped) {
+    log.warn('A fetch request was overdue.', { ...request, traceId: traceIdOf(traceparent) });
+  }
   const cancelledSince = new Date(now.getTime() - dayMs);
   const skipped = await skipLeftoversOfCancelledRuns(database.prisma, { now, cancelledSince });
   if (reaped.length > 0) onChange();

@@ -138,4 +138,5 @@ export const finishDeps = (frontier: Frontier, database = frontier.database) => 
   ...frontier.base,
   database,
   outbox: createOutbox(database),
+  metrics: { runFinished: () => undefined },
 });

@@ -56,7 +56,10 @@ const identityOf = ({ requestId, runId, retailerId, kind, url, attempt }: FetchJ
   url,
   attempt,
 });
-const outcomeDeps = () => ({ ...frontier.base, rules, onChange: () => undefined });
+const outcomeDeps = () => ({
+  ...{ ...frontier.base, rules, onChange: () => undefined },
+  metrics: { requestFinished: () => undefined },
+});
 
 const fail = async (job: FetchJob, changes: Partial<FetchFailed> = {}): Promise<void> => {
   const occurredAt = frontier.clock.now();

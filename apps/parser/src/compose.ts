@@ -1,6 +1,13 @@
 import { pageFetched, queues, topologyFor } from '@aisle/contracts';
 import { connectMessaging, createOutboxRelay, type MessageConnection, routeBatch } from '@aisle/messaging';
-import { type RunningService, type ServiceDefinition, type ServiceDeps, rawStoreOptions } from '@aisle/service-kit';
+import {
+  createMessagingMetrics,
+  createWorkReport,
+  type RunningService,
+  type ServiceDefinition,
+  type ServiceDeps,
+  rawStoreOptions,
+} from '@aisle/service-kit';
 import { createDatabase, createOutbox, createRawStore, isRefusedData, recipeDefinition } from '@aisle/storage';
 import { type ParserConfig, parserConfigSchema } from './config.js';
 import { handlePagesFetched } from './handle-pages-fetched.js';
@@ -21,12 +28,14 @@ const composeParser = async (deps: ServiceDeps<ParserConfig>): Promise<RunningSe
     service: 'parser',
     log,
     clock,
+    metrics: createMessagingMetrics(metrics),
     onFatal,
   });
   await messages.assertTopology(topologyFor({ retailerIds: [], tenantIds: [] }));
 
   const outbox = createOutbox(database);
   const relay = createOutboxRelay({ claim: outbox, publisher: messages.publisher, log, clock });
+  const report = createWorkReport({ log, clock, sentence: 'Pages were read.' });
   const handler = handlePagesFetched({
     readPage: readRawPage({
       rawStore: createRawStore(rawStoreOptions(config)),
@@ -37,6 +46,7 @@ const composeParser = async (deps: ServiceDeps<ParserConfig>): Promise<RunningSe
     isRefusedData,
     pokeOutbox: relay.poke,
     metrics: createParserMetrics(metrics, clock),
+    report,
   });
   relay.start();
   const consumer = await consumePages(messages, config, handler);
@@ -45,6 +55,7 @@ const composeParser = async (deps: ServiceDeps<ParserConfig>): Promise<RunningSe
     ready: () => messages.isConnected(),
     stop: async () => {
       await consumer.stop();
+      report.stop();
       await relay.stop();
       await messages.close();
       await database.close();

@@ -18,6 +18,7 @@ const depsWith = (deps: Partial<PagesFetchedDeps>): PagesFetchedDeps => ({
   record: async () => ({ requests: 1, messages: 0 }),
   isRefusedData: () => false,
   pokeOutbox: () => undefined,
+  report: { add: () => undefined },
   metrics: createParserMetrics(createMetrics({ processMetrics: false }), manualClock()),
   ...deps,
 });

@@ -1,7 +1,8 @@
 import { errorMessageOf } from '@aisle/core';
 import type { PageFetched } from '@aisle/contracts';
-import type { BatchContext, BatchHandler } from '@aisle/messaging';
-import type { ParserMetrics } from './parser-metrics.js';
+import { traceIdOf, type BatchContext, type BatchHandler } from '@aisle/messaging';
+import type { WorkReport } from '@aisle/service-kit';
+import { itemsOf, type ParserMetrics } from './parser-metrics.js';
 import type { PageReading, Reading } from './read-page.js';
 import type { RecordedPages } from './record-pages.js';
 
@@ -14,16 +15,17 @@ export interface PagesFetchedDeps {
   /** There is something in the outbox. */
   pokeOutbox: () => void;
   metrics: ParserMetrics;
+  report: Pick<WorkReport, 'add'>;
 }
 
 /** Reads the pages of a batch and records them together; what follows from them waits in the outbox then. */
 export const handlePagesFetched =
   (deps: PagesFetchedDeps): BatchHandler<PageFetched> =>
   async (messages, { log }) => {
-    const { readPage, pokeOutbox, metrics } = deps;
+    const { readPage, pokeOutbox, metrics, report } = deps;
     const readings = await Promise.all(
       messages.map(async ({ payload: fetched, envelope }) => {
-        const doneReading = metrics.startReading(fetched.kind);
+        const doneReading = metrics.startReading();
         const reading = await readPage(fetched);
         doneReading();
         return { fetched, envelope, reading };
@@ -33,7 +35,12 @@ export const handlePagesFetched =
     const { messages: told } = await recordOrRefuse(deps, readings, log);
     doneRecording();
     if (told > 0) pokeOutbox();
-    for (const page of readings) report(page, log, metrics);
+    log.debug('Pages were recorded.', { pages: readings.length, told });
+    for (const page of readings) {
+      metrics.page(page.fetched.kind, page.reading);
+      report.add(idsOf(page), countsOf(page));
+      warnOfUnread(page, log);
+    }
   };
 
 /**
@@ -56,18 +63,22 @@ const recordOrRefuse = async (
   }
 };
 
-const report = (
-  { fetched, envelope, reading }: PageReading,
-  log: BatchContext['log'],
-  metrics: ParserMetrics,
-): void => {
-  metrics.page(fetched.kind, reading.outcome);
+const idsOf = ({ envelope: { correlationId, traceparent } }: PageReading) => ({
+  correlationId,
+  traceId: traceIdOf(traceparent),
+});
+
+const countsOf = ({ reading }: PageReading): Record<string, number> =>
+  reading.outcome === 'read' ? { read: 1, items: itemsOf(reading) } : { [reading.outcome]: 1 };
+
+const warnOfUnread = (page: PageReading, log: BatchContext['log']): void => {
+  const { fetched, reading } = page;
   if (reading.outcome === 'read') return;
   const { requestId, runId, retailerId, kind, url, raw } = fetched;
   const { code, message } = reading;
   const fields = { requestId, runId, retailerId, kind, url, rawObjectId: raw.rawObjectId, code, reason: message };
   log.warn(reading.outcome === 'lost' ? 'The raw object of a page is lost.' : 'A page could not be read.', {
     ...fields,
-    correlationId: envelope.correlationId,
+    ...idsOf(page),
   });
 };

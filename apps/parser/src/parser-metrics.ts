@@ -1,42 +1,43 @@
 import type { Clock, PageKind } from '@aisle/core';
-import type { Metrics } from '@aisle/service-kit';
+import { createStageTimes, type Metrics } from '@aisle/service-kit';
+import type { Reading } from './read-page.js';
 
 export interface ParserMetrics {
   /** The answer ends the measurement. */
-  startReading(kind: PageKind): () => void;
+  startReading(): () => void;
   startRecording(): () => void;
-  page(kind: PageKind, outcome: string): void;
+  /** What came of a page, and what it said. */
+  page(kind: PageKind, reading: Reading): void;
 }
 
-const secondsBuckets = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5];
-
 export const createParserMetrics = (metrics: Metrics, clock: Clock): ParserMetrics => {
+  const stages = createStageTimes(metrics, clock);
   const pages = metrics.counter({
-    name: 'aisle_parser_pages_total',
-    help: 'Pages by kind and by what came of reading them.',
-    labels: ['kind', 'outcome'],
+    name: 'aisle_pages_total',
+    help: 'Pages by kind and by what came of reading them; code says why one could not be read.',
+    labels: ['kind', 'outcome', 'code'],
   });
-  const reading = metrics.histogram({
-    name: 'aisle_parser_reading_seconds',
-    help: 'From the raw store to what the page says, a page.',
+  const items = metrics.counter({
+    name: 'aisle_items_total',
+    help: 'What pages said: nodes of catalog trees, tiles of catalog pages, products of product pages.',
     labels: ['kind'],
-    buckets: secondsBuckets,
   });
-  const recording = metrics.histogram({
-    name: 'aisle_parser_recording_seconds',
-    help: 'The transaction of a batch of pages.',
-    buckets: secondsBuckets,
-  });
-  const secondsSince = (startMs: number): number => (clock.monotonicMs() - startMs) / 1_000;
-  return {
-    startReading: (kind) => {
-      const startMs = clock.monotonicMs();
-      return () => reading.observe({ kind }, secondsSince(startMs));
-    },
-    startRecording: () => {
-      const startMs = clock.monotonicMs();
-      return () => recording.observe({}, secondsSince(startMs));
-    },
-    page: (kind, outcome) => pages.add({ kind, outcome }),
+  const start = (stage: 'parse' | 'record') => (): (() => void) => {
+    const startMs = clock.monotonicMs();
+    return () => stages.observe(stage, clock.monotonicMs() - startMs);
   };
+  return {
+    startReading: start('parse'),
+    startRecording: start('record'),
+    page: (kind, reading) => {
+      pages.add({ kind, outcome: reading.outcome, code: reading.outcome === 'read' ? '' : reading.code });
+      if (reading.outcome === 'read') items.add({ kind }, itemsOf(reading));
+    },
+  };
+};
+
+/** How many nodes, tiles or products a page says. */
+export const itemsOf = ({ content: { body } }: Extract<Reading, { outcome: 'read' }>): number => {
+  if (body.kind === 'catalog-tree') return body.nodes.length;
+  return body.kind === 'catalog-page' ? body.items.length : body.products.length;
 };

@@ -58,6 +58,7 @@ export const startParserKit = async () => {
       pokes += 1;
     },
     metrics,
+    report: { add: () => undefined },
   });
   await registerRecipe(prisma);
 

@@ -11,6 +11,7 @@ import type { Publisher } from './messages.js';
 import { type MessagingLog, type MessagingMetrics, noMetrics } from './messaging-log.js';
 import { createNames } from './names.js';
 import { createPublisher } from './publisher.js';
+import { readQueueDepths } from './queue-depths.js';
 
 const closePatienceMs = 10_000;
 
@@ -40,6 +41,8 @@ export interface MessageConnection {
   readonly publisher: Publisher;
   /** Resolves when the broker delivers to us. Errors: RetryableError `QUEUE_UNAVAILABLE`. */
   consume(options: ConsumeOptions): Promise<Consumer>;
+  /** Messages ready in each of these queues, which are left out where they are missing. Errors: the broker's own. */
+  messagesReady(queues: readonly string[]): Promise<Map<string, number>>;
   /**
    * At most this long ago (ms of a monotonic clock) the broker still answered the consuming connection: the time since
    * the sending of the last question that it answered. Infinity where it never did.
@@ -101,6 +104,7 @@ export const connectMessaging = async (options: MessageConnectionOptions): Promi
       topologies.set(JSON.stringify(topology), topology);
     },
     consume,
+    messagesReady: async (queues) => readQueueDepths(await publishing.model(connectTimeoutMs), names, queues),
     msSinceContact: contact.msSinceContact,
     isConnected: () => publishing.isUp() && consuming.isUp() && publisher.isReady(),
     close: async () => {

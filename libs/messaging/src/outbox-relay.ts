@@ -3,6 +3,7 @@ import { type Clock, errorCodeOf, errorMessageOf, systemClock } from '@aisle/cor
 import { backoffMs, pause } from './backoff.js';
 import { type Publisher, type Target, publishTo } from './messages.js';
 import type { MessagingLog } from './messaging-log.js';
+import { traceIdOf } from './traceparent.js';
 
 /** A message that was written down together with the change it tells of. */
 export interface OutboxRow {
@@ -55,10 +56,12 @@ export const createOutboxRelay = (options: {
 
   const publishRows = async (rows: OutboxRow[]): Promise<string[]> => {
     const results = await Promise.allSettled(rows.map((row) => publishTo(publisher, row)));
-    const failures = results.filter((result) => result.status === 'rejected');
-    const [first] = failures;
-    if (first) complain('some outbox rows could not be published and stay', first.reason, { rows: failures.length });
-    return rows.filter((_row, index) => results[index]?.status === 'fulfilled').map(({ id }) => id);
+    const sent = rows.filter((_row, index) => results[index]?.status === 'fulfilled');
+    const unsent = rows.filter((_row, index) => results[index]?.status === 'rejected');
+    const first = results.find((result) => result.status === 'rejected');
+    if (first) complain('some outbox rows could not be published and stay', first.reason, idsOf(unsent));
+    if (sent.length > 0) log.debug('outbox rows were published', idsOf(sent));
+    return sent.map(({ id }) => id);
   };
 
   const relay = async (): Promise<void> => {
@@ -95,3 +98,10 @@ export const createOutboxRelay = (options: {
     },
   };
 };
+
+/** Whose messages they are, each run once. */
+const idsOf = (rows: readonly OutboxRow[]): Record<string, unknown> => ({
+  rows: rows.length,
+  correlationIds: [...new Set(rows.map(({ envelope }) => envelope.correlationId))],
+  traceIds: [...new Set(rows.flatMap(({ envelope }) => traceIdOf(envelope.traceparent) ?? []))],
+});

@@ -3,6 +3,8 @@ export * from './config-shapes.js';
 export * from './logger.js';
 export * from './metrics.js';
 export * from './messaging-metrics.js';
+export * from './stage-metrics.js';
+export * from './work-report.js';
 export * from './http-errors.js';
 export * from './http-request.js';
 export * from './http-server.js';

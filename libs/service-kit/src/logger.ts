@@ -30,7 +30,7 @@ export const createLogger = ({
     format: winston.format.combine(winston.format.timestamp(), winston.format.json({ replacer: readable })),
     transports: [new winston.transports.Stream({ stream })],
   });
-  return withFields(sink, fields);
+  return withFields({ sink, isOn: (asked) => severity[asked] <= severity[level] }, fields);
 };
 
 /** For tests and for code whose caller does not care. */
@@ -42,17 +42,25 @@ export const silentLogger: Logger = {
   child: () => silentLogger,
 };
 
-const withFields = (sink: winston.Logger, inherited: LogFields): Logger => {
+const severity: Record<LogLevel, number> = { error: 0, warn: 1, info: 2, debug: 3 };
+
+interface Sink {
+  sink: winston.Logger;
+  isOn: (level: LogLevel) => boolean;
+}
+
+const withFields = ({ sink, isOn }: Sink, inherited: LogFields): Logger => {
   // One entry object: winston would glue a field called `message` onto the sentence.
   const write = (level: LogLevel) => (sentence: string, fields?: LogFields) => {
-    sink.log({ ...inherited, ...fields, level, message: sentence });
+    // winston formats a line before it finds out that nobody wants it.
+    if (isOn(level)) sink.log({ ...inherited, ...fields, level, message: sentence });
   };
   return {
     debug: write('debug'),
     info: write('info'),
     warn: write('warn'),
     error: write('error'),
-    child: (fields) => withFields(sink, { ...inherited, ...fields }),
+    child: (fields) => withFields({ sink, isOn }, { ...inherited, ...fields }),
   };
 };
 

@@ -12,6 +12,8 @@ export interface Counter<Name extends string = never> {
 }
 export interface Gauge<Name extends string = never> {
   set(labels: Labels<Name>, value: number): void;
+  /** These samples and no others: what is not among them is gone from `/metrics`. */
+  replace(samples: readonly { labels: Labels<Name>; value: number }[]): void;
 }
 export interface Histogram<Name extends string = never> {
   observe(labels: Labels<Name>, value: number): void;
@@ -48,7 +50,13 @@ export const createMetrics = ({ processMetrics = true }: { processMetrics?: bool
     },
     gauge: ({ name, help, labels: labelNames = [] }) => {
       const metric = once(name, () => new PromGauge({ name, help, labelNames, registers: [registry] }));
-      return { set: (labels, value) => metric.set(labels, value) };
+      return {
+        set: (labels, value) => metric.set(labels, value),
+        replace: (samples) => {
+          metric.reset();
+          for (const { labels, value } of samples) metric.set(labels, value);
+        },
+      };
     },
     histogram: ({ name, help, labels: labelNames = [], buckets }) => {
       const options = { name, help, labelNames, registers: [registry] };

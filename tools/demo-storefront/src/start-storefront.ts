@@ -1,6 +1,13 @@
 import { cacheBust, queues, topologyFor } from '@aisle/contracts';
-import { connectMessaging, route } from '@aisle/messaging';
-import { createHttpServer, createMetrics, type Logger } from '@aisle/service-kit';
+import { systemClock } from '@aisle/core';
+import { connectMessaging, route, traceIdOf } from '@aisle/messaging';
+import {
+  createHttpServer,
+  createMessagingMetrics,
+  createMetrics,
+  createWorkReport,
+  type Logger,
+} from '@aisle/service-kit';
 import { createCatalogClient } from './catalog-client.js';
 import type { StorefrontConfig } from './config.js';
 import { createPageCache } from './page-cache.js';
@@ -18,9 +25,12 @@ export const startStorefront = async (
 ): Promise<RunningStorefront> => {
   const { amqpUrl, aisleNamespace, tenant, storefrontHost: host, port } = config;
   const cache = createPageCache();
+  const metrics = createMetrics();
+  const report = createWorkReport({ log, clock: systemClock, sentence: 'Cache-busts came.' });
   const catalog = createCatalogClient({ baseUrl: config.catalogApiUrl, apiKey: config.catalogApiKey, tenant });
   const messages = await connectMessaging({
     ...{ amqpUrl, namespace: aisleNamespace, service: 'demo-storefront', log },
+    metrics: createMessagingMetrics(metrics),
     ...(onFatal ? { onFatal } : {}),
   });
   await messages.assertTopology(topologyFor({ retailerIds: [], tenantIds: [tenant] }));
@@ -30,10 +40,17 @@ export const startStorefront = async (
     // One after the other: two versions of an item shall be heard of in their order.
     concurrency: 1,
     deadlineMs: 10_000,
-    types: [route(cacheBust, async ({ itemId, version }) => void cache.told(itemId, version))],
+    types: [
+      route(cacheBust, async ({ itemId, version }, { envelope, log: itsLog }) => {
+        const outcome = cache.told(itemId, version);
+        const { correlationId, traceparent } = envelope;
+        report.add({ correlationId, traceId: traceIdOf(traceparent) }, { [outcome]: 1 });
+        itsLog.debug('A cache-bust came.', { itemId, version, outcome });
+      }),
+    ],
   });
   const http = await createHttpServer({
-    ...{ log, metrics: createMetrics(), host, port, open: true },
+    ...{ log, metrics, host, port, open: true },
     router: storefrontRoutes({ catalog, cache }),
     ready: () => messages.isConnected(),
   });
@@ -42,6 +59,7 @@ export const startStorefront = async (
     stop: async () => {
       await http.close(1_000);
       await consumer.stop();
+      report.stop();
       await messages.close();
     },
   };

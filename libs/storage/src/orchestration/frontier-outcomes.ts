@@ -55,6 +55,15 @@ export interface ReaperLimits {
   limit: number;
 }
 
+export interface OverdueRequest {
+  requestId: RequestId;
+  runId: RunId;
+  retailerId: string;
+  correlationId: string;
+  traceparent: string | null;
+  state: 'pending' | 'failed';
+}
+
 /**
  * Sends overdue requests back to the frontier as a failed attempt, or ends them after the last one. Where no fetcher is
  * at work, the jobs wait safely in their queue and nothing is overdue.
@@ -62,7 +71,7 @@ export interface ReaperLimits {
 export const reapOverdueRequests = (
   sql: Queryable,
   { now, maxAttempts, overdueMs, aliveSince, limit }: ReaperLimits,
-): Promise<{ requestId: RequestId; runId: RunId; retailerId: string; state: 'pending' | 'failed' }[]> =>
+): Promise<OverdueRequest[]> =>
   sql.$queryRaw`
     with overdue as (
       select request.id from fetch_request request
@@ -80,5 +89,6 @@ export const reapOverdueRequests = (
       not_before = ${now.toISOString()}::timestamptz,
       raw_key = null, dispatched_at = null, overdue_at = null, http_status = null,
       error_code = 'OVERDUE', error_message = 'Nothing was heard of it in time after it was sent to the fetcher.'
-    from overdue where request.id = overdue.id
-    returning request.id as "requestId", request.run_id as "runId", request.retailer_id as "retailerId", request.state`;
+    from overdue, crawl_run run where request.id = overdue.id and run.id = request.run_id
+    returning request.id as "requestId", request.run_id as "runId", request.retailer_id as "retailerId",
+      run.correlation_id as "correlationId", run.traceparent, request.state`;

@@ -7,3 +7,4 @@ export * from './schedules.js';
 export * from './assignments.js';
 export * from './dead-letters.js';
 export * from './views.js';
+export * from './backlog.js';
