@@ -11,6 +11,7 @@ export const autoLimits = {
   /** A price and what stands in its element. */
   priceCharacters: 60,
   labelledIdentifiers: 60,
+  headings: 2_000,
   buttons: 400,
   inputs: 2_000,
   images: 400,

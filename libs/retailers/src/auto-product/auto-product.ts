@@ -1,5 +1,7 @@
 import { currencyIn } from '../currency-text.js';
 import { loadHtml } from '../html-document.js';
+import { flatCopy } from '../kept-text.js';
+import { limits } from '../limits.js';
 import type { AutoProduct, Found } from './auto-product-types.js';
 import { chooseAvailability } from './choose-availability.js';
 import { chooseIdentifiers } from './choose-identifiers.js';
@@ -49,4 +51,13 @@ const statedCurrency = (
 };
 
 const withoutAbsent = (fields: { [Field in keyof AutoProduct]: AutoProduct[Field] | undefined }): AutoProduct =>
-  Object.fromEntries(Object.entries(fields).filter(([, found]) => found !== undefined));
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([field, found]) => (found === undefined ? [] : [[field, standingAlone(found)]])),
+  );
+
+/** Copies that do not hold the page in memory. */
+const standingAlone = ({ value, strategy, raw }: Found<string | string[]>): Found<string | string[]> => ({
+  value: Array.isArray(value) ? value.map(flatCopy) : flatCopy(value),
+  strategy,
+  raw: flatCopy(raw.slice(0, limits.textCharacters)),
+});

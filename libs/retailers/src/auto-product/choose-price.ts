@@ -36,6 +36,7 @@ export const scorePrices = (
     const signature = signatureOf(candidate.place);
     signatures.set(signature, (signatures.get(signature) ?? new Set()).add(candidate.amount));
   }
+  const onlyAmount = onlyAmountBesideHeading(candidates, regions);
   return candidates
     .map((candidate) => {
       const isReference = isReferencePrice(candidate);
@@ -44,11 +45,25 @@ export const scorePrices = (
         scoreOfMarkup(candidate) +
         scoreOfPosition(candidate, regions) +
         scoreOfAgreement(candidate, candidates, evidence) -
-        (isReference ? 5 : 0) -
+        (isReference ? 5 : 0) +
+        (onlyAmount !== undefined && sameAmount(onlyAmount, candidate.amount) ? 1 : 0) -
         (repeated >= 5 ? 1.5 : 0);
       return { ...candidate, score, isReference };
     })
     .sort((a, b) => b.score - a.score || a.at - b.at);
+};
+
+/** Where the product's part of the page shows one amount only, it can hardly be another's. */
+const onlyAmountBesideHeading = (
+  candidates: readonly PriceCandidate[],
+  { headingAt, regionOf }: PageRegions,
+): number | undefined => {
+  const amounts = candidates
+    .filter(({ at, place }) => at > headingAt - 600 && at < headingAt + 4_000 && regionOf(place) === 'product')
+    .filter((candidate) => !isReferencePrice(candidate))
+    .map(({ amount }) => amount);
+  const [first] = amounts;
+  return first !== undefined && amounts.every((amount) => sameAmount(amount, first)) ? first : undefined;
 };
 
 const signatureOf = (place: Place): string => `${place.element.name} ${place.words} ${place.parent?.words ?? ''}`;

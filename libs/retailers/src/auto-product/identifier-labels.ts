@@ -99,14 +99,15 @@ const labelled = (label: string, text: string, raw: string): Labelled | undefine
 /** The identifier a text begins with: letters, digits and marks with at least one digit, or `undefined`. */
 export const identifierIn = (text: string): string | undefined => {
   const trimmed = text.trim().replace(/^[#:\s]+/, '');
+  const spaced = /^(?:\d{2,4} ){1,5}\d{2,4}$/.exec(trimmed)?.[0];
+  if (spaced !== undefined) return spaced;
   const value = /^[\p{L}\d][\p{L}\d._/+-]*/u.exec(trimmed)?.[0]?.replace(/[._/+-]+$/, '');
   if (value === undefined || value.length < 3 || value.length > 40 || !/\d/.test(value)) return undefined;
   const rest = trimmed.slice(value.length);
   // `123 reviews` is a sentence, `123 (in stock)`, `123 | Brand` and `12 34 56` are not.
   if (/^\s*\p{L}{3,}/u.test(rest) && rest.trim().split(/\s+/).length > 3) return undefined;
   if (/^\d{1,2}[./]\d{1,2}[./]\d{2,4}$/.test(value)) return undefined;
-  const spaced = /^(?:\d{2,4} ){1,5}\d{2,4}$/.exec(trimmed)?.[0];
-  return spaced ?? value;
+  return value;
 };
 
 /** The text that a place shows, when it may be an identifier. */

@@ -152,7 +152,7 @@ class PageWalk {
 
   private sort(place: Place): void {
     const { name, attribs } = place.element;
-    if (/^h[1-6]$/.test(name)) this.headings.push(place);
+    if (/^h[1-6]$/.test(name)) keep(this.headings, place, autoLimits.headings);
     else if (name === 'button' || (name === 'a' && buttonWords.test(place.words)) || attribs['role'] === 'button')
       keep(this.buttons, place, autoLimits.buttons);
     else if (name === 'input' || name === 'select' || name === 'option') {

@@ -1,0 +1,156 @@
+import type { AutoStrategy } from './auto-product-types.js';
+import { autoLimits } from './auto-limits.js';
+import type { StateProduct } from './embedded-state.js';
+import { identifierIn, type LabelledIdentifier } from './identifier-labels.js';
+import type { PageModel } from './page-model.js';
+import type { PageRegions } from './page-regions.js';
+import type { StructuredFacts } from './structured-facts.js';
+
+export interface IdentifierSources {
+  page: PageModel;
+  regions: PageRegions;
+  facts: readonly StructuredFacts[];
+  state: readonly StateProduct[];
+  url: string;
+}
+
+/** One place of a page that may state the shop's own number of its product. */
+export interface SkuVote {
+  value: string;
+  strategy: AutoStrategy;
+  raw: string;
+  weight: number;
+  /** It stands in the page's address and was not looked for on the page. */
+  isOfAddress?: boolean;
+}
+
+/** All of them, those first whose spelling people know. */
+export const skuVotes = (sources: IdentifierSources, labels: readonly LabelledIdentifier[]): SkuVote[] => [
+  ...votesOfLabels(sources, labels),
+  ...votesOfShownIds(sources, addressText(sources.url)),
+  ...votesOfFacts(sources.facts),
+  ...votesOfState(sources.state),
+  ...votesOfMarkup(sources),
+  ...votesOfAddress(sources),
+];
+
+/** What tells identifiers apart; marks between do not. */
+export const lettersAndDigits = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+
+export const addressText = (url: string): string => {
+  const { pathname, search } = new URL(url);
+  return lettersAndDigits(pathname + search);
+};
+
+const votesOfLabels = ({ regions }: IdentifierSources, labels: readonly LabelledIdentifier[]): SkuVote[] =>
+  labels
+    .filter(({ kind }) => kind === 'sku')
+    .map(({ value, raw, isVague, place }) => {
+      const region = regions.regionOf(place);
+      const aside = region === 'product' ? 0 : 2;
+      return { value, raw, strategy: 'text' as const, weight: (isVague ? 2.5 : 5) - aside - (place.isHidden ? 1 : 0) };
+    });
+
+const votesOfFacts = (facts: readonly StructuredFacts[]): SkuVote[] =>
+  facts.flatMap(({ strategy, product }) => {
+    const stated = product?.sku?.trim().replace(/^(?:sku|mpn|id|ref)\s*[:#]\s*/i, '');
+    // Where the marked element holds more than the number, the number comes first.
+    const sku = stated !== undefined && /\s/.test(stated) ? /^\S*\d\S*/.exec(stated)?.[0] : stated;
+    if (sku === undefined || sku === '' || sku.length > 60) return [];
+    return [{ value: sku, strategy, raw: product?.sku ?? sku, weight: strategy === 'opengraph' ? 2 : 3 }];
+  });
+
+const votesOfState = (state: readonly StateProduct[]): SkuVote[] =>
+  state.slice(0, 6).flatMap(({ sku, id, certainty }) => {
+    const vote = (value: string | undefined, weight: number): SkuVote[] =>
+      value !== undefined && isIdentifier(value)
+        ? [{ value, raw: value, strategy: 'embedded-state' as const, weight: certainty >= 3 ? weight : weight - 0.5 }]
+        : [];
+    return [...vote(sku, 2.4), ...vote(id, 1.6)];
+  });
+
+const isIdentifier = (value: string): boolean =>
+  value.length >= 3 && value.length <= 40 && /\d/.test(value) && !/\s|^https?:|^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(value);
+
+const identifierName =
+  /(sku|product-?_?id|productid|product-?_?code|item-?_?id|item-?_?no|article-?_?(no|nr|id|number)|prod-?_?id|asin|partnumber|goods-?_?id|offer-?_?id)/i;
+
+/** Attributes of the buy box: hidden inputs, `data-` attributes, elements marked as SKU. */
+const votesOfMarkup = ({ page, regions }: IdentifierSources): SkuVote[] => {
+  const votes: SkuVote[] = [];
+  const add = (value: string | undefined, raw: string, weight: number): void => {
+    const trimmed = value?.trim();
+    if (trimmed !== undefined && isIdentifier(trimmed)) votes.push({ value: trimmed, raw, strategy: 'markup', weight });
+  };
+  for (const place of page.inputs) {
+    const { attribs } = place.element;
+    const name = `${attribs['name'] ?? ''} ${attribs['id'] ?? ''}`;
+    if (!identifierName.test(name) || regions.regionOf(place) === 'other-products') continue;
+    add(
+      attribs['value'],
+      `${name.trim().slice(0, 80)}=${attribs['value']?.slice(0, 80) ?? ''}`,
+      /sku/i.test(name) ? 2 : 1.7,
+    );
+  }
+  for (const place of page.dataPlaces) {
+    if (regions.regionOf(place) !== 'product') continue;
+    for (const [attribute, value] of Object.entries(place.element.attribs)) {
+      if (!attribute.startsWith('data-') || !identifierName.test(attribute)) continue;
+      add(value, `${attribute}=${value.slice(0, 80)}`, /sku/.test(attribute) ? 1.6 : 1.2);
+    }
+    if (votes.length > autoLimits.inputs) break;
+  }
+  return votes;
+};
+
+/** Numbers in the page's address, and those it calls an identifier. */
+const votesOfAddress = ({ regions, facts, url }: IdentifierSources): SkuVote[] => {
+  const { pathname, searchParams } = new URL(url);
+  const votes: SkuVote[] = [];
+  const segments = pathname.split('/').filter((segment) => segment !== '');
+  const last = segments.slice(-3).reverse();
+  for (const [index, segment] of last.entries()) {
+    const bare = safeDecode(segment).replace(/\.(html?|aspx?|php|jsp)$/i, '');
+    for (const value of idsInSegment(bare)) {
+      votes.push({
+        value,
+        raw: url.slice(0, 300),
+        strategy: 'markup',
+        weight: index === 0 ? 1.2 : 1,
+        isOfAddress: true,
+      });
+    }
+  }
+  for (const [name, value] of searchParams) {
+    if (identifierName.test(name) && isIdentifier(value)) {
+      votes.push({ value, raw: `${name}=${value}`, strategy: 'markup', weight: 1, isOfAddress: true });
+    }
+  }
+  return regions.heading === undefined && facts.every(({ product }) => !product) ? [] : votes;
+};
+
+/** What the page shows by itself and its address holds is a number of the shop's own, even without a label. */
+const votesOfShownIds = ({ page, regions }: IdentifierSources, address: string): SkuVote[] =>
+  page.runs
+    .filter(({ text }) => text.length >= 5 && text.length <= 30 && /\d{3}/.test(text) && identifierIn(text) === text)
+    .filter(({ text, place }) => address.includes(lettersAndDigits(text)) && regions.regionOf(place) === 'product')
+    .slice(0, 5)
+    .map(({ text }) => ({ value: text, raw: text, strategy: 'text', weight: 4 }));
+
+const safeDecode = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+/** A whole segment that is an identifier, and one at its end or start (`name-12345`, `12345-name`, `name-p12345`). */
+const idsInSegment = (segment: string): string[] => {
+  const found: string[] = [];
+  if (/^[\dA-Z]{5,20}$/.test(segment) && /\d/.test(segment)) found.push(segment);
+  const end = /(?:^|[-_.])(?:p|a|i|id|iid-|pid|prod)?(\d{4,})$/i.exec(segment)?.[1];
+  const start = /^[a-z]?(\d{4,})(?=[-_.])/i.exec(segment)?.[1];
+  for (const value of [end, start]) if (value !== undefined && !found.includes(value)) found.push(value);
+  return found;
+};
