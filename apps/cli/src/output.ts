@@ -1,4 +1,4 @@
-import { AisleError, errorCodeOf, errorMessageOf } from '@aisle/core';
+import { errorCodeOf, errorMessageOf } from '@aisle/core';
 import Table from 'cli-table3';
 
 /** Where a command writes: results to stdout, everything for the eye only to stderr when `--json` is on. */
@@ -31,12 +31,21 @@ export interface ErrorReport {
 }
 
 /** An error as commands report it: what, and what to do about it. */
-export const errorReport = (error: unknown): ErrorReport => ({
-  error: {
-    code: errorCodeOf(error),
-    message: errorMessageOf(error),
-    fix:
-      (error instanceof AisleError ? error.fix : undefined) ??
-      'Run the command again; if it stays, look into the service logs in the data folder.',
-  },
-});
+export const errorReport = (error: unknown): ErrorReport => {
+  const fix = fixOf(error);
+  const message = errorMessageOf(error);
+  return {
+    error: {
+      code: errorCodeOf(error),
+      // Where the message ends with the way out, it is not told twice.
+      message: fix !== undefined && message.endsWith(fix) ? message.slice(0, -fix.length).trimEnd() : message,
+      fix: fix ?? 'Run the command again; if it stays, look into the service logs in the data folder.',
+    },
+  };
+};
+
+/** Tools have errors of their own that know the way out. */
+const fixOf = (error: unknown): string | undefined => {
+  const { fix } = (error ?? {}) as { fix?: unknown };
+  return typeof fix === 'string' && fix !== '' ? fix : undefined;
+};

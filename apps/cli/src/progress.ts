@@ -24,6 +24,19 @@ export const createCrawlProgress = (stream: NodeJS.WriteStream = process.stderr)
     etaBuffer: 200,
   });
   let started = false;
+  const stop = (): void => {
+    process.off('SIGINT', stopOnSignal).off('SIGTERM', stopOnSignal);
+    bar.stop();
+  };
+  // The terminal must get its cursor and its line breaks back. Whoever else listens decides what the signal means.
+  const stopOnSignal = (signal: NodeJS.Signals): void => {
+    stop();
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  };
+  const start = (total: number, shown: object): void => {
+    process.on('SIGINT', stopOnSignal).on('SIGTERM', stopOnSignal);
+    bar.start(total, 0, shown);
+  };
   return {
     show: (runs) => {
       const total = Math.max(1, sum(runs, known));
@@ -32,13 +45,13 @@ export const createCrawlProgress = (stream: NodeJS.WriteStream = process.stderr)
         items: sum(runs, ({ counts }) => counts.catalogPageItems),
         products: sum(runs, ({ counts }) => counts.productPages),
       };
-      if (!started) bar.start(total, 0, shown);
+      if (!started) start(total, shown);
       started = true;
       bar.setTotal(total);
       bar.update(sum(runs, final), shown);
     },
     end: () => {
-      if (started) bar.stop();
+      if (started) stop();
     },
   };
 };

@@ -34,3 +34,14 @@ test('what the control API refuses is an error at once', async () => {
     waitForRuns(answering(new PermanentError('UNKNOWN_RUN', 'no such run')), ['run'], { everyMs: 0 }),
   ).rejects.toThrow('no such run');
 });
+
+test('nobody waits for runs any more once told to stop', async () => {
+  const stopping = new AbortController();
+  const onLook = () => stopping.abort(new PermanentError('STOPPED', 'no more'));
+  const waiting = waitForRuns(answering(view('running')), ['run'], {
+    everyMs: 60_000,
+    onLook,
+    signal: stopping.signal,
+  });
+  await expect(waiting).rejects.toThrow();
+});

@@ -9,16 +9,19 @@ export interface WaitOptions {
   onLook?: (runs: CrawlRunView[]) => void;
   /** For how long the control API may be away, because it is started again or moved. */
   toleranceMs?: number;
+  /** Aborted when nobody wants to know any more. */
+  signal?: AbortSignal;
 }
 
 /**
  * Waits until every run is over and catalog-sync has decided what it brought. Runs end by themselves, so the wait has no
- * limit of its own. Errors: those of the control API, RetryableError `UNREACHABLE` when it is away for too long.
+ * limit of its own. Errors: those of the control API, RetryableError `UNREACHABLE` when it is away for too long; an
+ * `AbortError`.
  */
 export const waitForRuns = async (
   control: Pick<ControlClient, 'run'>,
   runIds: readonly string[],
-  { everyMs = 250, onLook, toleranceMs = 60_000 }: WaitOptions = {},
+  { everyMs = 250, onLook, toleranceMs = 60_000, signal }: WaitOptions = {},
 ): Promise<CrawlRunView[]> => {
   let lastAnswerAtMs = performance.now();
   for (;;) {
@@ -31,7 +34,7 @@ export const waitForRuns = async (
     } catch (error) {
       if (!(error instanceof RetryableError) || performance.now() - lastAnswerAtMs > toleranceMs) throw error;
     }
-    await pause(everyMs);
+    await pause(everyMs, undefined, { ...(signal ? { signal } : {}) });
   }
 };
 

@@ -67,9 +67,10 @@ const groupByHost = (pages: readonly CorpusPage[]): Map<string, CorpusPage[]> =>
 export const crawlCorpus = async (
   { local }: RunningDemo,
   folder: string,
+  signal: AbortSignal,
 ): Promise<{ result: CorpusResult; problems: string[] }> => {
   const pages = new Set(readCorpus(folder).map(({ url }) => url)).size;
-  const { runs } = await crawlAndWait(local.session, { retailer: '*', scope: 'products' });
+  const { runs } = await crawlAndWait(local.session, { retailer: '*', scope: 'products' }, signal);
   const runIds = runs.map(({ runId }) => runId);
   const facts = await readFacts(local.databaseUrl, runIds);
   const products = await countProductsWithNameAndPrice(local.databaseUrl, runIds);

@@ -6,12 +6,13 @@ import type { CrawlScope } from '@aisle/core';
 export const crawlAndWait = async (
   { control: baseUrl, apiKey }: Session,
   { retailer, scope }: { retailer: string; scope: CrawlScope },
+  signal: AbortSignal,
 ): Promise<{ runs: CrawlRunView[]; seconds: number }> => {
   const control = createControlClient({ baseUrl, apiKey });
   const startedAtMs = performance.now();
   const runIds = await control.crawl({ retailer, scope });
   const progress = createCrawlProgress();
-  const runs = await waitForRuns(control, runIds, { onLook: (seen) => progress.show(seen) }).finally(() =>
+  const runs = await waitForRuns(control, runIds, { onLook: (seen) => progress.show(seen), signal }).finally(() =>
     progress.end(),
   );
   return { runs, seconds: (performance.now() - startedAtMs) / 1000 };

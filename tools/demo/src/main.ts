@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { aisleHome, createOutput, errorReport, type Output } from '@aisle/cli';
+import { PermanentError } from '@aisle/core';
 import { refuseSecondRun, untilStopped } from '@aisle/runner';
 import { corpusSummaryOf, crawlCorpus, startCorpusDemo } from './corpus-demo.js';
 import { emptyDataFolder } from './data-folder.js';
@@ -26,10 +27,23 @@ export const runDemo = async (argv: readonly string[], startedAtMs: number): Pro
 
 const interruptedExitCode = 130;
 
+const interrupted = (output: Output): number => {
+  output.machine(
+    errorReport(
+      new PermanentError('INTERRUPTED', 'The demo was stopped before it was done.', { fix: 'Start it again.' }),
+    ),
+  );
+  return interruptedExitCode;
+};
+
 const demo = async (options: DemoOptions, output: Output, startedAtMs: number): Promise<number> => {
   const home = aisleHome(process.env);
   const dataDir = join(home, options.corpus === undefined ? 'demo' : 'demo-corpus');
-  const stopped = untilStopped().then(() => 'stopped' as const);
+  const stopping = new AbortController();
+  const stopped = untilStopped().then(() => {
+    stopping.abort();
+    return 'stopped' as const;
+  });
   refuseSecondRun(home);
   if (!options.keep) await emptyDataFolder(dataDir);
   const starting =
@@ -38,9 +52,10 @@ const demo = async (options: DemoOptions, output: Output, startedAtMs: number): 
       : startCorpusDemo({ folder: options.corpus, dataDir, home, output });
   try {
     const running = await Promise.race([starting, stopped]);
-    if (running === 'stopped') return interruptedExitCode;
-    const exitCode = await Promise.race([crawlAndReport(running, options, output, startedAtMs), stopped]);
-    if (exitCode === 'stopped') return interruptedExitCode;
+    if (running === 'stopped') return interrupted(output);
+    const reporting = crawlAndReport(running, { ...options, startedAtMs, signal: stopping.signal }, output);
+    const exitCode = await Promise.race([reporting, stopped]);
+    if (exitCode === 'stopped') return interrupted(output);
     if (!options.once) {
       showWhereToLook(running, output);
       await stopped;
@@ -57,15 +72,14 @@ const demo = async (options: DemoOptions, output: Output, startedAtMs: number): 
 
 const crawlAndReport = async (
   running: RunningDemo,
-  { corpus }: DemoOptions,
+  { corpus, startedAtMs, signal }: DemoOptions & { startedAtMs: number; signal: AbortSignal },
   output: Output,
-  startedAtMs: number,
 ): Promise<number> => {
   output.note(`Ready after ${Math.round((Date.now() - startedAtMs) / 1000)} s. Crawling.`);
   const { result, problems, summary } =
     corpus === undefined
-      ? await crawlDemoShop(running, startedAtMs).then((done) => ({ ...done, summary: summaryOf(done.result) }))
-      : await crawlCorpus(running, corpus).then((done) => ({ ...done, summary: corpusSummaryOf(done.result) }));
+      ? await crawlDemoShop(running, startedAtMs, signal).then((done) => ({ ...done, summary: summaryOf(done.result) }))
+      : await crawlCorpus(running, corpus, signal).then((done) => ({ ...done, summary: corpusSummaryOf(done.result) }));
   output.human(summary);
   for (const problem of problems) output.note(`Not right: ${problem}`);
   output.machine(result);

@@ -85,13 +85,15 @@ export interface ShopDemoResult {
 export const crawlDemoShop = async (
   { local }: RunningDemo,
   startedAtMs: number,
+  signal: AbortSignal,
 ): Promise<{ result: ShopDemoResult; problems: string[] }> => {
   const { session, databaseUrl } = local;
   const truth = await readTruth(session.shop ?? '');
-  const { runs, seconds: secondsCrawl } = await crawlAndWait(session, {
-    retailer: demoShopRecipe.id,
-    scope: 'products',
-  });
+  const { runs, seconds: secondsCrawl } = await crawlAndWait(
+    session,
+    { retailer: demoShopRecipe.id, scope: 'products' },
+    signal,
+  );
   const cacheBusts = await untilBustsAreTold(
     local,
     runs.map(({ runId }) => runId),
@@ -183,7 +185,8 @@ const problemsOf = (
   if (skipped !== expectedSkips.length)
     problems.push(`${skipped} requests were skipped instead of ${expectedSkips.length}.`);
   if (deadLetters !== 0) problems.push(`There are ${deadLetters} dead letters.`);
-  if (cacheBusts.published !== cacheBusts.accepted)
+  // More than were published are those that a stopped demo had left in the broker.
+  if (cacheBusts.accepted < cacheBusts.published)
     problems.push(`The storefront took ${cacheBusts.accepted} of ${cacheBusts.published} cache-busts.`);
   return problems;
 };
