@@ -3,6 +3,9 @@ import type { Lane } from './lane.js';
 /** Each lane is loaded when it is asked for, so that one's libraries do not weigh on another's figures. */
 export const benchLanes: Record<string, () => Promise<Lane>> = {
   extraction: async () => (await import('./lanes/extraction.js')).extractionLane,
+  kill: async () => (await import('./lanes/kill.js')).killLane,
 };
 
-export const soakLanes: Record<string, () => Promise<Lane>> = {};
+export const soakLanes: Record<string, () => Promise<Lane>> = {
+  crawl: async () => (await import('./lanes/soak-crawl.js')).soakCrawlLane,
+};

@@ -1,0 +1,27 @@
+import { describe, expect, test } from '@jest/globals';
+import { growthOf, medianMemory, sampleMemory } from './soak-crawl-memory.js';
+
+describe('flat memory', () => {
+  test('is judged by medians, which one burst does not move', () => {
+    expect(medianMemory([{ a: 100 }, { a: 900, b: 5 }, { a: 102 }])).toEqual({ a: 102, b: 5 });
+  });
+
+  test('allows a tenth more and names whoever takes more than that', () => {
+    expect(growthOf({ a: 100, b: 100 }, { a: 110, b: 50 })).toEqual([]);
+    expect(growthOf({ a: 100, b: 100 }, { a: 110.5, b: 100 })).toEqual(['a grew from 100 to 110.5 MB, 11 %.']);
+  });
+
+  test('is not met by a process that is gone', () => {
+    expect(growthOf({ a: 100 }, {})).toEqual(['a was not up at the end.']);
+  });
+
+  (process.platform === 'linux' ? test : test.skip)('is measured as what is resident', () => {
+    const { self = 0, ...others } = sampleMemory([
+      { name: 'self', pid: () => process.pid },
+      { name: 'gone', pid: () => undefined },
+    ]);
+    expect(self).toBeGreaterThan(20);
+    expect(Math.abs(self - process.memoryUsage.rss() / 1024 / 1024)).toBeLessThan(20);
+    expect(others).toEqual({});
+  });
+});

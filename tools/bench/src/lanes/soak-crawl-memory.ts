@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+
+/** Resident memory of processes in megabytes, by name. */
+export type MemorySample = Readonly<Record<string, number>>;
+
+/** What each process has resident now; one that is down at the moment is left out. */
+export const sampleMemory = (processes: readonly { name: string; pid(): number | undefined }[]): MemorySample =>
+  Object.fromEntries(
+    processes.flatMap((running) => {
+      const rssMb = residentMb(running.pid());
+      return rssMb === undefined ? [] : [[running.name, rssMb]];
+    }),
+  );
+
+const residentMb = (pid: number | undefined): number | undefined => {
+  try {
+    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Each process's median, so that neither a garbage collection nor a burst decides. */
+export const medianMemory = (samples: readonly MemorySample[]): MemorySample => {
+  const names = [...new Set(samples.flatMap((sample) => Object.keys(sample)))];
+  return Object.fromEntries(names.map((name) => [name, medianOf(samples.flatMap((sample) => sample[name] ?? []))]));
+};
+
+const medianOf = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return Math.round((sorted[Math.floor(sorted.length / 2)] ?? 0) * 10) / 10;
+};
+
+/** How much a process may have more at the end than after the warm-up. */
+const growthAllowed = 0.1;
+
+/** A sentence for each process that grew too much, or is not there any more. */
+export const growthOf = (first: MemorySample, last: MemorySample): string[] =>
+  Object.entries(first).flatMap(([name, before]) => {
+    const after = last[name];
+    if (after === undefined) return [`${name} was not up at the end.`];
+    if (after <= before * (1 + growthAllowed)) return [];
+    return [`${name} grew from ${before} to ${after} MB, ${Math.round((after / before - 1) * 100)} %.`];
+  });
