@@ -1,7 +1,7 @@
 import type { Availability } from '@aisle/core';
 import { availabilityPhrase } from '../availability-phrases.js';
 import { availabilityIn } from '../availability.js';
-import type { AutoStrategy, Found } from './auto-product-types.js';
+import type { Found } from './auto-product-types.js';
 import type { StateProduct } from './embedded-state.js';
 import { isInside, type PageModel, type Place, type TextRun } from './page-model.js';
 import type { PageRegions } from './page-regions.js';

@@ -1,11 +1,7 @@
 import { gtinIn } from '../gtin.js';
 import type { AutoStrategy, Found } from './auto-product-types.js';
-import type { StateProduct } from './embedded-state.js';
 import { labelledIdentifiers, type LabelledIdentifier } from './identifier-labels.js';
-import type { PageModel } from './page-model.js';
-import type { PageRegions } from './page-regions.js';
 import { addressText, lettersAndDigits, skuVotes, type IdentifierSources, type SkuVote } from './sku-votes.js';
-import type { StructuredFacts } from './structured-facts.js';
 
 export interface Identifiers {
   sku: Found<string> | undefined;

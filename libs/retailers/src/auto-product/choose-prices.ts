@@ -1,7 +1,7 @@
 import type { Availability } from '@aisle/core';
 import type { AutoProduct, Found } from './auto-product-types.js';
 import { canBeBought } from './choose-availability.js';
-import { scorePrices, type ScoredPrice } from './choose-price.js';
+import { scorePrices, type ScoredPrice } from './score-prices.js';
 import type { StateProduct } from './embedded-state.js';
 import type { PageModel } from './page-model.js';
 import type { PageRegions } from './page-regions.js';

@@ -1,5 +1,5 @@
 import { autoLimits } from './auto-limits.js';
-import { textBelow, type PageModel, type Place, type TextRun } from './page-model.js';
+import type { PageModel, Place, TextRun } from './page-model.js';
 import type { PageRegions } from './page-regions.js';
 
 export type IdentifierKind = 'sku' | 'mpn' | 'gtin';
@@ -109,7 +109,3 @@ export const identifierIn = (text: string): string | undefined => {
   if (/^\d{1,2}[./]\d{1,2}[./]\d{2,4}$/.test(value)) return undefined;
   return value;
 };
-
-/** The text that a place shows, when it may be an identifier. */
-export const identifierOf = (page: PageModel, place: Place): string | undefined =>
-  identifierIn(textBelow(page.runs, place, 80));

@@ -123,7 +123,7 @@ const namedPlace = (page: PageModel, title: string, names: readonly string[]): P
   return page.runs.find(({ text, place }) => !place.isHidden && isName(text) && place.element.name !== 'option')?.place;
 };
 
-export const buttonText = (page: PageModel, place: Place): string =>
+const buttonText = (page: PageModel, place: Place): string =>
   `${textBelow(page.runs, place, 80)} ${place.element.attribs['value']?.slice(0, 60) ?? ''} ${place.element.attribs['aria-label']?.slice(0, 60) ?? ''} ${place.element.attribs['title']?.slice(0, 60) ?? ''}`.trim();
 
 const isCartButton = (page: PageModel, place: Place): boolean => {
