@@ -1,1 +1,2 @@
-export {};
+export { render } from './kustomize.js';
+export { deployedApps, environmentProblems } from './app-configs.js';
