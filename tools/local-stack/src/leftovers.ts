@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stopCephGateway } from './ceph-gateway.js';
 import { isAbandoned } from './owner.js';
@@ -7,7 +7,10 @@ import { stopRabbitmq } from './rabbitmq.js';
 
 /** Stops everything that runs in this stack's folder, whoever started it, and waits until it is gone. */
 export async function stopEverythingIn(dataDir: string): Promise<void> {
-  await Promise.all([stopPostgres(dataDir), stopRabbitmq(dataDir), stopCephGateway(dataDir)]);
+  if (!existsSync(dataDir)) return;
+  // The system tells the real paths of what runs.
+  const folder = realpathSync(dataDir);
+  await Promise.all([stopPostgres(folder), stopRabbitmq(folder), stopCephGateway(folder)]);
 }
 
 /** Removes the stacks below this folder whose process died without stopping them, with all their data. */

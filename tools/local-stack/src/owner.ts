@@ -13,8 +13,8 @@ interface Owner {
 
 const ownerFile = (dataDir: string): string => join(dataDir, 'owner.json');
 
-/** Notes that this process runs the stack of the folder; refuses while another living process does. */
-export function takeOwnership(dataDir: string): void {
+/** Fails with `data-folder-in-use` while a living process runs the stack of the folder. */
+export function refuseStackInUse(dataDir: string): void {
   const owner = readJson<Owner>(ownerFile(dataDir));
   if (owner && isAlive(owner)) {
     throw new LocalStackError(
@@ -23,6 +23,11 @@ export function takeOwnership(dataDir: string): void {
       'Stop that one first, or use another data folder.',
     );
   }
+}
+
+/** Notes that this process runs the stack of the folder; refuses while another living process does. */
+export function takeOwnership(dataDir: string): void {
+  refuseStackInUse(dataDir);
   writeJson(ownerFile(dataDir), { pid: process.pid, birthmark: processBirthmark(process.pid) } satisfies Owner);
 }
 

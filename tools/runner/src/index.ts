@@ -1,6 +1,6 @@
 export { runCli } from './aisle.js';
 export { repositoryRoot, mainOf } from './repository.js';
-export { refuseSecondRun, runLocally, type LocalRun, type LocalRunOptions } from './run-locally.js';
+export { refuseSecondRun, runLocally, stackFolder, type LocalRun, type LocalRunOptions } from './run-locally.js';
 export { startAisle, type AisleOptions, type RunningAisle } from './start-aisle.js';
 export { startServiceProcess, type ServiceProcess, type ServiceSpec } from './service-process.js';
 export { untilStopped } from './until-stopped.js';

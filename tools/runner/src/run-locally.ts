@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSession, sessionFile, type Session } from '@aisle/cli';
 import { PermanentError } from '@aisle/core';
-import { startLocalStack, type LocalStack } from '@aisle/local-stack';
+import { isAbandoned, startLocalStack, type LocalStack } from '@aisle/local-stack';
 import { migrateDatabase } from '@aisle/storage';
 import { startAisle, type RunningAisle } from './start-aisle.js';
 
@@ -37,7 +37,7 @@ export const runLocally = async (options: LocalRunOptions): Promise<LocalRun> =>
   const services = process.env['S3_ENDPOINT']
     ? (['postgres', 'rabbitmq', 's3'] as const)
     : (['postgres', 'rabbitmq'] as const);
-  const stack = await startLocalStack({ dataDir: join(dataDir, 'stack'), services, durability: 'durable', onProgress });
+  const stack = await startLocalStack({ dataDir: stackFolder(dataDir), services, durability: 'durable', onProgress });
   let aisle: RunningAisle | undefined;
   const stop = async (): Promise<void> => {
     rmSync(sessionFile(home), { force: true });
@@ -70,10 +70,14 @@ export const runLocally = async (options: LocalRunOptions): Promise<LocalRun> =>
   }
 };
 
+/** Where a run keeps its local stack. */
+export const stackFolder = (dataDir: string): string => join(dataDir, 'stack');
+
 /** Errors: PermanentError `ALREADY_RUNNING`. */
 export const refuseSecondRun = (home: string): void => {
   const running = readSession(sessionFile(home));
-  if (!running || !isAlive(running.pid)) return;
+  // The PID of a killed run may be somebody else's by now; the stack's owner is told apart by more than that.
+  if (!running || !isAlive(running.pid) || isAbandoned(stackFolder(running.dataDir))) return;
   throw new PermanentError(
     'ALREADY_RUNNING',
     `Process ${running.pid} of this clone already runs Aisle, with its data in ${running.dataDir}.`,
