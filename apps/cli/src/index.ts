@@ -6,3 +6,4 @@ export { createCrawlProgress, type CrawlProgress } from './progress.js';
 export { createOutput, errorReport, table, type ErrorReport, type Output } from './output.js';
 export { aisleHome, readSession, sessionFile, findSession, type Session } from './session.js';
 export { waitForRuns } from './wait-for-runs.js';
+export { explainFailure, isExplained, type Explanation } from './commands/explain-failure.js';

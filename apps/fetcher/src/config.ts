@@ -51,7 +51,7 @@ export const configSchema = z
     maxRedirects: z.coerce.number().int().min(0).max(20).default(5),
     robotsTtlMs: milliseconds(6 * 3_600_000),
     /** How long a site whose robots.txt cannot be read is left alone. */
-    robotsErrorTtlMs: milliseconds(60_000),
+    robotsErrorTtlMs: milliseconds(15_000),
     /** Without a word from broker and coordinator for this long nothing is fetched any more. */
     leaseMs: milliseconds(10_000),
     aliveEveryMs: milliseconds(1_000),

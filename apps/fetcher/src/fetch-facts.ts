@@ -13,7 +13,7 @@ import {
   type PageFetched,
 } from '@aisle/contracts';
 import { nextTraceparent, type Outgoing } from '@aisle/messaging';
-import { httpStatusOf } from './fetch-failures.js';
+import { httpStatusOf, notBeforeOf } from './fetch-failures.js';
 
 /** What all facts about one job share: the job, the message it came in, and when it ended. */
 export interface FetchEnd {
@@ -52,9 +52,10 @@ export const pageFetchedFact = (end: FetchEnd, outcome: PageOutcome): Outgoing =
 const rawStoreRestMs = 30_000;
 
 const classOf = (error: unknown): Pick<FetchFailed, 'class' | 'notBefore'> => {
-  if (error instanceof ThrottledError) return { class: 'throttled', notBefore: error.notBefore.toISOString() };
+  const notBefore = notBeforeOf(error)?.toISOString() ?? null;
+  if (error instanceof ThrottledError) return { class: 'throttled', notBefore };
   const isPermanent = error instanceof AisleError && error.policy === 'permanent';
-  return { class: isPermanent ? 'permanent' : 'retry', notBefore: null };
+  return { class: isPermanent ? 'permanent' : 'retry', notBefore };
 };
 
 /** The fact about a fetch that brought no page. */

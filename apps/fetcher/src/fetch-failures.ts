@@ -21,6 +21,18 @@ export const httpStatusOf = (error: unknown): number | null => {
   return typeof httpStatus === 'number' ? httpStatus : null;
 };
 
+/** Says of a failure when trying again may help at all. */
+export const withNotBefore = <Failure extends AisleError>(error: Failure, notBefore: Date): Failure =>
+  Object.assign(error, { notBefore });
+
+export const notBeforeOf = (error: unknown): Date | null => {
+  const { notBefore } = (error ?? {}) as { notBefore?: unknown };
+  return notBefore instanceof Date ? notBefore : null;
+};
+
+/** Failures of the way to a site, whatever was asked for there. */
+export const isUnreachable = (code: string): boolean => unreachableCodes.has(code);
+
 /** What an answer that is neither a page nor a redirect means for its request. */
 export const failureOfStatus = (
   answer: { status: number; url: string; retryAfter: string | undefined },
@@ -56,6 +68,10 @@ const codeOfTransportError: Record<string, string> = {
   EHOSTUNREACH: 'HOST_UNREACHABLE',
   ENETUNREACH: 'HOST_UNREACHABLE',
 };
+
+const unreachableCodes: ReadonlySet<string> = new Set([
+  ...['DNS_NOT_FOUND', 'CONNECTION_REFUSED', 'HOST_UNREACHABLE', 'TLS_FAILED', 'TIMEOUT', 'CONNECTION_LOST'],
+]);
 
 /** Gives a failure of the transport its stable code; failures that have one already pass through. */
 export const failureOfTransport = (error: unknown, url: string): AisleError => {

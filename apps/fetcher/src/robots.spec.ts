@@ -23,8 +23,9 @@ const setUp = (fetchRobots: FetchRobots) => {
       return (error as { code: string }).code;
     }
   };
-  return { clock, asked, ask };
+  return { clock, asked, ask, robots };
 };
+const identity = (error: unknown): unknown => error;
 const rules = 'User-agent: *\nDisallow: /\n\nUser-agent: aislebot\nDisallow: /cart\nAllow: /cart/help\n';
 
 describe('robots.txt', () => {
@@ -56,6 +57,15 @@ describe('robots.txt', () => {
     clock.advance(101);
     await ask('/a');
     expect(asked).toHaveLength(2);
+  });
+
+  it('of a site that cannot be reached says why, and when it is asked again', async () => {
+    const { clock, robots } = setUp(() => Promise.reject(new RetryableError('CONNECTION_REFUSED', 'nobody there')));
+    const failure = (): Promise<unknown> => robots.assertAllowed('https://shop.example/a', politeness).catch(identity);
+    const inMs = (ms: number) => new Date(clock.now().getTime() + ms);
+    expect(await failure()).toMatchObject({ code: 'CONNECTION_REFUSED', policy: 'retry', notBefore: inMs(100) });
+    clock.advance(60);
+    expect(await failure()).toMatchObject({ notBefore: inMs(40) });
   });
 
   it('that was read once keeps its word while the site cannot say', async () => {

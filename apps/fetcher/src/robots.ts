@@ -1,5 +1,6 @@
 import { AisleError, RetryableError, SkipError, errorCodeOf, errorMessageOf, type Clock } from '@aisle/core';
 import robotsParserModule from 'robots-parser';
+import { isUnreachable, withNotBefore } from './fetch-failures.js';
 import type { Politeness } from './politeness-limiter.js';
 
 /** What a robots.txt request came to: its text, or that there is none (any 4xx). */
@@ -10,7 +11,8 @@ export type FetchRobots = (robotsUrl: string, politeness: Politeness) => Promise
 export interface Robots {
   /**
    * Lets through what the site's robots.txt allows.
-   * Errors: SkipError `ROBOTS_DISALLOWED`, RetryableError `ROBOTS_UNAVAILABLE`, PermanentError `ADDRESS_FORBIDDEN`.
+   * Errors: SkipError `ROBOTS_DISALLOWED`; RetryableError `ROBOTS_UNAVAILABLE`, or the code of why the site cannot be
+   * reached at all, with the time before which nobody asks again; PermanentError `ADDRESS_FORBIDDEN`.
    */
   assertAllowed(url: string, politeness: Politeness): Promise<void>;
 }
@@ -69,13 +71,20 @@ export const createRobots = (deps: {
     }
   };
 
+  /** Trying earlier would only hear of the same failure once more, and cost the page an attempt. */
+  const whenAskedAgain = (origin: string): Date => {
+    const { validUntilMs = 0 } = cache.get(origin) ?? {};
+    const waitMs = Math.min(Math.max(0, validUntilMs - deps.clock.monotonicMs()), deps.errorTtlMs);
+    return new Date(deps.clock.now().getTime() + waitMs);
+  };
+
   return {
     assertAllowed: async (url, politeness) => {
       const { origin } = new URL(url);
       const rules = await rulesFor(origin, politeness).catch((error: unknown) => {
         const stale = cache.get(origin)?.lastGood;
         if (stale) return stale;
-        throw unavailable(origin, error);
+        throw unavailable(origin, error, whenAskedAgain(origin));
       });
       if (!rules.isAllowed(url)) throw new SkipError('ROBOTS_DISALLOWED', `The site's robots.txt disallows ${url}.`);
     },
@@ -92,8 +101,10 @@ const rulesOf = (answer: RobotsAnswer, origin: string, userAgent: string): Rules
 const passesThrough: ReadonlySet<string> = new Set(['ADDRESS_FORBIDDEN', 'FETCH_LEASE_LOST']);
 
 /** A site that cannot say what it allows is left alone for now (RFC 9309 §2.3.1.4). */
-const unavailable = (origin: string, error: unknown): AisleError => {
+const unavailable = (origin: string, error: unknown, notBefore: Date): AisleError => {
   if (error instanceof AisleError && passesThrough.has(error.code)) return error;
   const message = `${origin}/robots.txt is not available, so nothing is fetched there: ${errorMessageOf(error)}`;
-  return new RetryableError('ROBOTS_UNAVAILABLE', message, { cause: error });
+  const why = errorCodeOf(error);
+  const code = isUnreachable(why) ? why : 'ROBOTS_UNAVAILABLE';
+  return withNotBefore(new RetryableError(code, message, { cause: error }), notBefore);
 };

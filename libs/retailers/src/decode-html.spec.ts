@@ -33,6 +33,12 @@ describe('decodeHtml', () => {
     expect(decodeHtml(Buffer.from([0x31, 0x32, 0x20, 0x80]), null)).toBe('12 €');
   });
   it('never throws on bytes that its encoding does not know', () => {
-    expect(decodeHtml(Buffer.from([0x61, 0xff, 0x62]), 'text/html; charset=utf-8')).toBe('a\ufffdb');
+    const oneBroken = Buffer.from([0x61, 0xff, 0x62, 0xc3, 0xa4]);
+    expect(decodeHtml(oneBroken, 'text/html; charset=utf-8')).toBe('a\ufffdbä');
+  });
+  it('does not believe in UTF-8 that no character bears out', () => {
+    const header = 'text/html; charset=utf-8';
+    expect(decodeHtml(Buffer.from('K\xe4se 5 \x80', 'latin1'), header)).toBe('Käse 5 €');
+    expect(decodeHtml(Buffer.from('<meta charset=iso-8859-2>\xb1', 'latin1'), header)).toContain('ą');
   });
 });

@@ -6,7 +6,8 @@ const sniffedBytes = 4_096;
 /**
  * A page's text by the encoding it declares, in the order of the HTML standard
  * (https://html.spec.whatwg.org/#determining-the-character-encoding): byte order mark, `charset` of the Content-Type,
- * `<meta charset>` or XML declaration; else UTF-8 where the bytes are valid UTF-8, else windows-1252. Never throws:
+ * `<meta charset>` or XML declaration; else UTF-8 where the bytes are valid UTF-8, else windows-1252. Where UTF-8
+ * is declared and no character bears it out, the markup's other declaration counts, else windows-1252. Never throws:
  * bytes that the encoding does not know become U+FFFD.
  */
 export const decodeHtml = (body: Uint8Array, contentType: string | null): string => {
@@ -19,8 +20,19 @@ export const decodeHtml = (body: Uint8Array, contentType: string | null): string
   }
 };
 
-const decode = (decoder: TextDecoder, body: Uint8Array): string =>
-  decoder.encoding === 'windows-1252' ? decodeWindows1252(body) : decoder.decode(body);
+const decode = (decoder: TextDecoder, body: Uint8Array): string => {
+  if (decoder.encoding === 'windows-1252') return decodeWindows1252(body);
+  const text = decoder.decode(body);
+  if (decoder.encoding !== 'utf-8' || !isFalselyUtf8(text)) return text;
+  const other = charsetOfMarkup(body);
+  return other && other.encoding !== 'utf-8' ? decode(other, body) : decodeWindows1252(body);
+};
+
+/**
+ * Declared as UTF-8, but nothing beyond ASCII is: a shop whose server says one thing and whose pages are another. One
+ * broken character among good ones is no such case.
+ */
+const isFalselyUtf8 = (text: string): boolean => text.includes('\ufffd') && !/[^\0-\x7f\ufffd]/.test(text);
 
 /** Bytes 0x80 to 0x9f, which ISO 8859-1 leaves to controls (https://encoding.spec.whatwg.org/index-windows-1252.txt). */
 const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';

@@ -1,48 +1,57 @@
 import type { CrawlRunView } from '@aisle/contracts';
 import { table, type Output } from '../output.js';
+import { explainFailure } from './explain-failure.js';
 
-/** A run as `aisle status` and `aisle crawl --wait` show it. */
+/** A run as `aisle status` and `aisle crawl --wait` show it: what it did, what failed, and what to do about it. */
 export const printRun = (run: CrawlRunView, output: Output): void => {
-  output.machine(run);
-  const { counts } = run;
-  output.human(
-    table(
+  output.machine(withFixes(run));
+  output.human(summaryOf(run));
+  if (run.failures.length > 0) output.human(failuresOf(run));
+  const explained = [...countByCode([...run.failures, ...run.skipped])];
+  if (explained.length > 0) output.human(`\n${explained.map(explanationLines).join('\n')}`);
+};
+
+/** Each failure says what to do about it. */
+export const withFixes = (run: CrawlRunView) => ({
+  ...run,
+  failures: run.failures.map((failure) => ({ ...failure, fix: explainFailure(failure.code).fix })),
+});
+
+/** How many of each code, the most frequent first. */
+export const countByCode = (failures: readonly { code: string }[]): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const { code } of failures) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return new Map([...counts].sort(([a, few], [b, many]) => many - few || (a < b ? -1 : 1)));
+};
+
+const explanationLines = ([code, count]: [string, number]): string => {
+  const { meaning, fix } = explainFailure(code);
+  return `${code} (${count}): ${meaning}\n  What to do: ${fix}`;
+};
+
+const summaryOf = ({ runId, retailer, scope, state, counts }: CrawlRunView): string =>
+  table(
+    [
+      ...['run', 'retailer', 'scope', 'state', 'tree nodes', 'catalog pages', 'tiles', 'products'],
+      ...['open', 'failed', 'skipped'],
+    ],
+    [
       [
-        'run',
-        'retailer',
-        'scope',
-        'state',
-        'tree nodes',
-        'catalog pages',
-        'tiles',
-        'products',
-        'open',
-        'failed',
-        'skipped',
+        ...[runId, retailer, scope, state],
+        ...[counts.catalogTreeNodes, counts.catalogPages, counts.catalogPageItems, counts.productPages],
+        ...[counts.pending + counts.dispatched, counts.failed + counts.parseFailed, counts.skipped],
       ],
-      [
-        [
-          run.runId,
-          run.retailer,
-          run.scope,
-          run.state,
-          counts.catalogTreeNodes,
-          counts.catalogPages,
-          counts.catalogPageItems,
-          counts.productPages,
-          counts.pending + counts.dispatched,
-          counts.failed + counts.parseFailed,
-          counts.skipped,
-        ],
-      ],
-    ),
+    ],
   );
-  if (run.failures.length > 0) {
-    output.human(
-      table(
-        ['failed request', 'code', 'attempts', 'why'],
-        run.failures.map(({ url, code, attempts, message }) => [url, code, attempts, message]),
-      ),
-    );
-  }
+
+const shownFailures = 50;
+
+const failuresOf = ({ failures }: CrawlRunView): string => {
+  const rows = failures.slice(0, shownFailures);
+  const drawn = table(
+    ['failed request', 'code', 'attempts', 'why'],
+    rows.map(({ url, code, attempts, message }) => [url, code, attempts, message]),
+  );
+  const left = failures.length - rows.length;
+  return left > 0 ? `${drawn}\n… and ${left} more; all of them with --json.` : drawn;
 };

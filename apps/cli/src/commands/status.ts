@@ -2,22 +2,35 @@ import { PermanentError } from '@aisle/core';
 import type { Command } from 'commander';
 import { contextOf, type RunAction } from './context.js';
 import { printRun } from './print-run.js';
+import { watchRun } from './watch-run.js';
+
+interface StatusOptions {
+  watch?: boolean;
+}
 
 export const addStatus = (program: Command, run: RunAction): void => {
   program
     .command('status')
-    .description('how a run is doing; without an id the newest one')
+    .description('how a run is doing, what failed and what to do about it; without an id the newest one')
     .argument('[run]', 'a run id')
-    .action((runId: string | undefined, _options: object, command: Command) => run(() => status(runId, command)));
+    .option('--watch', 'look again and again until it is over; exit code 1 when it failed')
+    .action((runId: string | undefined, options: StatusOptions, command: Command) =>
+      run(() => status(runId, options, command)),
+    );
 };
 
-const status = async (runId: string | undefined, command: Command): Promise<number> => {
+const status = async (
+  runId: string | undefined,
+  { watch = false }: StatusOptions,
+  command: Command,
+): Promise<number> => {
   const { control, output } = contextOf(command);
   const shown = runId === undefined ? (await control.runs(1))[0] : await control.run(runId);
   if (!shown)
     throw new PermanentError('NO_RUNS', 'There has been no crawl yet.', {
       fix: 'Ask for one: npx aisle crawl <retailer>',
     });
+  if (watch) return (await watchRun(control, shown.runId, output)).state === 'completed' ? 0 : 1;
   printRun(shown, output);
   return 0;
 };
