@@ -15,6 +15,9 @@ const unavailableCodes = new Set([
 /** SQLSTATE: connection exceptions, and a server that starts up or shuts down. */
 const unavailableSqlState = /^(08\w{3}|57P0[123])$/;
 
+/** SQLSTATE: serialization failure, deadlock. */
+const conflictSqlStates = new Set(['40001', '40P01']);
+
 /** Runs `work` and turns the failures that pass by themselves into `RetryableError`s with a stable code. */
 export const translateDatabaseErrors = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
@@ -38,7 +41,7 @@ const translated = (error: unknown): unknown => {
       fix: 'Check that PostgreSQL runs at DATABASE_URL and takes more connections.',
     });
   }
-  if (kind === 'TransactionWriteConflict' || code === 'P2034') {
+  if (kind === 'TransactionWriteConflict' || code === 'P2034' || conflictSqlStates.has(code)) {
     return new RetryableError(conflictCode, 'Transactions kept getting into each other’s way.', { cause: error });
   }
   if (code === 'P2028') return transactionGone(error);
@@ -58,7 +61,7 @@ const transactionGone = (error: unknown): RetryableError =>
 
 /** What pg itself says when the server goes away between two statements; it has no code. */
 const isClosedConnection = (error: unknown): boolean =>
-  /Connection terminated|Client has encountered a connection error|Server has closed the connection/.test(
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Server has closed the connection/.test(
     errorMessageOf(error),
   );
 

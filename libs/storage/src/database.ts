@@ -1,20 +1,28 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import { isTransactionConflict, translateDatabaseErrors } from './database-errors.js';
 import { Prisma, PrismaClient } from './generated/prisma/client.js';
+import { runTransaction } from './transaction.js';
 
 export { Prisma };
 
 /** One pool of connections, and Prisma's client on top of it. */
 export interface Database {
   prisma: PrismaClient;
+  pool: pg.Pool;
   close(): Promise<void>;
 }
 
-/** What a transaction offers: the client's models, `$queryRaw` and `$executeRaw`. */
-export type Tx = Prisma.TransactionClient;
+/** Anything statements can be sent to: a transaction, or Prisma's client for a single statement. */
+export interface Queryable {
+  /** Answers with the rows; columns as Prisma reads them (bigint as `bigint`, jsonb parsed, times as `Date`). */
+  $queryRaw<Rows = unknown>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<Rows>;
+  /** Answers with how many rows were written. */
+  $executeRaw(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<number>;
+}
 
-/** Anything statements can be sent to: a transaction, or the client for a single statement. */
-export type Queryable = Pick<PrismaClient, '$queryRaw' | '$executeRaw'>;
+/** What a transaction offers: statements of one's own. */
+export type Tx = Queryable;
 
 export interface DatabaseOptions {
   databaseUrl: string;
@@ -27,15 +35,21 @@ const connectionTimeoutMs = 10_000;
 
 /** Connects lazily: a wrong address shows itself at the first statement. */
 export const createDatabase = ({ databaseUrl, maxConnections = 10 }: DatabaseOptions): Database => {
-  const adapter = new PrismaPg({
+  const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: maxConnections,
     connectionTimeoutMillis: connectionTimeoutMs,
-    // The adapter writes and reads times without their zone; in any other zone than UTC they would shift.
+    // Prisma writes and reads times without their zone; in any other zone than UTC they would shift.
     options: '-c timezone=UTC',
   });
-  const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' });
-  return { prisma, close: () => prisma.$disconnect() };
+  // A connection that breaks while nobody uses it: the pool drops it, and whoever asks next gets a new one or an error.
+  pool.on('error', () => undefined);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
+  const close = async (): Promise<void> => {
+    await prisma.$disconnect();
+    await pool.end();
+  };
+  return { prisma, pool, close };
 };
 
 export interface TransactionOptions {
@@ -51,19 +65,13 @@ const attemptsAtConflicts = 4;
  * Errors: RetryableError `DATABASE_UNAVAILABLE`, `DATABASE_TIMEOUT`, `DATABASE_CONFLICT`; else what `work` throws.
  */
 export const inTransaction = async <T>(
-  { prisma }: Database,
+  { pool }: Pick<Database, 'pool'>,
   work: (tx: Tx) => Promise<T>,
   { timeoutMs = 15_000 }: TransactionOptions = {},
 ): Promise<T> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await translateDatabaseErrors(() =>
-        prisma.$transaction(work, {
-          isolationLevel: 'ReadCommitted',
-          timeout: timeoutMs,
-          maxWait: connectionTimeoutMs,
-        }),
-      );
+      return await translateDatabaseErrors(() => runTransaction(pool, work, timeoutMs));
     } catch (error) {
       if (!isTransactionConflict(error) || attempt === attemptsAtConflicts) throw error;
     }

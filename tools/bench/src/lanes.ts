@@ -2,6 +2,7 @@ import type { Lane } from './lane.js';
 
 /** Each lane is loaded when it is asked for, so that one's libraries do not weigh on another's figures. */
 export const benchLanes: Record<string, () => Promise<Lane>> = {
+  crawl: async () => (await import('./lanes/crawl.js')).crawlLane,
   extraction: async () => (await import('./lanes/extraction.js')).extractionLane,
   kill: async () => (await import('./lanes/kill.js')).killLane,
 };

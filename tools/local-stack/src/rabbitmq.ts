@@ -90,7 +90,10 @@ function nodeEnvironment(folder: string, ports: StackPorts): NodeJS.ProcessEnv {
     RABBITMQ_LOG_BASE: join(folder, 'log'),
     RABBITMQ_PID_FILE: join(folder, 'node.pid'),
     RABBITMQ_DIST_PORT: String(ports.erlangDistribution),
-    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',
+    // Without `+sbwt none` Erlang's schedulers spin for a while when they have nothing to do, and take the processor from
+    // everything else on a machine with few cores; RabbitMQ's own guide to its runtime recommends it there.
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS:
+      '-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none',
     ERL_EPMD_PORT: String(ports.epmd),
     ERL_EPMD_ADDRESS: '127.0.0.1',
   };

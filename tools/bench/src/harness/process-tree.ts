@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Linux counts processor time in these, whatever the kernel's own clock (`getconf CLK_TCK`). */
+const ticksPerSecond = 100;
+
+interface ProcessStat {
+  parent: number;
+  /** Own time and that of ended children it has waited for. */
+  cpuSeconds: number;
+}
+
+/** What a process and everything it has started use; zeros for a process that is gone. */
+export interface TreeUsage {
+  cpuSeconds: number;
+  /** Resident memory; a page that several processes share counts once. */
+  rssMb: number;
+}
+
+/** Reads every process's line of `/proc` once; use it for all trees of one moment. */
+export const readProcesses = (): ReadonlyMap<number, ProcessStat> => {
+  const stats = new Map<number, ProcessStat>();
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    const line = textOf(`/proc/${entry}/stat`);
+    if (line === undefined) continue;
+    // The program's name, in parentheses, may hold spaces: count the fields behind it. 1 is the parent, 11 to 14 are times.
+    const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
+    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+    stats.set(Number(entry), { parent: Number(fields[1]), cpuSeconds: ticks / ticksPerSecond });
+  }
+  return stats;
+};
+
+export const usageOfTree = (rootPid: number, processes: ReadonlyMap<number, ProcessStat>): TreeUsage => {
+  const pids = treeOf(rootPid, processes);
+  const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
+  return {
+    cpuSeconds: sum(pids.map((pid) => processes.get(pid)?.cpuSeconds ?? 0)),
+    rssMb: sum(pids.map(proportionalMb)),
+  };
+};
+
+const treeOf = (rootPid: number, processes: ReadonlyMap<number, ProcessStat>): number[] => {
+  const tree = processes.has(rootPid) ? [rootPid] : [];
+  // The list grows while it is walked: children of children follow.
+  for (const pid of tree) for (const [child, { parent }] of processes) if (parent === pid) tree.push(child);
+  return tree;
+};
+
+/** The proportional set size, since the processes of PostgreSQL share most of what they have resident. */
+const proportionalMb = (pid: number): number => {
+  const rollup = textOf(`/proc/${pid}/smaps_rollup`);
+  const kilobytes = /^Pss:\s+(\d+) kB/m.exec(rollup ?? '')?.[1] ?? /^VmRSS:\s+(\d+) kB/m.exec(textOf(`/proc/${pid}/status`) ?? '')?.[1];
+  return Number(kilobytes ?? 0) / 1024;
+};
+
+/** Undefined for a process that has ended, or that is somebody else's. */
+const textOf = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+};
