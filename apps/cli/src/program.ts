@@ -4,8 +4,10 @@ import { addCrawl } from './commands/crawl.js';
 import { addDeadLetters } from './commands/dead-letters.js';
 import { addItems } from './commands/items.js';
 import { addMoney } from './commands/money.js';
+import { addRecipe } from './commands/recipe.js';
 import { addRetailers } from './commands/retailers.js';
 import { addStatus } from './commands/status.js';
+import { addTry } from './commands/try.js';
 import { errorReport } from './output.js';
 
 /** A command that is not part of the shipped CLI, such as the local `up`. */
@@ -26,7 +28,17 @@ export const runCli = async (argv: readonly string[], extraCommands: readonly Ad
     .description("Gets retailers' catalogs into storefronts.")
     .option('--json', 'results as JSON on stdout, everything else on stderr')
     .exitOverride();
-  for (const add of [...extraCommands, addCrawl, addStatus, addRetailers, addItems, addDeadLetters, addMoney])
+  for (const add of [
+    ...extraCommands,
+    addCrawl,
+    addStatus,
+    addRetailers,
+    addItems,
+    addDeadLetters,
+    addMoney,
+    addRecipe,
+    addTry,
+  ])
     add(program, run);
   for (const command of program.commands)
     command.option('--json', 'results as JSON on stdout, everything else on stderr').exitOverride();

@@ -116,18 +116,32 @@ export const fieldRuleSchema = z
   .meta({ id: 'Rule', description: 'Where one value stands and what it is.' });
 export type FieldRule = z.infer<typeof fieldRuleSchema>;
 
-/** One rule, or several tried in order until one gives a value. */
+/** One rule, or several tried in order until one gives a value; a selector alone stands for `{ "select": … }`. */
 export const fieldRulesSchema = z
-  .union([fieldRuleSchema, z.array(fieldRuleSchema).min(1)])
-  .meta({ id: 'Rules', description: 'One rule, or several tried in order until one gives a value.' });
+  .union([selectorSchema, fieldRuleSchema, z.array(z.union([selectorSchema, fieldRuleSchema])).min(1)])
+  .meta({
+    id: 'Rules',
+    description: 'One rule, or several tried in order until one gives a value; a CSS selector alone is a rule too.',
+  });
 export type FieldRules = z.infer<typeof fieldRulesSchema>;
 
-/** A selector for short, or rules. */
-export const selectorOrRulesSchema = z.union([selectorSchema, fieldRulesSchema]);
-export type SelectorOrRules = z.infer<typeof selectorOrRulesSchema>;
+const listed = new Map<string, readonly FieldRule[]>();
 
-export const rulesOf = (rules: SelectorOrRules): readonly FieldRule[] =>
-  typeof rules === 'string' ? [{ select: rules }] : Array.isArray(rules) ? rules : [rules];
+/** Rules as a list of whole rules; made once, as tiles ask again and again. */
+export const rulesOf = (rules: FieldRules): readonly FieldRule[] => {
+  if (typeof rules === 'object' && !Array.isArray(rules)) return [rules];
+  if (typeof rules === 'object' && rules.every((rule) => typeof rule === 'object')) return rules;
+  const known = typeof rules === 'string' ? listed.get(rules) : undefined;
+  if (known) return known;
+  const made = (typeof rules === 'string' ? [rules] : rules).map((rule) =>
+    typeof rule === 'string' ? { select: rule } : rule,
+  );
+  if (typeof rules === 'string') {
+    if (listed.size >= 5_000) listed.clear();
+    listed.set(rules, made);
+  }
+  return made;
+};
 
 /** Where several things stand: elements by a selector, or JSON data by a path. */
 export const placeSchema = z

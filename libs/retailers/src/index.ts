@@ -1,6 +1,8 @@
 export { recipeSchema, sectionOf, type Recipe, type RecipeInput } from './recipe.js';
 export type { FieldRule, FieldRules, StructuredSource } from './field-rule.js';
-export { checkRecipe, defineRecipe, readRecipe, type RecipeProblem } from './read-recipe.js';
+export { checkRecipe, checkRecipeText, defineRecipe, readRecipe } from './read-recipe.js';
+export type { RecipeProblem } from './recipe-problems.js';
+export { recipeJsonSchema, type SchemaNode } from './recipe-json-schema.js';
 export { engineVersion, parserVersionOf, recipeFingerprint } from './parser-version.js';
 export { decodeHtml } from './decode-html.js';
 export { decodePage } from './decode-page.js';
@@ -20,3 +22,4 @@ export { availabilityPhrases } from './availability-phrases.js';
 export { autoProduct } from './auto-product/auto-product.js';
 export type { AutoProduct, AutoStrategy, Found } from './auto-product/auto-product-types.js';
 export { autoPagination, type AutoPagination, type PagerLink } from './auto-pagination/auto-pagination.js';
+export { guessPageKind, inspectPage, type FieldMiss, type FieldOrigin, type PageInspection } from './inspect-page.js';

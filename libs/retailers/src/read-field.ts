@@ -1,7 +1,7 @@
 import { availabilitySchema, minorToDecimal, type Money, type ObservedFields } from '@aisle/core';
 import { availabilityIn } from './availability.js';
 import { currencyIn } from './currency-text.js';
-import { rulesOf, ruleText, type FieldRule, type FieldRules, type ReadAs, type SelectorOrRules } from './field-rule.js';
+import { rulesOf, ruleText, type FieldRule, type FieldRules, type ReadAs } from './field-rule.js';
 import { gtinIn } from './gtin.js';
 import { plainText } from './html-document.js';
 import { flatCopy, keptText } from './kept-text.js';
@@ -48,7 +48,7 @@ export const readFields = (rules: Rules, scope: Scope, page: Page, where: string
   const currency = currencyOf(rules, scope, page, where);
   for (const [field, fieldRules] of Object.entries(rules) as [ReadableField, FieldRules | undefined][]) {
     if (fieldRules === undefined || field === 'currency') continue;
-    const list = Array.isArray(fieldRules) ? fieldRules : [fieldRules];
+    const list = rulesOf(fieldRules);
     const value = firstRuleValue(list, scope, { page, kind: kindOfField[field], field, currency }, where);
     if (value !== undefined) fields[field] = value;
     else if (list.some(({ required }) => required)) throw missingField(field, list, where);
@@ -85,7 +85,7 @@ export const readHighestNumber = (rule: FieldRule, scope: Scope, page: Page, whe
 
 /** The text that rules find, such as a label. */
 export const readText = (
-  rules: SelectorOrRules,
+  rules: FieldRules,
   scope: Scope,
   page: Page,
   where: string,
@@ -96,7 +96,7 @@ export const readText = (
 
 /** The absolute address that rules find. */
 export const readUrl = (
-  rules: SelectorOrRules,
+  rules: FieldRules,
   scope: Scope,
   page: Page,
   where: string,
@@ -162,7 +162,9 @@ const readSource = (source: Source, rule: FieldRule, asked: Asked): ReadValue | 
 const imagesOf = (rule: FieldRule, scope: Scope, { page, field }: Asked): ReadValue | undefined => {
   const urls = new Set<string>();
   for (const source of sourcesOf(rule, scope, page, field)) {
-    const text = source.element ? imageHrefOf(source.element, rule.attr) : source.text();
+    // Text is taken apart by rules that say how; else it is the address in an attribute.
+    const isText = rule.split !== undefined || rule.pattern !== undefined;
+    const text = source.element && !isText ? imageHrefOf(source.element, rule.attr) : source.text();
     for (const href of text === undefined ? [] : textsAfter(text, rule)) {
       const url = webUrl(href, page.url);
       if (url !== undefined) urls.add(url);

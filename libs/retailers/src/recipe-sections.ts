@@ -4,7 +4,7 @@ import {
   fieldRulesSchema,
   patternSchema,
   placeSchema,
-  selectorOrRulesSchema,
+  rulesOf,
   selectorSchema,
   structuredSourceSchema,
 } from './field-rule.js';
@@ -13,10 +13,10 @@ const menuLevelSchema = z.strictObject({
   item: placeSchema.describe(
     'The items of this level, relative to the item of the level above; of the first level, to the page.',
   ),
-  link: selectorOrRulesSchema
+  link: fieldRulesSchema
     .optional()
     .describe("The item's link, relative to the item; of an element by default its first child link (`> a`)."),
-  label: selectorOrRulesSchema
+  label: fieldRulesSchema
     .optional()
     .describe("The item's name, relative to the item; by default the link's text, of JSON its `name`."),
   repeat: z
@@ -97,9 +97,7 @@ export const followingPagesShape = z.strictObject({
     .describe(
       "Links whose text is a page number; numbers that the pager leaves out are found from its links' pattern.",
     ),
-  nextLink: selectorOrRulesSchema
-    .optional()
-    .describe('The link to the next page; each page leads to the one after it.'),
+  nextLink: fieldRulesSchema.optional().describe('The link to the next page; each page leads to the one after it.'),
   urlTemplate: z
     .string()
     .optional()
@@ -170,7 +168,7 @@ const catalogPageLayoutSchema = z
   })
   .superRefine(({ tiles, fields }, context) => {
     for (const [field, rules] of Object.entries(fields)) {
-      const list = rules === undefined ? [] : Array.isArray(rules) ? rules : [rules];
+      const list = rules === undefined ? [] : rulesOf(rules);
       for (const [index, rule] of list.entries()) {
         const problem = tileRuleProblem(typeof tiles === 'string', rule);
         if (problem === undefined) continue;

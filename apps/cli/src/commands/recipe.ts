@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorMessageOf } from '@aisle/core';
+import { checkRecipeText, recipeJsonSchema, type Recipe, type RecipeProblem } from '@aisle/retailers';
+import type { Command } from 'commander';
+import { createOutput, type Output } from '../output.js';
+import type { RunAction } from './context.js';
+
+export const addRecipe = (program: Command, run: RunAction): void => {
+  const recipe = program.command('recipe').description('what recipes may say, and whether one is right');
+  recipe
+    .command('schema')
+    .description('the JSON Schema of recipes, for editors')
+    .option('--json', 'the same')
+    .action(() => run(() => printSchema()));
+  recipe
+    .command('check')
+    .description('what is wrong with recipes: file, field and what was expected')
+    .argument('<files...>', 'JSON recipes, or folders of them')
+    .option('--json', 'one line a file: {"file","valid","problems"}')
+    .action((files: string[], _options: object, command: Command) =>
+      run(() => checkFiles(files, createOutput(command.optsWithGlobals<{ json?: boolean }>().json === true))),
+    );
+};
+
+const printSchema = async (): Promise<number> => {
+  process.stdout.write(`${JSON.stringify(recipeJsonSchema(), null, 2)}\n`);
+  return 0;
+};
+
+const checkFiles = async (paths: readonly string[], output: Output): Promise<number> => {
+  const files = paths.flatMap(filesAt);
+  if (files.length === 0) output.note(`There is no *.json in ${paths.join(', ')}.`);
+  const results = files.map((file) => ({ file, ...checkRecipeFile(file) }));
+  for (const result of results) report(result, output);
+  return files.length > 0 && results.every((result) => 'recipe' in result) ? 0 : 1;
+};
+
+const filesAt = (path: string): string[] => {
+  try {
+    if (!statSync(path).isDirectory()) return [path];
+  } catch {
+    return [path];
+  }
+  return readdirSync(path)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => join(path, name));
+};
+
+/** The recipe in a file, or what is wrong with it. */
+export const checkRecipeFile = (file: string): { recipe: Recipe } | { problems: RecipeProblem[] } => {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    return { problems: [{ path: '(file)', message: `cannot be read: ${errorMessageOf(error)}` }] };
+  }
+  return checkRecipeText(text);
+};
+
+const report = (result: { file: string } & ReturnType<typeof checkRecipeFile>, output: Output): void => {
+  const { file } = result;
+  if ('problems' in result) {
+    output.machine({ file, valid: false, problems: result.problems });
+    for (const { path, message } of result.problems) output.human(`${file}: ${path}: ${message}`);
+    return;
+  }
+  const { id, origin, start } = result.recipe;
+  output.machine({ file, valid: true, problems: [] });
+  output.human(`${file}: valid. ${id} at ${origin}, ${start.length} start page${start.length === 1 ? '' : 's'}.`);
+  output.human(`Next: npx aisle try ${file}`);
+};
