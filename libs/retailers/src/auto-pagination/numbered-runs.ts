@@ -1,7 +1,7 @@
 import { plainPriceText } from '../money/plain-price-text.js';
 import { addressFit, isSameList, saysPage } from './page-address.js';
 import type { PageLink, PagePart } from './page-links.js';
-import { namesOther, namesPager, roleOfArrow, roleOfNames, roleOfWords } from './pager-words.js';
+import { namesOther, namesPager, roleOfArrow, roleOfIcon, roleOfNames, roleOfWords } from './pager-words.js';
 
 /** Links that stand together like a pager's: numbers and steps, with nothing but separators between them. */
 export interface LinkRun {
@@ -26,7 +26,7 @@ const isStep = (link: PageLink): boolean =>
   /(?:^|\s)(?:next|prev|previous)(?:\s|$)/.test(link.rel) ||
   roleOfWords(link.label) !== undefined ||
   roleOfArrow(link.label) !== undefined ||
-  (link.label.length <= 12 && roleOfNames(link.names) !== undefined);
+  (link.label.length <= 12 && (roleOfNames(link.names) ?? roleOfIcon(link.iconNames)) !== undefined);
 
 const separator = /^[^\p{L}\p{Nd}]*$/u;
 const betweenWords =
@@ -37,21 +37,33 @@ const neutralLabel = /^(?:\.{2,}|…|all|view all|show all|alle|tous|todos|вс�
 export const linkRunsOf = (parts: readonly PagePart[]): LinkRun[] => {
   const runs: LinkRun[] = [];
   let open: LinkRun = { links: [], numbered: [], plainNumbers: [] };
+  let lastNumber = 0;
   const close = (): void => {
     if (open.links.length > 0) runs.push(open);
     open = { links: [], numbered: [], plainNumbers: [] };
+    lastNumber = 0;
+  };
+  /** A pager counts up; where the count starts again another one begins. */
+  const count = (number: number): void => {
+    if (number < lastNumber) close();
+    lastNumber = number;
   };
   for (const { link, text } of parts) {
     if (link) {
       const number = numberOfLabel(link.label);
-      if (number !== undefined) open.numbered.push({ link, number });
+      if (number !== undefined) {
+        count(number);
+        open.numbered.push({ link, number });
+      }
       if (number !== undefined || isStep(link)) open.links.push(link);
       else if (!neutralLabel.test(link.label) && !separator.test(link.label)) close();
       continue;
     }
     const plain = numberOfLabel(text);
-    if (plain !== undefined) open.plainNumbers.push(plain);
-    else if (
+    if (plain !== undefined) {
+      count(plain);
+      open.plainNumbers.push(plain);
+    } else if (
       !separator.test(text) &&
       !(text.length <= 30 && betweenWords.test(text)) &&
       roleOfWords(text) === undefined

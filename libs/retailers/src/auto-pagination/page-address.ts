@@ -24,7 +24,11 @@ const cut = (url: string): Cut => ({
 export const addressFit = (pages: readonly NumberedAddress[]): AddressFit => {
   const cuts = pages.flatMap(({ number, url }) => (url === undefined ? [] : [{ number, ...cut(url) }]));
   const bySkeleton = new Map<string, typeof cuts>();
-  for (const page of cuts) bySkeleton.set(page.skeleton, [...(bySkeleton.get(page.skeleton) ?? []), page]);
+  for (const page of cuts) {
+    const alike = bySkeleton.get(page.skeleton);
+    if (alike) alike.push(page);
+    else bySkeleton.set(page.skeleton, [page]);
+  }
   const largest = [...bySkeleton.values()].sort((one, other) => other.length - one.length)[0] ?? [];
   const distinct = [...new Map(largest.map((page) => [page.number, page])).values()];
   if (distinct.length < 2 || cuts.length - largest.length > 2) return 'none';

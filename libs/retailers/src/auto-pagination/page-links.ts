@@ -12,6 +12,8 @@ export interface PageLink {
   title: string;
   /** The link's own class and id. */
   names: string;
+  /** Class and id of what is drawn in it. */
+  iconNames: string;
   /** Class and id of each ancestor, nearest first. */
   ancestorNames: readonly string[];
   ancestors: readonly Element[];
@@ -75,6 +77,7 @@ const linkOf = (element: Element, base: string, ancestors: readonly Element[]): 
     rel: rel.toLowerCase(),
     title: (title || (element.attribs['aria-label'] ?? '')).slice(0, limitsOfScene.labelCharacters),
     names: namesOf(element),
+    iconNames: seen.length > 12 ? '' : iconNamesOf(element),
     ancestorNames: ancestors.map(namesOf),
     ancestors,
   };
@@ -89,10 +92,17 @@ const standIn = (element: Element): string => {
   return text.replace(/\s+/g, ' ').trim();
 };
 
+const iconNamesOf = (element: Element): string => {
+  const names: string[] = [];
+  visitElements(element.children, (child) => void (names.length < 4 && names.push(namesOf(child))));
+  return names.join(' ');
+};
+
 export const namesOf = ({ attribs }: Element): string =>
   `${attribs['class'] ?? ''} ${attribs['id'] ?? ''}`.trim().slice(0, 200);
 
-const addressOf = (href: string, base: string): string | undefined => {
+/** A link's absolute web address; undefined for places of the page, scripts and other schemes. */
+export const addressOf = (href: string, base: string): string | undefined => {
   const address = href.trim();
   if (
     address === '' ||

@@ -96,6 +96,20 @@ export const roleOfNames = (names: string): StepRole | undefined => {
   return new Set(roles).size === 1 ? roles[0] : undefined;
 };
 
+/** What an icon's class says: `icon-chevron-right`, `fa fa-angle-double-left`. */
+export const roleOfIcon = (names: string): StepRole | undefined => {
+  const icon =
+    /(?:chevron|angle|arrow|caret|triangle|long-?arrow)s?[-_]?(?:circle[-_]?)?(double[-_]?)?(right|left|next|prev)(?![a-z])/i.exec(
+      names,
+    );
+  if (icon) return /right|next/i.test(icon[2] ?? '') ? (icon[1] ? 'last' : 'next') : icon[1] ? 'first' : 'previous';
+  return roleOfNames(names);
+};
+
+/** Whether words name an order in time, which a site may mean either way; its classes then say more. */
+export const tellsTime = (label: string): boolean =>
+  /old|new|älter|neuer|antigu|recient|vecchi|ancien|récent|recent|antig|стар|нов/i.test(label);
+
 /** Classes and ids that say "pager". */
 export const namesPager = (names: string): boolean =>
   /pagin|pager|paging|page-?_?(?:numbers?|nav|navi|links?|list|bar|box|control|select|button)|pagenum|pages?(?![a-z])|navi(?:gation)?-?links|nav-?links|posts-?navigation|seiten|blaett|nextprev|next-?prev|prev-?next|bladdra|сторінк|страниц/i.test(

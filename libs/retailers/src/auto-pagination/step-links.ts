@@ -1,6 +1,15 @@
 import { isSameList, saysPage } from './page-address.js';
 import type { PageLink } from './page-links.js';
-import { namesOther, namesPager, roleOfArrow, roleOfNames, roleOfWords, type StepRole } from './pager-words.js';
+import {
+  namesOther,
+  namesPager,
+  roleOfArrow,
+  roleOfIcon,
+  roleOfNames,
+  roleOfWords,
+  tellsTime,
+  type StepRole,
+} from './pager-words.js';
 
 /** A link that leads one step on or back, or to an end. */
 export interface StepLink {
@@ -22,12 +31,15 @@ export interface StepContext {
 
 /** What a link says about itself as a step, by every sign it gives; the strongest role. */
 export const stepOf = (link: PageLink, context: StepContext): StepLink | undefined => {
+  // `Read more` in a box called `next` is about something else.
+  const saysElse = /\p{L}/u.test(link.label) && roleOfWords(link.label) === undefined;
   const said: [role: StepRole | undefined, strength: number][] = [
     [roleOfRel(link.rel), 1.5],
-    [roleOfWords(link.label) ?? roleOfWords(link.title), 2],
-    [roleOfNames(link.names), 1.5],
-    [roleOfNames(link.ancestorNames[0] ?? ''), link.label.length <= 30 ? 1.2 : 0],
+    [roleOfWords(link.label) ?? roleOfWords(link.title), tellsTime(link.label) ? 1.2 : 2],
+    [roleOfNames(link.names), saysElse ? 1 : 1.5],
+    [roleOfNames(link.ancestorNames[0] ?? ''), link.label.length > 30 ? 0 : saysElse ? 0.5 : 1.2],
     [arrowRole(link, context.run), 1.2],
+    [roleOfIcon(link.iconNames), link.label === '' ? 1.5 : 0.5],
   ];
   const strengths = new Map<StepRole, number>();
   for (const [role, strength] of said) if (role) strengths.set(role, (strengths.get(role) ?? 0) + strength);

@@ -36,6 +36,8 @@ const codeMentions = (text: string): CurrencyMention[] =>
     if (!isoCodes.has(code)) return [];
     const current = Object.hasOwn(pastCodes, code) ? pastCodes[code] : code;
     const isWritten = found === code || found === 'eur';
+    // `Cup 5` and `top 10` are about other things; only capitals can mean such a code.
+    if (!isWritten && wordlikeCodes.has(code)) return [];
     return {
       found,
       start,

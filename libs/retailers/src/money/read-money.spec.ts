@@ -75,6 +75,8 @@ describe('readMoney', () => {
     ['3 issues for only €14.85', '14.85 €'],
     ['9,90 € zzgl. 4,90 € Versand', '9.90 €'],
     ['AED 80 (USD 22)', '80 AED'],
+    ['Lamp 2 £19.99', '19.99 £'],
+    ['9,90 €12,90 €', '9.90 €'],
   ])('takes the price out of "%s"', (text, expected) => expect(read(text)).toBe(expected));
 
   it.each([
@@ -110,6 +112,7 @@ describe('readMoney', () => {
 
   it('does not take words in capitals for currencies, but does beside an amount or alone', () => {
     expect(read('12.99', 'ALL PRICES INCLUDE VAT')).toBe('12.99 null');
+    expect(readMoney('Cup 5').currency).toBeNull();
     expect(read('TRY IT NOW 12.99')).toBe('12.99 null');
     expect(read('12.99 TRY')).toBe('12.99 TRY');
     expect(read('12.99', 'ALL')).toBe('12.99 ALL');

@@ -186,7 +186,9 @@ const mentionBeside = (
   const isAfter = after !== undefined && gapAfter.test(plain.slice(end, after.start));
   const belongsToPrevious =
     isBefore && isAfter && previousEnd > 0 && gapAfter.test(plain.slice(previousEnd, before.start));
-  const nearest = isBefore && !belongsToPrevious ? before : isAfter ? after : undefined;
+  // `Lamp 2 £5`: a sign right before the next amount is that one's, unless it has another behind it.
+  const belongsToNext = isAfter && after.start > end && /^\d[\d.,]*(?![\d.,]| ?[€$£])/.test(plain.slice(after.end));
+  const nearest = isBefore && !belongsToPrevious ? before : isAfter && !belongsToNext ? after : undefined;
   return nearest === undefined ? undefined : dollarsName(nearest, mentions, plain);
 };
 
