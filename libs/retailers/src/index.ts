@@ -22,4 +22,6 @@ export { availabilityPhrases } from './availability-phrases.js';
 export { autoProduct } from './auto-product/auto-product.js';
 export type { AutoProduct, AutoStrategy, Found } from './auto-product/auto-product-types.js';
 export { autoPagination, type AutoPagination, type PagerLink } from './auto-pagination/auto-pagination.js';
+export { autoCatalogPage, type AutoCatalogPage } from './auto-catalog-page/auto-catalog-page.js';
+export type { AutoTile } from './auto-catalog-page/read-tile.js';
 export { guessPageKind, inspectPage, type FieldMiss, type FieldOrigin, type PageInspection } from './inspect-page.js';
