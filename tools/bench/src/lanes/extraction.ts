@@ -26,7 +26,8 @@ export const extractionLane: Lane = {
     const options = readOptions(argv);
     const { corpus, json } = options;
     if (existsSync(join(corpus, 'ground-truth.json'))) return runProductPages(options);
-    if (existsSync(join(corpus, 'annotations.json'))) return runPaginationCorpus(corpus, json);
+    if (existsSync(join(corpus, 'annotations.json')))
+      return (await import('./extraction-pagination.js')).runPagination(corpus, json);
     throw new PermanentError(
       'CORPUS_ABSENT',
       `There is no corpus in ${corpus}: neither ground-truth.json nor annotations.json.`,
@@ -143,25 +144,4 @@ const printMistakes = (pages: readonly ReadPage[]): void => {
       );
     }
   }
-};
-
-const paginationRunnerSchema = z.object({
-  runPagination: z.custom<(dir: string, json: boolean) => Promise<number> | number>(
-    (value) => typeof value === 'function',
-  ),
-});
-
-const runPaginationCorpus = async (corpus: string, json: boolean): Promise<number> => {
-  const runner: unknown = await import(new URL('./extraction-pagination.js', import.meta.url).href).catch(
-    (error: unknown) => {
-      if ((error as { code?: unknown }).code === 'ERR_MODULE_NOT_FOUND') return undefined;
-      throw error;
-    },
-  );
-  if (runner === undefined) {
-    throw new PermanentError('LANE_ABSENT', 'Pagination is not measured yet.', {
-      fix: 'Name a corpus of product pages.',
-    });
-  }
-  return paginationRunnerSchema.parse(runner).runPagination(corpus, json);
 };
