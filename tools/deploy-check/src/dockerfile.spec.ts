@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { deployedApps } from './app-configs.js';
 import { imageEnv, loadStages } from './dockerfile.js';
@@ -12,6 +13,16 @@ const argsOfStage = (name: string): string =>
     .find((stage) => stage.name === name)
     ?.instructions.map(({ keyword, args }) => `${keyword} ${args}`)
     .join('\n') ?? '';
+
+/** The folders that a package's TypeScript project refers to, and those that they refer to. */
+const referencesBelow = (folder: string, seen = new Set<string>()): string[] => {
+  const { references = [] } = JSON.parse(readText(`${folder}/tsconfig.json`)) as { references?: { path: string }[] };
+  for (const next of references.map(({ path }) => posix.join(folder, path)).filter((path) => !seen.has(path))) {
+    seen.add(next);
+    referencesBelow(next, seen);
+  }
+  return [...seen];
+};
 
 describe('the Dockerfile', () => {
   it('builds on one pinned version of Node, the smallest that this repository allows or newer', () => {
@@ -75,6 +86,12 @@ describe('.dockerignore', () => {
       'prisma.config.ts',
       'tsconfig.base.json',
     ]);
+  });
+
+  it('has everything that an app is compiled from', () => {
+    const references = Object.keys(deployedApps).flatMap((app) => referencesBelow(`apps/${app}`));
+    expect(references).toContain('libs/storage');
+    expect(references.filter((folder) => !/^(apps|libs)\//.test(folder))).toEqual([]);
   });
 
   it('keeps out what is made on this machine', () => {
