@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { minorToDecimal, type Money, type ObservedFields } from '@aisle/core';
 import type { FieldMiss, FieldOrigin, PageInspection, Recipe } from '@aisle/retailers';
 import { table, type Output } from './output.js';
@@ -91,7 +92,7 @@ const printFollowing = (
 };
 
 const printProducts = (
-  { file, limit, output }: Shown,
+  { file, recipe, limit, output }: Shown,
   { page, origins, misses }: Extract<PageInspection, { kind: 'product-page' }>,
 ): void => {
   if (!page) return;
@@ -106,7 +107,7 @@ const printProducts = (
   }
   more(page.products.length, limit, output);
   printMisses(misses, output);
-  output.human(`\nNext: npx aisle up --retailers-dir <the folder of ${file}>, then npx aisle crawl <id> --wait`);
+  output.human(`\nNext: npx aisle up --retailers-dir ${dirname(file)}, then npx aisle crawl ${recipe.id} --wait`);
 };
 
 const columns = ['name', 'price', 'was', 'availability', 'link'];
@@ -128,15 +129,15 @@ const more = (count: number, limit: number, output: Output): void => {
 
 /** For each field and rule: how many tiles it gave a value, and the first text it was read from. */
 const printOrigins = (origins: readonly FieldOrigin[], tiles: number, output: Output): void => {
-  const byRule = new Map<string, { field: string; rule: string; count: number; raw: string }>();
-  for (const { field, rule, raw } of origins) {
-    const known = byRule.get(`${field}\n${rule}`) ?? { field, rule, count: 0, raw };
+  const byRule = new Map<string, { where: string; field: string; rule: string; count: number; raw: string }>();
+  for (const { where, field, rule, raw } of origins) {
+    const known = byRule.get(`${field}\n${rule}`) ?? { where, field, rule, count: 0, raw };
     byRule.set(`${field}\n${rule}`, { ...known, count: known.count + 1 });
   }
-  const rows = [...byRule.values()].map(({ field, rule, count, raw }) => [
+  const rows = [...byRule.values()].map(({ where, field, rule, count, raw }) => [
     field,
     rule,
-    `${count} of ${Math.max(tiles, count)}`,
+    where.startsWith('Tile') ? `${count} of ${tiles}` : 'the page',
     textOf(raw.replace(/\s+/g, ' ').trim()),
   ]);
   if (rows.length > 0) output.human(table(['field', 'rule that gave it', 'times', 'first text'], rows));
