@@ -39,6 +39,7 @@ export interface ServiceDefinition<Config extends CommonConfig> {
 export const runService = async <Config extends CommonConfig>(service: ServiceDefinition<Config>): Promise<void> => {
   const config = configOrExit(service);
   if (!config) return;
+  surviveClosedOutput();
   const log = createLogger({ level: config.logLevel, fields: { service: service.name } });
   const ending = listenForTheEnd(log);
   let http: HttpServer | undefined;
@@ -64,6 +65,14 @@ export const runService = async <Config extends CommonConfig>(service: ServiceDe
   });
   log.info('The service has stopped.');
   await exit(ending.failed() || !stopped ? 1 : 0);
+};
+
+/**
+ * Whoever read our output may be gone. As an uncaught exception that would be reported on the very same output, fail
+ * again, and so on for ever, instead of stopping.
+ */
+const surviveClosedOutput = (): void => {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 };
 
 const configOrExit = <Config extends CommonConfig>({ configSchema }: ServiceDefinition<Config>): Config | undefined => {

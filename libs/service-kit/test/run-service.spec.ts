@@ -31,7 +31,8 @@ const start = (env: Record<string, string>, args: string[] = []) => {
   const reader = createInterface(child.stdout).on('line', (line) => void lines.push(line));
   const nextLine = async (): Promise<Line> => JSON.parse(String((await once(reader, 'line'))[0])) as Line;
   const ended = once(child, 'close').then(([code]) => code as number | null);
-  return { child, lines, nextLine, ended, stderr: () => stderr };
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  return { child, lines, nextLine, ended, exited, stderr: () => stderr };
 };
 
 describe('a service process', () => {
@@ -62,6 +63,15 @@ describe('a service process', () => {
     child.kill('SIGINT');
     expect(await ended).toBe(1);
     expect(stderr()).toContain('The service did not stop in time.');
+  });
+
+  it('stops in order even when nobody reads its output any more', async () => {
+    const { child, nextLine, exited } = start({ TOKEN: 't' });
+    await nextLine();
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    child.kill('SIGTERM');
+    expect(await exited).toBe(0);
   });
 
   it('stops in order, with exit code 1, on a fatal failure', async () => {
