@@ -80,7 +80,8 @@ export const failureOfTransport = (error: unknown, url: string): AisleError => {
   const message = `${url} could not be fetched: ${errorMessageOf(error)}`;
   if (given === 'UND_ERR_HEADERS_OVERFLOW') return new PermanentError('HEADERS_TOO_LARGE', message, { cause: error });
   const isTls = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO)/.test(given);
-  const isMalformed = given.startsWith('HPE_');
+  // undici has no code for most of what its parser refuses.
+  const isMalformed = given.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError');
   const fallback = isTls ? 'TLS_FAILED' : isMalformed ? 'HTTP_MALFORMED' : 'CONNECTION_FAILED';
   return new RetryableError(codeOfTransportError[given] ?? fallback, message, { cause: error });
 };

@@ -47,6 +47,9 @@ export interface WholeAisleOptions {
   shopEnv?: Record<string, string>;
   /** Requests to the shop each second, and at once; the demo recipe's own unless said otherwise. */
   politeness?: Recipe['politeness'];
+  /** Further retailers, and where their hosts are: `host=127.0.0.1:port`. */
+  recipes?: readonly { id: string }[];
+  resolveOverrides?: readonly string[];
 }
 
 export const startWholeAisle = async ({
@@ -56,13 +59,15 @@ export const startWholeAisle = async ({
   env,
   shopEnv = {},
   politeness = demoShopRecipe.politeness,
+  recipes = [],
+  resolveOverrides = [],
 }: WholeAisleOptions = {}): Promise<WholeAisle> => {
   const directory = ownDataDir === undefined ? await lendDirectory() : undefined;
   const lent = stack ? undefined : { database: await lendDatabase(), broker: await lendBroker() };
   const databaseUrl = stack?.databaseUrl ?? lent?.database.databaseUrl ?? '';
   const amqpUrl = stack?.amqpUrl ?? lent?.broker.amqpUrl ?? '';
   const namespace = lent?.broker.namespace ?? '';
-  trackTopology(lent?.broker);
+  trackTopology(lent?.broker, [retailer, ...recipes.map(({ id }) => id)]);
   const dataDir = ownDataDir ?? directory?.path ?? '';
   const port = await freePort();
   const shop = `http://127.0.0.1:${port}`;
@@ -75,7 +80,9 @@ export const startWholeAisle = async ({
     { logDir: join(dataDir, 'logs') },
   );
   await shopProcess.ready;
-  writeFileSync(join(dataDir, `${retailer}.json`), JSON.stringify({ ...demoShopRecipe, politeness }));
+  for (const recipe of [{ ...demoShopRecipe, politeness }, ...recipes]) {
+    writeFileSync(join(dataDir, `${recipe.id}.json`), JSON.stringify(recipe));
+  }
   const aisle = await startAisle({
     dataDir,
     databaseUrl,
@@ -83,7 +90,7 @@ export const startWholeAisle = async ({
     namespace,
     apiKey: 'e2e-key',
     retailersDir: dataDir,
-    resolveOverride: `${shopHost}=127.0.0.1:${port}`,
+    resolveOverride: [`${shopHost}=127.0.0.1:${port}`, ...resolveOverrides].join(','),
     ...(replicas ? { replicas } : {}),
     ...(env ? { env } : {}),
   });
@@ -141,9 +148,10 @@ export const startWholeAisle = async ({
 
 const trackTopology = (
   broker: { namespace: string; track(names: { queues: string[]; exchanges: string[] }): void } | undefined,
+  retailerIds: readonly string[],
 ): void => {
   if (!broker) return;
-  const { queues, exchanges } = topologyFor({ retailerIds: [retailer], tenantIds: ['demo'] });
+  const { queues, exchanges } = topologyFor({ retailerIds, tenantIds: ['demo'] });
   const named = ({ name }: { name: string }): string => `${broker.namespace}${name}`;
   broker.track({ queues: queues.map(named), exchanges: exchanges.map(named) });
 };
