@@ -15,7 +15,7 @@ export interface BacklogDeps {
 const largest = 30;
 const runStates = ['requested', 'running', 'completed', 'failed', 'cancelled'];
 /** Looking shall never cost more than this share of the time. */
-const costShare = 0.02;
+const costShare = 0.05;
 
 /** Looks at what waits in broker and database; answers after how many milliseconds it is worth looking again. */
 export const createBacklogMetrics = ({ database, messages, metrics, clock }: BacklogDeps): (() => Promise<number>) => {
