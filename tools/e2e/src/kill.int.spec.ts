@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { lendDirectory } from '@aisle/testkit';
 import { findingsIn, runKillSeed } from './kill/kill-run.js';
 
-jest.setTimeout(240_000);
+jest.setTimeout(400_000);
 
 let directory: Awaited<ReturnType<typeof lendDirectory>>;
 beforeAll(async () => {
@@ -11,9 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => directory.release());
 
-// Other seeds: `npm run bench -- kill --seeds 20 --json`.
+// A seed whose blows fall close together. Others: `npm run bench -- kill --seeds 20 --json`.
 test('a crawl ends with the shop’s truth, nothing lost and nothing twice, though all workers are killed and all servers fail', async () => {
-  const report = await runKillSeed({ seed: 1, dataDir: join(directory.path, 'seed-1') });
+  const report = await runKillSeed({ seed: 5, dataDir: join(directory.path, 'seed-5') });
   expect(findingsIn(report)).toEqual([]);
   expect(report.kills).toBeGreaterThanOrEqual(4);
 });

@@ -97,8 +97,9 @@ const crawlUnderFire = async (
   const order = { retailer: 'demo-shop', scope: 'products', idempotencyKey: `kill-run-${plan.seed}` } as const;
   const [runId = ''] = await whole.control.crawl(order);
   let kills = 0;
+  const onProcessKilled = (): void => void (kills += 1);
   try {
-    kills = await strikeAll(whole, stack, plan, { runId, pages: pagesOf(truth), onProgress });
+    await strikeAll(whole, stack, plan, { runId, pages: pagesOf(truth), onProgress, onProcessKilled });
     await waitFor('the control API to answer', () => whole.control.retailers(), { timeoutMs: 60_000 });
     // Whoever heard no answer asks again, and must get the same run.
     const [again] = await whole.control.crawl(order);
@@ -125,21 +126,28 @@ const strikeAll = async (
   whole: WholeAisle,
   stack: LocalStack,
   { seed, strikes }: KillPlan,
-  crawl: { runId: string; pages: number; onProgress: (sentence: string) => void },
-): Promise<number> => {
-  const landing: Promise<number>[] = [];
-  for (const { afterShare, ...strike } of strikes) {
-    const afterPages = Math.ceil(afterShare * crawl.pages);
-    await waitFor(`${afterPages} parsed pages`, async () => (await parsedPages(whole, crawl.runId)) >= afterPages, {
-      timeoutMs: patienceMs,
-    });
-    crawl.onProgress(`seed ${seed}: ${describeStrike(strike)} after ${afterPages} of ${crawl.pages} pages`);
-    const landed = landStrike(strike, whole, stack);
-    landed.catch(() => undefined); // Heard below.
-    landing.push(landed);
-    if (strike.blow === 'kill') await landed;
+  crawl: { runId: string; pages: number; onProgress: (sentence: string) => void; onProcessKilled: () => void },
+): Promise<void> => {
+  const landing: Promise<void>[] = [];
+  try {
+    for (const { afterShare, ...strike } of strikes) {
+      const afterPages = Math.ceil(afterShare * crawl.pages);
+      await waitFor(`${afterPages} parsed pages`, async () => (await parsedPages(whole, crawl.runId)) >= afterPages, {
+        timeoutMs: patienceMs,
+      });
+      crawl.onProgress(`seed ${seed}: ${describeStrike(strike)} after ${afterPages} of ${crawl.pages} pages`);
+      const landed = landStrike(strike, whole, stack);
+      landed.catch(() => undefined); // Heard below, when all have landed.
+      landing.push(landed);
+      if (strike.blow !== 'kill') continue;
+      await landed;
+      crawl.onProcessKilled();
+    }
+  } finally {
+    // What is broken at the moment must be whole again before anybody takes the services down.
+    await Promise.allSettled(landing);
   }
-  return (await Promise.all(landing)).reduce((sum, killed) => sum + killed, 0);
+  await Promise.all(landing);
 };
 
 const parsedPages = async (whole: WholeAisle, runId: string): Promise<number> => {

@@ -9,13 +9,11 @@ import type { Strike } from './kill-plan.js';
 
 export const rawStoreRefusesForMs = 10_000;
 
-/** Lets one blow fall; resolves when what it broke has been put back. Answers how many processes it killed. */
-export const landStrike = async (strike: Strike, whole: WholeAisle, stack: LocalStack): Promise<number> => {
+/** Lets one blow fall; resolves when what it broke has been put back. */
+export const landStrike = async (strike: Strike, whole: WholeAisle, stack: LocalStack): Promise<void> => {
   if (strike.blow === 'restart') await stack.restart(strike.server);
   if (strike.blow === 'refuse-raw-store') await refuseRawStore(join(whole.dataDir, 'raw-store'), strike.how);
-  if (strike.blow !== 'kill') return 0;
-  await killOne(await victimOf(strike, whole));
-  return 1;
+  if (strike.blow === 'kill') await killOne(await victimOf(strike, whole));
 };
 
 const victimOf = async (
