@@ -7,6 +7,7 @@ import {
   type RunId,
   type SupplierId,
 } from '@aisle/core';
+import { silentLogger } from '@aisle/service-kit';
 import { createDatabase, type Database, type Prisma } from '@aisle/storage';
 import { fixedClock, lendDatabase } from '@aisle/testkit';
 import { handleCrawlRunFinished } from '../src/handle-crawl-run-finished.js';
@@ -61,7 +62,7 @@ export const openSyncBench = async (): Promise<SyncBench> => {
   };
   const context = {
     signal: new AbortController().signal,
-    log: undefined as never,
+    log: silentLogger,
     redelivered: false,
     deliveryCount: 0,
   };
