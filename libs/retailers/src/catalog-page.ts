@@ -82,7 +82,7 @@ const tilePlaces = (layout: CatalogPageLayout, page: Page, pageNumber: number): 
 const tileOf = (layout: CatalogPageLayout, page: Page, place: Scope, position: number): Tile | undefined => {
   const { recipe } = page;
   const where = `Tile ${position + 1}`;
-  const fields = readFields(layout.fields, place, page, where);
+  const fields = readFields(tileRules(layout), place, page, where);
   const listingKey = listingKeyOf(recipe, fields, fields.url);
   if (listingKey === undefined) return undefined;
   const link =
@@ -90,6 +90,17 @@ const tileOf = (layout: CatalogPageLayout, page: Page, place: Scope, position: n
   const productUrl = link !== undefined && isOfShop(recipe, link) ? link : null;
   return { position, listingKey, variant: '', fields: { ...fields, listed: true }, productUrl };
 };
+
+const foundByThemselves: CatalogPageLayout['fields'] = {
+  name: { from: 'auto' },
+  url: { from: 'auto' },
+  price: { from: 'auto' },
+  imageUrls: { from: 'auto' },
+};
+
+/** Tiles found without rules say what they can; single fields the recipe may know better. */
+const tileRules = ({ tiles, fields }: CatalogPageLayout): CatalogPageLayout['fields'] =>
+  typeof tiles === 'object' && 'auto' in tiles ? { ...foundByThemselves, ...fields } : fields;
 
 const distinct = (tiles: readonly Tile[]): Tile[] => {
   const seen = new Set<string>();

@@ -33,6 +33,10 @@ export type ReadAs = z.infer<typeof readAsSchema>;
 export const structuredSourceSchema = z.enum(['json-ld', 'microdata', 'rdfa', 'opengraph']);
 export type StructuredSource = z.infer<typeof structuredSourceSchema>;
 
+/** Structured data, or what can be read without it. */
+export const productSourceSchema = z.enum([...structuredSourceSchema.options, 'auto']);
+export type ProductSource = z.infer<typeof productSourceSchema>;
+
 const stateSchema = z.string().min(1).max(100);
 
 /** Where one value stands and what it is. */
@@ -59,9 +63,11 @@ export const fieldRuleSchema = z
         'Embedded state to follow `path` in: the id of a script element, or the variable that the data is assigned to; `*` fits any characters.',
       ),
     from: z
-      .enum([...structuredSourceSchema.options, 'url'])
+      .enum([...structuredSourceSchema.options, 'auto', 'url'])
       .optional()
-      .describe("What structured data says of this field, or the page's own address (`url`)."),
+      .describe(
+        "What structured data says of this field, what is found without rules (`auto`), or the page's own address (`url`).",
+      ),
     value: z.union([z.string(), z.number(), z.boolean()]).optional().describe('This value, whatever the page says.'),
     split: z
       .strictObject({
@@ -151,13 +157,18 @@ export const placeSchema = z
       state: stateSchema.optional().describe('Embedded state to follow `path` in, see the rules of fields.'),
       path: pathSchema.describe('A path into JSON; of a list each element counts.'),
     }),
+    z.strictObject({ auto: z.literal(true).describe('The products of a page, found without rules.') }),
   ])
   .meta({ id: 'Place', description: 'Elements by a CSS selector, or JSON data by a path.' });
 export type Place = z.infer<typeof placeSchema>;
 
 /** How a place is called in messages. */
 export const placeText = (place: Place): string =>
-  typeof place === 'string' ? place : `${place.state === undefined ? '' : `${place.state} `}${place.path}`;
+  typeof place === 'string'
+    ? place
+    : 'auto' in place
+      ? 'products, without rules'
+      : `${place.state === undefined ? '' : `${place.state} `}${place.path}`;
 
 /** How a rule is called in messages. */
 export const ruleText = ({ select, attr, path, state, from, value }: FieldRule): string => {

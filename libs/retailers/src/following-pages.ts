@@ -31,6 +31,7 @@ const where = 'The following pages';
  */
 export const followingPagesOf = (rules: FollowingPages | undefined, page: Page, seen: SeenPage): PagesOfLeaf => {
   if (!rules) return seen.pageNumber === 1 ? { followingPages: [], lastPage: 1 } : nothing;
+  if (rules.auto === true) return foundPages(rules, page, seen);
   if (isOneByOne(rules)) return nextPage(rules, page, seen);
   return seen.pageNumber === 1 ? allPages(rules, page) : nothing;
 };
@@ -54,6 +55,32 @@ const allPages = (rules: FollowingPages, page: Page): PagesOfLeaf => {
     if (url !== undefined && url !== shopUrl(page.recipe, page.url, page.url)) followingPages.push({ url, pageNumber });
   }
   return { followingPages, lastPage: Math.max(1, ...followingPages.map(({ pageNumber }) => pageNumber)) };
+};
+
+/** The pages that the page's pager shows and those between them; and of every page the next one. */
+const foundPages = (
+  { maxPages = limits.followingPages }: FollowingPages,
+  page: Page,
+  { pageNumber }: SeenPage,
+): PagesOfLeaf => {
+  const { pages, next } = page.auto.pagination();
+  const shown = new Map<number, string>();
+  for (const { url, label } of pages) {
+    const number = Number(/^\D*(\d{1,6})\D*$/.exec(label)?.[1] ?? 0);
+    if (number > 1 && !shown.has(number)) shown.set(number, url);
+  }
+  const { last, of } = pagesShown(shown);
+  if (last > maxPages) throw tooManyPages(`The category says it has ${last} pages, more than ${maxPages}.`);
+  const found = new Map<string, number>();
+  const add = (href: string | undefined, number: number): void => {
+    const url = href === undefined ? undefined : shopUrl(page.recipe, href, page.url);
+    if (url !== undefined && url !== shopUrl(page.recipe, page.url, page.url) && !found.has(url))
+      found.set(url, number);
+  };
+  for (let number = 2; pageNumber === 1 && number <= last; number++) add(of(number), number);
+  if (pageNumber < maxPages) add(next ?? undefined, pageNumber + 1);
+  const followingPages = [...found].map(([url, number]) => ({ url, pageNumber: number }));
+  return { followingPages, lastPage: followingPages.length === 0 ? Math.max(pageNumber, last) : undefined };
 };
 
 const tooManyPages = (message: string): Error => parseFailed(message, 'Raise maxPages if this is true.');
@@ -140,6 +167,10 @@ const byLinks = (pageLinks: string, page: Page): UrlOfPage => {
       shown.set(pageNumber, new URL(href, page.url).toString());
     }
   }
+  return pagesShown(shown);
+};
+
+const pagesShown = (shown: ReadonlyMap<number, string>): UrlOfPage => {
   const template = templateOf(shown);
   return { last: Math.max(1, ...shown.keys()), of: (pageNumber) => shown.get(pageNumber) ?? template?.(pageNumber) };
 };

@@ -11,6 +11,7 @@ import { selectorOf } from './selector.js';
  * nearest to what was looked for.
  */
 export const landmarkOf = (page: Page, scope: Scope, wanted: FieldRule | Place): string => {
+  if (typeof wanted === 'object' && 'auto' in wanted) return 'no repeated tiles with links, prices or pictures';
   const rule: FieldRule = typeof wanted === 'string' ? { select: wanted } : wanted;
   const { select, path, state, from } = rule;
   if (from !== undefined && from !== 'url') return `the page's ${from} does not say it`;

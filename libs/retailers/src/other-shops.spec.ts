@@ -404,3 +404,58 @@ describe('layouts', () => {
     );
   });
 });
+
+describe('a shop whose recipe rests on what is found without rules', () => {
+  const recipe = shop({
+    catalogPage: {
+      tiles: { auto: true },
+      fields: { sku: { attr: 'data-id', pattern: '^(\\d+)$' } },
+      followingPages: { auto: true },
+    },
+    productPage: { sources: ['auto'], fields: { brand: { value: 'Acme' } } },
+    start: [{ kind: 'catalog-page', url: '/c' }],
+  });
+  const tile = (id: number): string =>
+    `<article class="card" data-id="${id}"><a href="/p/${id}"><img src="/i/${id}.jpg" alt=""></a><h2><a href="/p/${id}">Hand saw no. ${id}</a></h2><span class="amount">1.${id}00 €</span></article>`;
+  const listing = (pager: string): string =>
+    `<html><body><nav><a href="/">Home</a></nav><main><div class="grid">${[1, 2, 3, 4, 5].map(tile).join('')}</div>${pager}</main></body></html>`;
+
+  it('has tiles, of which it may know single fields better', () => {
+    const { tiles } = read(recipe, listing(''), '/c');
+    expect(tiles).toHaveLength(5);
+    expect(tiles[1]).toMatchObject({
+      listingKey: '2',
+      productUrl: `${origin}/p/2`,
+      fields: {
+        name: 'Hand saw no. 2',
+        price: { amountMinor: 120000, currency: 'EUR' },
+        imageUrls: [`${origin}/i/2.jpg`],
+      },
+    });
+  });
+  it('has following pages, also those that the pager leaves out', () => {
+    const pager =
+      '<div class="pagination"><span>1</span> <a href="/c?page=2">2</a> <a href="/c?page=3">3</a> … <a href="/c?page=6">6</a> <a href="/c?page=2">Next</a></div>';
+    const page = read(recipe, listing(pager), '/c');
+    expect(page.followingPages.map(({ pageNumber }) => pageNumber)).toEqual([2, 3, 4, 5, 6]);
+    expect(page.lastPage).toBeUndefined();
+    expect(read(recipe, listing(''), '/c?page=6', 6)).toMatchObject({ followingPages: [], lastPage: 6 });
+  });
+  it('has products', () => {
+    const html =
+      '<html><body><h1>Hand saw</h1><div class="product"><span class="price">12,99 €</span><p>SKU: HS-1</p><button>Add to cart</button></div></body></html>';
+    expect(parseProductPage(recipe, html, `${origin}/p/1`).products[0]?.fields).toMatchObject({
+      name: 'Hand saw',
+      brand: 'Acme',
+      price: { amountMinor: 1299, currency: 'EUR' },
+    });
+    expect(() => parseProductPage(recipe, '<h1>About us</h1><p>Hello</p>', `${origin}/about`)).toThrow(
+      /nothing that looks like a product/,
+    );
+  });
+  it('does not want for rules where its tiles are found by a selector', () => {
+    expect(() => shop({ catalogPage: { tiles: 'li', fields: { name: 'a' } } })).toThrow(
+      /catalogPage\.fields\.url: is missing; expected rules/,
+    );
+  });
+});

@@ -8,8 +8,10 @@ import type { Recipe } from './recipe.js';
 import type { Recognise } from './recipe-sections.js';
 import { scriptState } from './script-state.js';
 import { selectorOf } from './selector.js';
+import { once } from './once.js';
 import { readStructuredPage, type StructuredPage } from './structured-data/page-statements.js';
 import { parseLenientJson } from './structured-data/lenient-json.js';
+import { autoReadings, type AutoReadings } from './auto-readings.js';
 import type { ReadingNotes } from './reading-notes.js';
 
 /** A page as text, and whatever is made of it, made once and only when a rule asks for it. */
@@ -24,6 +26,8 @@ export interface Page {
   /** The data that scripts carry under a name. */
   state(name: string): unknown[];
   structured(): StructuredPage;
+  /** What can be read without rules. */
+  auto: AutoReadings;
   /** Told what rules found; absent where nobody wants to know. */
   notes?: ReadingNotes | undefined;
 }
@@ -51,6 +55,7 @@ export const openPage = (recipe: Recipe, text: string, url: string, notes?: Read
       return known;
     },
     structured: once(() => readStructuredPage(document(), url)),
+    auto: autoReadings(text, url, document, recipe.market.currency),
   };
 };
 
@@ -75,11 +80,6 @@ const jsonOf = (text: string): unknown => {
   }
 };
 
-const once = <Value>(make: () => Value): (() => Value) => {
-  let made: { value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
-};
-
 /** The JSON that a path is asked of, in a scope without elements. */
 export const dataOf = (page: Page, scope: Scope, path: string): unknown =>
   scope.type === 'data' && !path.startsWith('$') ? scope.value : page.data();
@@ -90,6 +90,7 @@ export const placesOf = (page: Page, scope: Scope, place: Place): Scope[] => {
     const node = nodeOf(page, scope);
     return node ? selectorOf(place).all(node) : [];
   }
+  if ('auto' in place) return page.auto.tiles();
   const roots = place.state === undefined ? [dataOf(page, scope, place.path)] : page.state(place.state);
   return roots
     .flatMap((root) => jsonPathOf(place.path).all(root))

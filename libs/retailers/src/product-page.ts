@@ -1,7 +1,7 @@
 import type { ObservedFields } from '@aisle/core';
 import { availabilityIn } from './availability.js';
 import { currencyIn } from './currency-text.js';
-import { rulesOf, ruleText, type StructuredSource } from './field-rule.js';
+import { rulesOf, ruleText, type ProductSource } from './field-rule.js';
 import { gtinIn } from './gtin.js';
 import { plainText } from './html-document.js';
 import { keptText } from './kept-text.js';
@@ -30,7 +30,7 @@ export interface ProductPage {
 }
 
 /** What is believed by default, in this order. */
-const allSources: readonly StructuredSource[] = ['json-ld', 'microdata', 'rdfa', 'opengraph'];
+const allSources: readonly ProductSource[] = ['json-ld', 'microdata', 'rdfa', 'opengraph'];
 
 /**
  * The product of a page, or its variants. `url` is the page's own: the one it was asked for where `listingKey` is `url`.
@@ -50,7 +50,7 @@ export const parseProductPage = (
   );
   const { sources = allSources, fields: rules = {} } = layout;
   const structured = sources.length === 0 ? undefined : page.structured();
-  const said = sources.map((source) => structured?.statementOf(source)).filter((statement) => statement !== undefined);
+  const said = sources.map((source) => statementFrom(page, source)).filter((statement) => statement !== undefined);
   const selected = readFields(rules, wholePage, page, 'The product page');
   if (said.length === 0 && selected.name === undefined) throw noProduct(layout, sources, page);
 
@@ -66,6 +66,9 @@ export const parseProductPage = (
   const products = own.length === 0 ? stated : own;
   return { products: distinct(products.map(({ fields, options }) => identified(recipe, fields, options, url))) };
 };
+
+const statementFrom = (page: Page, source: ProductSource): ProductStatement | undefined =>
+  source === 'auto' ? page.auto.product() : page.structured().statementOf(source);
 
 /** Variants that the recipe finds; what they do not say themselves the product says for them. */
 const variantsOf = (
@@ -88,7 +91,7 @@ const withoutGaps = (fields: Record<string, unknown>): ObservedFields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ObservedFields;
 
 /** Says which source stated each field that no rule gave. */
-const noteStatements = (page: Page, sources: readonly StructuredSource[], selected: ObservedFields): void => {
+const noteStatements = (page: Page, sources: readonly ProductSource[], selected: ObservedFields): void => {
   if (!page.notes) return;
   for (const field of [
     'name',
@@ -104,22 +107,23 @@ const noteStatements = (page: Page, sources: readonly StructuredSource[], select
     'description',
   ] as const) {
     if (selected[field] !== undefined) continue;
-    const from = sources.find((source) => page.structured().statementOf(source)?.[field] !== undefined);
-    const stated = from === undefined ? undefined : page.structured().statementOf(from)?.[field];
+    const from = sources.find((source) => statementFrom(page, source)?.[field] !== undefined);
+    const stated = from === undefined ? undefined : statementFrom(page, from)?.[field];
     if (from !== undefined && stated !== undefined) {
       page.notes.found({ where: 'The product page', field, rule: { from }, ruleIndex: 0, raw: String(stated) });
     }
   }
 };
 
-const sentenceOfSource: Record<StructuredSource, string> = {
+const sentenceOfSource: Record<ProductSource, string> = {
   'json-ld': 'no JSON-LD Product',
   microdata: 'no microdata Product',
   rdfa: 'no RDFa Product',
   opengraph: 'no OpenGraph product',
+  auto: 'nothing that looks like a product',
 };
 
-const noProduct = ({ fields }: ProductPageLayout, sources: readonly StructuredSource[], page: Page): Error => {
+const noProduct = ({ fields }: ProductPageLayout, sources: readonly ProductSource[], page: Page): Error => {
   const missing = sources.map((source) => sentenceOfSource[source]);
   const { name } = fields ?? {};
   if (name) missing.push(`no name by the rules of the recipe (looked for ${rulesOf(name).map(ruleText).join(' or ')})`);

@@ -6,7 +6,7 @@ import {
   placeSchema,
   rulesOf,
   selectorSchema,
-  structuredSourceSchema,
+  productSourceSchema,
 } from './field-rule.js';
 
 const menuLevelSchema = z.strictObject({
@@ -85,13 +85,8 @@ const productFields = {
 
 const productFieldsSchema = z.strictObject(productFields);
 
-const tileFieldsSchema = z.strictObject({
-  ...productFields,
-  name: fieldRulesSchema.describe(productFields.name.description ?? ''),
-  url: fieldRulesSchema.describe(productFields.url.description ?? ''),
-});
-
 export const followingPagesShape = z.strictObject({
+  auto: z.literal(true).optional().describe('The pager is found without rules.'),
   pageLinks: selectorSchema
     .optional()
     .describe(
@@ -157,7 +152,9 @@ const catalogPageLayoutSchema = z
     recognise: recogniseSchema.optional(),
     html: htmlSchema,
     tiles: placeSchema.describe('The products, one each: elements, or JSON data.'),
-    fields: tileFieldsSchema.describe('Relative to the tile.'),
+    fields: productFieldsSchema
+      .default({})
+      .describe('Relative to the tile; `name` and `url` are required unless the tiles are found without rules.'),
     productLink: fieldRulesSchema
       .optional()
       .describe('The page to crawl for the product, where it is not the field `url`; such as its address in an API.'),
@@ -167,10 +164,19 @@ const catalogPageLayoutSchema = z
     followingPages: followingPagesSchema.optional().describe('How the other pages of a category are found.'),
   })
   .superRefine(({ tiles, fields }, context) => {
+    const isAuto = typeof tiles === 'object' && 'auto' in tiles;
+    for (const field of ['name', 'url'] as const) {
+      if (fields[field] !== undefined || isAuto) continue;
+      context.addIssue({
+        code: 'custom',
+        path: ['fields', field],
+        message: `is missing; expected rules. ${productFields[field].description ?? ''}`,
+      });
+    }
     for (const [field, rules] of Object.entries(fields)) {
       const list = rules === undefined ? [] : rulesOf(rules);
       for (const [index, rule] of list.entries()) {
-        const problem = tileRuleProblem(typeof tiles === 'string', rule);
+        const problem = tileRuleProblem(typeof tiles === 'string' || isAuto, rule);
         if (problem === undefined) continue;
         const path = ['fields', field, ...(Array.isArray(rules) ? [index] : [])];
         context.addIssue({ code: 'custom', path, message: problem });
@@ -189,9 +195,11 @@ const productPageLayoutSchema = z.strictObject({
   recognise: recogniseSchema.optional(),
   html: htmlSchema,
   sources: z
-    .array(structuredSourceSchema)
+    .array(productSourceSchema)
     .optional()
-    .describe('Structured data in the order in which it is believed, field by field; all of it by default.'),
+    .describe(
+      'Structured data in the order in which it is believed, field by field; all of it by default. `auto` also reads the page as people see it.',
+    ),
   fields: productFieldsSchema
     .optional()
     .describe('Rules for single fields; a value found here is believed before every source.'),
@@ -228,16 +236,16 @@ function tileRuleProblem(
 }
 
 function followingPagesProblem(pages: FollowingPages): string | undefined {
-  const { pageLinks, nextLink, urlTemplate, parameters } = pages;
-  const ways = Object.entries({ pageLinks, nextLink, urlTemplate, parameters }).flatMap(([key, way]) =>
+  const { auto, pageLinks, nextLink, urlTemplate, parameters } = pages;
+  const ways = Object.entries({ auto, pageLinks, nextLink, urlTemplate, parameters }).flatMap(([key, way]) =>
     way === undefined ? [] : [key],
   );
   if (ways.length !== 1) {
     return ways.length > 1
       ? `use ${ways.join(' or ')}, not both`
-      : 'expected pageLinks, nextLink, or urlTemplate (or parameters) with pageCount, itemCount, cursor, hasMore or untilEmpty';
+      : 'expected auto, pageLinks, nextLink, or urlTemplate (or parameters) with pageCount, itemCount, cursor, hasMore or untilEmpty';
   }
-  return pageLinks === undefined && nextLink === undefined ? templateProblem(pages) : undefined;
+  return urlTemplate !== undefined || parameters !== undefined ? templateProblem(pages) : undefined;
 }
 
 function templateProblem({

@@ -24,6 +24,8 @@ export function* sourcesOf(rule: FieldRule, scope: Scope, page: Page, field: str
   const { value, from, state, select, attr, path } = rule;
   if (value !== undefined) yield dataSource(value);
   else if (from === 'url') yield { text: () => page.url };
+  else if (from === 'auto')
+    yield* statedSources(isElementScope(scope) ? page.auto.tile(scope) : page.auto.product(), field);
   else if (from !== undefined) yield* statedSources(page.structured().statementOf(from), field);
   else if (state !== undefined) for (const data of page.state(state)) yield* pathSources(data, path ?? '$');
   else if (path !== undefined && select === undefined && (attr === undefined || scope.type === 'data')) {
