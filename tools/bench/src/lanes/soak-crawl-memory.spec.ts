@@ -8,7 +8,7 @@ describe('flat memory', () => {
 
   test('allows a tenth more and names whoever takes more than that', () => {
     expect(growthOf({ a: 100, b: 100 }, { a: 110, b: 50 })).toEqual([]);
-    expect(growthOf({ a: 100, b: 100 }, { a: 110.5, b: 100 })).toEqual(['a grew from 100 to 110.5 MB, 11 %.']);
+    expect(growthOf({ a: 100, b: 100 }, { a: 110.5, b: 100 })).toEqual(['a grew from 100 to 110.5 MB, 10.5 %.']);
   });
 
   test('is not met by a process that is gone', () => {

@@ -41,5 +41,5 @@ export const growthOf = (first: MemorySample, last: MemorySample): string[] =>
     const after = last[name];
     if (after === undefined) return [`${name} was not up at the end.`];
     if (after <= before * (1 + growthAllowed)) return [];
-    return [`${name} grew from ${before} to ${after} MB, ${Math.round((after / before - 1) * 100)} %.`];
+    return [`${name} grew from ${before} to ${after} MB, ${Math.round((after / before - 1) * 1_000) / 10} %.`];
   });
