@@ -8,7 +8,6 @@ import {
   type Observation,
   type RawObjectId,
   type SupplierId,
-  type TenantId,
 } from '@aisle/core';
 import { nextTraceparent } from '@aisle/messaging';
 import {
@@ -22,6 +21,7 @@ import {
   type Tx,
   updateItems,
 } from '@aisle/storage';
+import type { OfferToDecide } from './decide-offers.js';
 import type { TouchedItem } from './find-items.js';
 import { groupedBy } from './grouped-by.js';
 
@@ -52,9 +52,7 @@ export const composeItems = async (
     if (canonicalJson(next.facts) === canonicalJson(item.facts)) continue;
     composed.push(next);
     if (next.version === item.version) continue;
-    const { correlationId, causationId } = origin;
-    const traceparent = nextTraceparent(origin.traceparent);
-    versions.push({ ...newVersion(item.facts, next, rawObjectIds), correlationId, causationId, traceparent });
+    versions.push(newVersion(item.facts, next, origin, rawObjectIds));
   }
   await updateItems(tx, composed, at);
   await insertVersions(tx, versions, at);
@@ -83,18 +81,19 @@ const sellerOf = (facts: ItemFacts, offers: readonly ItemOffer[]): string | unde
   return offers.find(({ offerId }) => offerId === fact?.offerId)?.supplierId;
 };
 
-const newVersion = (
+/** Why an item is another one than before, and what storefronts are told. */
+export const newVersion = (
   before: ItemFacts,
   { tenantId, itemId, supplierId, facts, version }: ComposedItem,
+  { correlationId, causationId, traceparent }: OfferToDecide,
   rawObjectIds: ReadonlyMap<string, string | null>,
-): Pick<NewVersion, 'bust' | 'changes'> => {
+): NewVersion => {
   const fields = changedFields(before, facts);
   const changes = fields.map((field) => changeOf(field, before[field], facts[field]));
   const causes = changes.map(({ observationId }) => rawObjectIds.get(observationId ?? ''));
   return {
-    changes,
+    ...{ tenantId, changes, correlationId, causationId, traceparent: nextTraceparent(traceparent) },
     bust: {
-      tenantId: tenantId as TenantId,
       itemId,
       version,
       sku: typeof facts.sku?.value === 'string' ? facts.sku.value : null,

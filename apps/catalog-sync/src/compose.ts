@@ -1,4 +1,4 @@
-import { crawlRunFinished, offersObserved, queues, syncBuckets, topologyFor } from '@aisle/contracts';
+import { type CacheBust, crawlRunFinished, offersObserved, queues, syncBuckets, topologyFor } from '@aisle/contracts';
 import {
   connectMessaging,
   type Consumer,
@@ -25,6 +25,9 @@ import { createSyncMetrics, type SyncMetrics } from './sync-metrics.js';
 
 /** Well below the broker's consumer timeout of 30 minutes. */
 const deadlineMs = 60_000;
+/** A crawl changes hundreds of items a second: told together they cost little, and a moment later is early enough. */
+const bustLingerMs = 100;
+const bustsATransaction = 1_000;
 /** One for each bucket, one for finished runs, one for the relay. */
 const maxConnections = syncBuckets + 2;
 
@@ -78,15 +81,20 @@ const createBustRelay = ({ database, messages, syncMetrics, report, log, clock }
         outbox.publishBatch(limit, async (rows) => {
           const published = await publish(rows);
           const told = new Set(published);
-          const busts = rows.filter(({ id }) => told.has(id));
-          syncMetrics.bustsPublished(busts.map(({ envelope }) => new Date(envelope.occurredAt)));
-          for (const bust of busts) report.add(idsOf(bust), { busts: 1 });
+          for (const row of rows.filter(({ id }) => told.has(id))) {
+            const { items } = row.envelope.payload as CacheBust;
+            const decidedAt = new Date(row.envelope.occurredAt);
+            syncMetrics.bustsPublished(items.map(() => decidedAt));
+            report.add(idsOf(row), { busts: items.length });
+          }
           return published;
         }),
     },
     publisher: messages.publisher,
     log: log.child({ relay: 'cache-busts' }),
     clock,
+    batchSize: bustsATransaction,
+    lingerMs: bustLingerMs,
   });
 };
 

@@ -6,12 +6,12 @@ export const catalogSyncConfigSchema = z
     ...commonConfig,
     ...databaseConfig,
     ...brokerConfig,
-    /** Messages decided in one transaction; each names the listings of one page and bucket. */
-    syncBatchSize: z.coerce.number().int().min(1).max(200).default(16),
+    /** Messages decided in one transaction; each names what a few pages have in one bucket, some hundred listings. */
+    syncBatchSize: z.coerce.number().int().min(1).max(200).default(8),
     /** How long the first message of a batch waits for others. */
     syncBatchWaitMs: z.coerce.number().int().min(0).max(1_000).default(10),
     /** Messages of one bucket in this process's hands. */
-    syncPrefetch: z.coerce.number().int().min(1).max(1_000).default(32),
+    syncPrefetch: z.coerce.number().int().min(1).max(1_000).default(16),
   })
   .refine(({ syncPrefetch, syncBatchSize }) => syncPrefetch >= syncBatchSize, {
     error: 'must be at least SYNC_BATCH_SIZE',

@@ -1,7 +1,9 @@
 import { canonicalJson, foldOffer, type Observation, type OfferFacts, type OfferKey, valuesOf } from '@aisle/core';
 import { type LockedOffer, lockOffers, readCandidates, type Tx, updateOffers } from '@aisle/storage';
 import { composeItems } from './compose-items.js';
-import { findItems } from './find-items.js';
+import { enterItems } from './enter-items.js';
+import { enterOffers } from './enter-offers.js';
+import { findItems, hasFacts } from './find-items.js';
 import { groupedBy } from './grouped-by.js';
 import { distinctSorted, offerKeyText } from './offer-key.js';
 
@@ -32,28 +34,44 @@ export interface Decision {
 export const decideOffers = async (tx: Tx, offers: readonly OfferToDecide[], at: Date): Promise<Decision> => {
   if (offers.length === 0) return { offersChanged: 0, itemsChanged: 0 };
   const wanted = distinctSorted(offers);
-  const locked = await lockOffers(tx, wanted, at);
+  const locked = await lockOffers(tx, wanted);
   // Only now: whatever another transaction added before it let go of an offer has to be seen.
   const observations = await readCandidates(tx, wanted);
-  const folded = foldAll(locked, wanted, observations);
-  const changed = folded.filter(({ isChanged }) => isChanged);
-  const updates = changed.map(({ offerId, facts, before }) => ({
-    offerId,
-    facts,
-    valuesChanged: canonicalJson(valuesOf(facts)) !== canonicalJson(valuesOf(before)),
-  }));
+  const observationsByOffer = groupedBy(observations, offerKeyText);
+  const entered = await enterOffers(tx, missingOf(wanted, locked), observationsByOffer, at);
+  const newItems = await enterItems(tx, entered.offers, observations, at);
+
+  const folded = foldAll(locked, wanted, observationsByOffer);
+  const updates = folded.filter(({ isChanged }) => isChanged).map(updateOf);
   await updateOffers(tx, updates, at);
-  const items = await findItems(tx, folded, at);
+  const items = await findItems(tx, folded, newItems.joining, at);
   const itemsChanged = await composeItems(tx, items, observations, at);
-  return { offersChanged: updates.filter(({ valuesChanged }) => valuesChanged).length, itemsChanged };
+
+  // They exist by now, and what the other transaction has decided is to be seen: once more, from the start.
+  const overtaken = await decideOffers(tx, entered.overtaken, at);
+  const changed = updates.filter(({ valuesChanged }) => valuesChanged).length + entered.offers.filter(hasFacts).length;
+  return {
+    offersChanged: changed + overtaken.offersChanged,
+    itemsChanged: itemsChanged + newItems.made + overtaken.itemsChanged,
+  };
 };
+
+const missingOf = (wanted: readonly OfferToDecide[], locked: readonly LockedOffer[]): OfferToDecide[] => {
+  const known = new Set(locked.map(offerKeyText));
+  return wanted.filter((offer) => !known.has(offerKeyText(offer)));
+};
+
+const updateOf = ({ offerId, facts, before }: FoldedOffer & { before: OfferFacts }) => ({
+  offerId,
+  facts,
+  valuesChanged: canonicalJson(valuesOf(facts)) !== canonicalJson(valuesOf(before)),
+});
 
 const foldAll = (
   locked: readonly LockedOffer[],
   wanted: readonly OfferToDecide[],
-  observations: readonly Observation[],
+  observationsByOffer: ReadonlyMap<string, readonly Observation[]>,
 ): (FoldedOffer & { before: OfferFacts })[] => {
-  const observationsByOffer = groupedBy(observations, offerKeyText);
   const originByOffer = new Map(wanted.map((offer) => [offerKeyText(offer), offer]));
   return locked.flatMap((offer) => {
     const key = offerKeyText(offer);

@@ -45,6 +45,6 @@ const offersOf = ({ payload, envelope }: BatchMessage<OffersObserved>): OfferToD
   }));
 
 const requestsOf = ({
-  payload: { requestId, bucket },
+  payload: { requestId, moreRequestIds = [], bucket },
 }: BatchMessage<OffersObserved>): { requestId: string; bucket: number }[] =>
-  requestId === null ? [] : [{ requestId, bucket }];
+  [...(requestId === null ? [] : [requestId]), ...moreRequestIds].map((id) => ({ requestId: id, bucket }));

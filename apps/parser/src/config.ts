@@ -8,9 +8,9 @@ export const parserConfigSchema = z
     ...brokerConfig,
     ...rawStoreConfig,
     /** Pages in this parser's hands. */
-    parsePrefetch: z.coerce.number().int().min(1).max(1_000).default(32),
+    parsePrefetch: z.coerce.number().int().min(1).max(1_000).default(64),
     /** Pages recorded in one transaction. */
-    parseBatchSize: z.coerce.number().int().min(1).max(100).default(8),
+    parseBatchSize: z.coerce.number().int().min(1).max(100).default(16),
     /** How long the first page of a batch waits for others. */
     parseBatchWaitMs: z.coerce.number().int().min(0).max(1_000).default(20),
     /** Batches worked on at once: while the database records one, the next can be read. */

@@ -74,8 +74,12 @@ export const recordPages =
       );
       const outcomes = requestOutcomes(open, buckets);
       await finishRequests(tx, outcomes, now);
-      const messages = open.flatMap(({ fetched, envelope, request }) =>
-        offersObservedOf(fetched, envelope, request.correlationId, buckets.get(fetched.requestId) ?? new Map(), now),
+      const messages = offersObservedOf(
+        open.map(({ fetched, envelope, request: { correlationId } }) => ({
+          ...{ fetched, cause: envelope, correlationId },
+          buckets: buckets.get(fetched.requestId) ?? new Map(),
+        })),
+        now,
       );
       await outbox.insert(tx, messages);
       return { requests: outcomes.length, messages: messages.length };

@@ -32,7 +32,8 @@ describe('what catalog-sync is told', () => {
       traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
     };
 
-    const [row] = offersObservedOf(page, cause, 'of-the-run', new Map([[5, [listing('A')]]]), new Date());
+    const told = { fetched: page, cause, correlationId: 'of-the-run', buckets: new Map([[5, [listing('A')]]]) };
+    const [row] = offersObservedOf([told], new Date());
 
     expect(row?.to).toEqual({ queue: 'sync.5' });
     expect(row?.envelope).toMatchObject({
@@ -41,5 +42,36 @@ describe('what catalog-sync is told', () => {
     });
     expect(traceIdOf(row?.envelope.traceparent)).toBe('4bf92f3577b34da6a3ce929d0e0e4736');
     expect(offersObserved.payload.safeParse(row?.envelope.payload).success).toBe(true);
+  });
+
+  test('pages of one run are told together, a bucket a message, and each page is ticked off by each of its messages', () => {
+    const pageOf = (requestId: string, runId: string, ...buckets: number[]) => {
+      const fetched = { requestId, runId, retailerId: 'shop' } as PageFetched;
+      const cause = createEnvelope(pageFetched, fetched, { correlationId: 'c', occurredAt: new Date() });
+      const touched = new Map(buckets.map((bucket) => [bucket, [listing(`${requestId}-${bucket}`)]]));
+      return { fetched, cause, correlationId: runId, buckets: touched };
+    };
+
+    const rows = offersObservedOf([pageOf('a', 'r', 1, 2), pageOf('b', 'r', 2), pageOf('c', 'other', 2)], new Date());
+
+    expect(rows.map(({ envelope }) => envelope.payload)).toMatchObject([
+      { bucket: 1, requestId: 'a', listings: [{ listingKey: 'a-1' }] },
+      { bucket: 2, requestId: 'a', moreRequestIds: ['b'], listings: [{ listingKey: 'a-2' }, { listingKey: 'b-2' }] },
+      { bucket: 2, requestId: 'c', listings: [{ listingKey: 'c-2' }] },
+    ]);
+  });
+
+  test('what one page has in a bucket stays in one message, however much it is', () => {
+    const many = Array.from({ length: 399 }, (_, index) => listing(`many-${index}`));
+    const pages = ['a', 'b'].map((requestId) => {
+      const fetched = { requestId, runId: 'r', retailerId: 'shop' } as PageFetched;
+      const cause = createEnvelope(pageFetched, fetched, { correlationId: 'c', occurredAt: new Date() });
+      return { fetched, cause, correlationId: 'r', buckets: new Map([[3, many]]) };
+    });
+
+    expect(offersObservedOf(pages, new Date()).map(({ envelope }) => envelope.payload)).toMatchObject([
+      { requestId: 'a', listings: { length: 399 } },
+      { requestId: 'b', listings: { length: 399 } },
+    ]);
   });
 });

@@ -44,15 +44,17 @@ export const startConsumerLoop = (options: ConsumerLoopOptions): ConsumerLoop =>
   let stopped: Promise<void> | undefined;
   let reportIdle = (): void => undefined;
 
+  const isSomebodyFree = (): boolean => !isPaused && !stopped && calls < concurrency;
   const collector = createBatchCollector((work) => {
     ready.push(work);
     startReady();
-  });
+  }, isSomebodyFree);
 
   const startReady = (): void => {
-    while (!isPaused && !stopped && calls < concurrency) {
+    while (isSomebodyFree()) {
       const work = ready.shift();
-      if (!work) return;
+      // Handing over comes back here.
+      if (!work) return collector.takeWaiting();
       calls += 1;
       const deliveries = work.items.map(({ delivery }) => delivery);
       void track(deliveries, () => handle(work)).finally(() => {

@@ -41,8 +41,10 @@ export const createOutboxRelay = (options: {
   log: MessagingLog;
   clock?: Clock;
   batchSize?: number;
+  /** After a poke, so that what comes in quick succession is sent together; default 0. */
+  lingerMs?: number;
 }): OutboxRelay => {
-  const { claim, publisher, log, clock = systemClock, batchSize = 200 } = options;
+  const { claim, publisher, log, clock = systemClock, batchSize = 200, lingerMs = 0 } = options;
   const stopping = new AbortController();
   let poked = new AbortController();
   let running: Promise<void> | undefined;
@@ -83,6 +85,7 @@ export const createOutboxRelay = (options: {
       // After an error even a poke waits, or a failing database would be asked in a tight loop.
       const wakeUp = failures > 0 ? stopping.signal : poked.signal;
       if (waitMs > 0 && !stopping.signal.aborted) await pause(waitMs, wakeUp);
+      if (lingerMs > 0 && poked.signal.aborted) await pause(lingerMs, stopping.signal);
     }
   };
 

@@ -1,6 +1,6 @@
-import { cacheBust, queues, topologyFor } from '@aisle/contracts';
+import { type BustedItem, cacheBust, cacheBustV1, queues, topologyFor } from '@aisle/contracts';
 import { systemClock } from '@aisle/core';
-import { connectMessaging, route, traceIdOf } from '@aisle/messaging';
+import { connectMessaging, type HandlerContext, route, traceIdOf } from '@aisle/messaging';
 import {
   createHttpServer,
   createMessagingMetrics,
@@ -34,6 +34,12 @@ export const startStorefront = async (
     ...(onFatal ? { onFatal } : {}),
   });
   await messages.assertTopology(topologyFor({ retailerIds: [], tenantIds: [tenant] }));
+  const told = ({ itemId, version }: Pick<BustedItem, 'itemId' | 'version'>, context: HandlerContext): void => {
+    const outcome = cache.told(itemId, version);
+    const { correlationId, traceparent } = context.envelope;
+    report.add({ correlationId, traceId: traceIdOf(traceparent) }, { [outcome]: 1 });
+    context.log.debug('A cache-bust came.', { itemId, version, outcome });
+  };
   const consumer = await messages.consume({
     queue: queues.cacheBust(tenant),
     prefetch: 200,
@@ -41,12 +47,11 @@ export const startStorefront = async (
     concurrency: 1,
     deadlineMs: 10_000,
     types: [
-      route(cacheBust, async ({ itemId, version }, { envelope, log: itsLog }) => {
-        const outcome = cache.told(itemId, version);
-        const { correlationId, traceparent } = envelope;
-        report.add({ correlationId, traceId: traceIdOf(traceparent) }, { [outcome]: 1 });
-        itsLog.debug('A cache-bust came.', { itemId, version, outcome });
+      route(cacheBust, async ({ items }, context) => {
+        for (const item of items) told(item, context);
       }),
+      // Of before items travelled together; some may still wait in the queue.
+      route(cacheBustV1, async (item, context) => told(item, context)),
     ],
   });
   const http = await createHttpServer({

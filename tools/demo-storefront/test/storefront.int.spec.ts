@@ -76,15 +76,8 @@ const get = (path: string): Promise<Response> => fetch(new URL(path, storefront.
 const stats = async (): Promise<Record<string, number>> => (await get('/__stats')).json() as never;
 const tell = (version: number): Promise<void> => {
   const { tenantId, itemId, supplierId } = item;
-  const payload: CacheBust = {
-    tenantId,
-    itemId,
-    version,
-    supplierId,
-    sku: null,
-    changedFields: ['price'],
-    rawObjectId: null,
-  };
+  const changed = { itemId, version, supplierId, sku: null, changedFields: ['price'], rawObjectId: null };
+  const payload: CacheBust = { tenantId, items: [changed] };
   const envelope = createEnvelope(cacheBust, payload, { correlationId: 'c', occurredAt: new Date(0) });
   return messages.publisher.toExchange(exchanges.cacheBusts, 'demo', envelope);
 };

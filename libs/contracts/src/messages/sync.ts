@@ -12,6 +12,8 @@ export const offersObserved = defineMessage(
     /** The request whose page said so, and the bucket (= `n` of `sync.<n>`) to tick off as synced. */
     requestId: requestIdSchema.nullable(),
     bucket: z.int().nonnegative(),
+    /** Further requests of the same run whose pages said so: one message tells about a batch of pages. */
+    moreRequestIds: z.array(requestIdSchema).optional(),
   }),
 );
 export type OffersObserved = z.infer<typeof offersObserved.payload>;
@@ -28,18 +30,24 @@ export const crawlRunFinished = defineMessage(
 );
 export type CrawlRunFinished = z.infer<typeof crawlRunFinished.payload>;
 
-/** A tenant's catalog item has this version now, or a newer one: drop what you cached of an older. */
+/** A catalog item has this version now, or a newer one: drop what you cached of an older. */
+const bustedItemSchema = z.object({
+  itemId: z.string(),
+  version: z.int().positive(),
+  sku: z.string().nullable(),
+  supplierId: supplierIdSchema,
+  changedFields: z.array(z.string()),
+  rawObjectId: rawObjectIdSchema.nullable(),
+});
+export type BustedItem = z.infer<typeof bustedItemSchema>;
+
+/** Items of one tenant that have a new version, each once; a crawl tells of thousands, so they travel together. */
 export const cacheBust = defineMessage(
   'cache-bust',
-  1,
-  z.object({
-    tenantId: tenantIdSchema,
-    itemId: z.string(),
-    version: z.int().positive(),
-    sku: z.string().nullable(),
-    supplierId: supplierIdSchema,
-    changedFields: z.array(z.string()),
-    rawObjectId: rawObjectIdSchema.nullable(),
-  }),
+  2,
+  z.object({ tenantId: tenantIdSchema, items: z.array(bustedItemSchema).min(1) }),
 );
 export type CacheBust = z.infer<typeof cacheBust.payload>;
+
+/** One item a message; not published any more. */
+export const cacheBustV1 = defineMessage('cache-bust', 1, bustedItemSchema.extend({ tenantId: tenantIdSchema }));

@@ -1,5 +1,5 @@
 import type { Tx } from '../database.js';
-import { jsonRows } from './json-rows.js';
+import { jsonRows } from '../json-rows.js';
 import type { Provenance } from './page-rows.js';
 
 export interface TreeNodeRow {

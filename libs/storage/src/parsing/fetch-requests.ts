@@ -1,7 +1,7 @@
 import type { CrawlScope, PageKind } from '@aisle/core';
 import type { RequestContext } from '@aisle/contracts';
 import type { Tx } from '../database.js';
-import { jsonRows } from './json-rows.js';
+import { jsonRows } from '../json-rows.js';
 
 export interface LockedRequest {
   id: string;

@@ -1,6 +1,6 @@
 import { newId, type ObservationSource } from '@aisle/core';
 import type { Tx } from '../database.js';
-import { jsonRows } from './json-rows.js';
+import { jsonRows } from '../json-rows.js';
 import type { Listing, Provenance, SourcePageId } from './page-rows.js';
 
 /** A page and everything it lists now. */

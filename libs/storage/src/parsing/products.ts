@@ -1,5 +1,5 @@
 import type { Tx } from '../database.js';
-import { jsonRows } from './json-rows.js';
+import { jsonRows } from '../json-rows.js';
 import { columnsOf, type Listing, type Provenance, type SourcePageId } from './page-rows.js';
 
 export interface ProductPageRow extends Provenance {

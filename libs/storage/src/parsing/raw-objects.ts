@@ -1,6 +1,6 @@
 import type { RawMeta } from '@aisle/core';
 import type { Tx } from '../database.js';
-import { jsonRows } from './json-rows.js';
+import { jsonRows } from '../json-rows.js';
 
 /** Records raw objects by what their stored metadata says; known ones stay as they are. */
 export const insertRawObjects = async (tx: Tx, objects: readonly { meta: RawMeta; runId: string }[]): Promise<void> => {

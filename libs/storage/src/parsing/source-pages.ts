@@ -1,6 +1,6 @@
 import type { PageKind } from '@aisle/core';
 import type { Tx } from '../database.js';
-import { jsonRows } from './json-rows.js';
+import { jsonRows } from '../json-rows.js';
 import type { SourcePageId, SourcePageRow } from './page-rows.js';
 
 /** Enters pages that are seen for the first time; answers with those (a page known already is not among them). */

@@ -1,5 +1,5 @@
 import type { Tx } from '../database.js';
-import { jsonRows } from './json-rows.js';
+import { jsonRows } from '../json-rows.js';
 
 export interface PageAddress {
   supplierId: string;

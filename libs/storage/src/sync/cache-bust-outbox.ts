@@ -1,15 +1,22 @@
-import { type CacheBust, cacheBust, createEnvelope, exchanges } from '@aisle/contracts';
+import { createHash } from 'node:crypto';
+import { type BustedItem, cacheBust, createEnvelope, exchanges } from '@aisle/contracts';
+import type { TenantId } from '@aisle/core';
 import { type Database, inTransaction, type Tx } from '../database.js';
 import type { OutboxRow } from '../outbox.js';
+import { jsonRows } from '../json-rows.js';
 import { inLockOrder } from './items.js';
 
 export interface CacheBustOutbox {
-  /** As `Outbox.publishBatch`; a bust whose version grew while it was published stays, and is published again. */
-  publishBatch(limit: number, publish: (rows: OutboxRow[]) => Promise<string[]>): Promise<number>;
+  /**
+   * As `Outbox.publishBatch`, but up to `limit` items travel in a few messages, and the answer counts items. One whose
+   * version grew while it was published stays, and is published again.
+   */
+  publishBatch(limit: number, publish: (rows: OutboxRow[]) => Promise<readonly string[]>): Promise<number>;
 }
 
 interface WaitingBust {
-  payload: CacheBust;
+  tenantId: TenantId;
+  item: BustedItem;
   correlationId: string;
   causationId: string | null;
   traceparent: string | null;
@@ -19,18 +26,20 @@ interface WaitingBust {
 /** Any number that nothing else in the database locks. */
 const relayLock = 4_152_601_735;
 const publishTimeoutMs = 60_000;
+/** Far below what a message may weigh. */
+const itemsAMessage = 200;
 
 /** The outbox of cache-busts, as a relay takes it. */
-export const createCacheBustOutbox = (database: Database): CacheBustOutbox => ({
+export const createCacheBustOutbox = (database: Pick<Database, 'pool'>): CacheBustOutbox => ({
   publishBatch: (limit, publish) =>
     inTransaction(
       database,
       async (tx) => {
         if (!(await isOnlyRelay(tx))) return 0;
-        const busts = await readBusts(tx, limit);
-        if (busts.length === 0) return 0;
-        const published = new Set(await publish(busts.map(asRow)));
-        const told = busts.map(({ payload }) => payload).filter((payload) => published.has(keyOf(payload)));
+        const messages = gathered(await readBusts(tx, limit)).map((busts) => ({ busts, row: asRow(busts) }));
+        if (messages.length === 0) return 0;
+        const published = new Set(await publish(messages.map(({ row }) => row)));
+        const told = messages.flatMap(({ busts, row }) => (published.has(row.id) ? busts : []));
         await markTold(tx, told);
         return told.length;
       },
@@ -49,36 +58,63 @@ const isOnlyRelay = async (tx: Tx): Promise<boolean> => {
 
 const readBusts = (tx: Tx, limit: number): Promise<WaitingBust[]> =>
   tx.$queryRaw<WaitingBust[]>`
-    select payload, correlation_id as "correlationId", causation_id as "causationId", traceparent,
-           created_at as "createdAt"
+    select tenant_id as "tenantId", payload as item, correlation_id as "correlationId", causation_id as "causationId",
+           traceparent, created_at as "createdAt"
       from cache_bust order by created_at, tenant_id, item_id limit ${limit}`;
 
-const keyOf = ({ tenantId, itemId, version }: CacheBust): string => `${tenantId}/${itemId}/${version}`;
+/** Those of one tenant and one crawl go together, in the order in which they came. */
+const gathered = (busts: readonly WaitingBust[]): WaitingBust[][] => {
+  const messages: WaitingBust[][] = [];
+  const growing = new Map<string, WaitingBust[]>();
+  for (const bust of busts) {
+    const key = `${bust.tenantId}\n${bust.correlationId}`;
+    const message = growing.get(key);
+    if (message && message.length < itemsAMessage) {
+      message.push(bust);
+      continue;
+    }
+    const fresh = [bust];
+    growing.set(key, fresh);
+    messages.push(fresh);
+  }
+  return messages;
+};
 
-const asRow = ({ payload, correlationId, causationId, traceparent, createdAt }: WaitingBust): OutboxRow => ({
-  id: keyOf(payload),
-  to: { exchange: exchanges.cacheBusts, routingKey: payload.tenantId },
-  envelope: createEnvelope(cacheBust, payload, {
-    correlationId,
-    causationId,
-    traceparent,
-    idempotencyKey: keyOf(payload),
-    occurredAt: createdAt,
-  }),
-});
+const asRow = (busts: readonly WaitingBust[]): OutboxRow => {
+  const [first] = busts;
+  if (!first) throw new Error('A cache-bust without items.');
+  const { tenantId, correlationId, causationId, traceparent, createdAt } = first;
+  const items = busts.map(({ item }) => item);
+  const versions = items.map(({ itemId, version }) => `${itemId}/${version}`);
+  // Of one item the key can be read; of several it is one for the same items at the same versions.
+  const what = versions.length === 1 ? versions[0] : createHash('sha256').update(versions.join()).digest('base64url');
+  const idempotencyKey = `${tenantId}/${what}`;
+  return {
+    id: idempotencyKey,
+    to: { exchange: exchanges.cacheBusts, routingKey: tenantId },
+    envelope: createEnvelope(
+      cacheBust,
+      { tenantId, items },
+      {
+        correlationId,
+        causationId: busts.every((bust) => bust.causationId === causationId) ? causationId : null,
+        traceparent,
+        idempotencyKey,
+        occurredAt: createdAt,
+      },
+    ),
+  };
+};
 
 /** Items before busts, the order in which catalog-sync locks them too. */
-const markTold = async (tx: Tx, told: readonly CacheBust[]): Promise<void> => {
-  const sorted = inLockOrder(told);
-  const tenantIds = sorted.map(({ tenantId }) => tenantId);
-  const itemIds = sorted.map(({ itemId }) => itemId);
-  const versions = sorted.map(({ version }) => version);
+const markTold = async (tx: Tx, told: readonly WaitingBust[]): Promise<void> => {
+  const versions = inLockOrder(told.map(({ tenantId, item: { itemId, version } }) => ({ tenantId, itemId, version })));
+  const rows = jsonRows(versions.map((version, position) => ({ ...version, position })));
   await tx.$executeRaw`
     with locked as (
       select catalog_item.tenant_id, catalog_item.id, told.version
-        from unnest(${tenantIds}::text[], ${itemIds}::text[], ${versions}::int[])
-             with ordinality as told (tenant_id, id, version, position)
-        join catalog_item using (tenant_id, id)
+        from json_to_recordset(${rows}::json) as told ("tenantId" text, "itemId" text, version int, position int)
+        join catalog_item on catalog_item.tenant_id = told."tenantId" and catalog_item.id = told."itemId"
        order by position
          for update of catalog_item
     )
@@ -88,7 +124,7 @@ const markTold = async (tx: Tx, told: readonly CacheBust[]): Promise<void> => {
      where catalog_item.tenant_id = locked.tenant_id and catalog_item.id = locked.id`;
   await tx.$executeRaw`
     delete from cache_bust
-     using unnest(${tenantIds}::text[], ${itemIds}::text[], ${versions}::int[]) as told (tenant_id, item_id, version)
-     where cache_bust.tenant_id = told.tenant_id and cache_bust.item_id = told.item_id
+     using json_to_recordset(${rows}::json) as told ("tenantId" text, "itemId" text, version int)
+     where cache_bust.tenant_id = told."tenantId" and cache_bust.item_id = told."itemId"
        and cache_bust.version = told.version`;
 };

@@ -1,6 +1,7 @@
-import type { CacheBust } from '@aisle/contracts';
+import type { BustedItem } from '@aisle/contracts';
 import type { ItemFacts } from '@aisle/core';
 import type { Tx } from '../database.js';
+import { jsonRows } from '../json-rows.js';
 import { textOf } from './offers.js';
 
 export interface ComposedItem {
@@ -17,27 +18,47 @@ export const updateItems = async (tx: Tx, items: readonly ComposedItem[], at: Da
   if (items.length === 0) return;
   await tx.$executeRaw`
     update catalog_item
-       set facts = composed.facts::jsonb,
-           supplier_id = composed.supplier_id,
+       set facts = composed.facts,
+           supplier_id = composed."supplierId",
            sku = composed.sku,
            listed = composed.listed,
            version = composed.version,
            updated_at = case when catalog_item.version = composed.version then updated_at else ${at}::timestamptz end
-      from unnest(
-        ${items.map(({ tenantId }) => tenantId)}::text[],
-        ${items.map(({ itemId }) => itemId)}::text[],
-        ${items.map(({ supplierId }) => supplierId)}::text[],
-        ${items.map(({ facts }) => JSON.stringify(facts))}::text[],
-        ${items.map(({ facts }) => textOf(facts.sku?.value))}::text[],
-        ${items.map(({ facts }) => facts.listed?.value !== false)}::bool[],
-        ${items.map(({ version }) => version)}::int[]
-      ) as composed (tenant_id, id, supplier_id, facts, sku, listed, version)
-     where catalog_item.tenant_id = composed.tenant_id and catalog_item.id = composed.id`;
+      from json_to_recordset(${jsonRows(items.map(itemRow))}::json) as composed (
+        "tenantId" text, "itemId" text, "supplierId" text, facts jsonb, sku text, listed boolean, version int)
+     where catalog_item.tenant_id = composed."tenantId" and catalog_item.id = composed."itemId"`;
 };
+
+export interface NewItem extends ComposedItem {
+  /** What makes it one product. */
+  itemKey: string;
+}
+
+/** Adds items with what they are from the start; answers with the ids of those whose key nobody else had. */
+export const insertItems = async (tx: Tx, items: readonly NewItem[], at: Date): Promise<string[]> => {
+  if (items.length === 0) return [];
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    insert into catalog_item (tenant_id, id, item_key, supplier_id, sku, facts, listed, version, updated_at)
+    select x."tenantId", x."itemId", x."itemKey", x."supplierId", x.sku, x.facts, x.listed, x.version, ${at}::timestamptz
+      from json_to_recordset(${jsonRows(items.map(itemRow))}::json) as x (
+        "tenantId" text, "itemId" text, "itemKey" text, "supplierId" text, sku text, facts jsonb, listed boolean,
+        version int)
+     order by x."tenantId", x."itemKey"
+    on conflict (tenant_id, item_key) do nothing
+    returning id`;
+  return rows.map(({ id }) => id);
+};
+
+const itemRow = <Item extends ComposedItem>(item: Item) => ({
+  ...item,
+  sku: textOf(item.facts.sku?.value),
+  listed: item.facts.listed?.value !== false,
+});
 
 /** Why an item has a new version. */
 export interface NewVersion {
-  bust: CacheBust;
+  tenantId: string;
+  bust: BustedItem;
   changes: { field: string; from?: unknown; to?: unknown; offerId: string | null; observationId: string | null }[];
   correlationId: string;
   causationId: string | null;
@@ -47,24 +68,23 @@ export interface NewVersion {
 /** Keeps why, and leaves word for storefronts; one bust an item, whose version and fields grow until it is told. */
 export const insertVersions = async (tx: Tx, versions: readonly NewVersion[], at: Date): Promise<void> => {
   if (versions.length === 0) return;
-  const tenantIds = versions.map(({ bust }) => bust.tenantId);
-  const itemIds = versions.map(({ bust }) => bust.itemId);
-  const numbers = versions.map(({ bust }) => bust.version);
-  const correlationIds = versions.map(({ correlationId }) => correlationId);
+  const rows = versions.map(({ bust, ...version }) => ({
+    ...version,
+    itemId: bust.itemId,
+    version: bust.version,
+    bust,
+  }));
   await tx.$executeRaw`
-    insert into catalog_item_change (tenant_id, item_id, version, changed_at, changes, correlation_id)
-    select tenant_id, item_id, version, ${at}::timestamptz, changes::jsonb, correlation_id
-      from unnest(${tenantIds}::text[], ${itemIds}::text[], ${numbers}::int[],
-        ${versions.map(({ changes }) => JSON.stringify(changes))}::text[], ${correlationIds}::text[]
-      ) as fresh (tenant_id, item_id, version, changes, correlation_id)`;
-  await tx.$executeRaw`
+    with fresh as materialized (
+      select * from json_to_recordset(${jsonRows(rows)}::json) as x (
+        "tenantId" text, "itemId" text, version int, changes jsonb, bust jsonb, "correlationId" text,
+        "causationId" text, traceparent text)
+    ), explained as (
+      insert into catalog_item_change (tenant_id, item_id, version, changed_at, changes, correlation_id)
+      select "tenantId", "itemId", version, ${at}::timestamptz, changes, "correlationId" from fresh
+    )
     insert into cache_bust (tenant_id, item_id, version, payload, correlation_id, causation_id, traceparent, created_at)
-    select tenant_id, item_id, version, payload::jsonb, correlation_id, causation_id, traceparent, ${at}::timestamptz
-      from unnest(${tenantIds}::text[], ${itemIds}::text[], ${numbers}::int[],
-        ${versions.map(({ bust }) => JSON.stringify(bust))}::text[], ${correlationIds}::text[],
-        ${versions.map(({ causationId }) => causationId)}::text[],
-        ${versions.map(({ traceparent }) => traceparent)}::text[]
-      ) as fresh (tenant_id, item_id, version, payload, correlation_id, causation_id, traceparent)
+    select "tenantId", "itemId", version, bust, "correlationId", "causationId", traceparent, ${at}::timestamptz from fresh
     on conflict (tenant_id, item_id) do update
        set version = excluded.version,
            payload = excluded.payload || jsonb_build_object('changedFields', (

@@ -1,5 +1,6 @@
 import { newId, type ItemFacts, type OfferFacts } from '@aisle/core';
 import type { Tx } from '../database.js';
+import { jsonRows } from '../json-rows.js';
 
 export interface TenantOffer {
   tenantId: string;
@@ -16,7 +17,9 @@ export const readTenantOffers = (
   tx: Tx,
   offers: readonly { offerId: string; supplierId: string }[],
 ): Promise<TenantOffer[]> =>
-  tx.$queryRaw<TenantOffer[]>`
+  offers.length === 0
+    ? Promise.resolve([])
+    : tx.$queryRaw<TenantOffer[]>`
     select taker.tenant_id as "tenantId", given.offer_id as "offerId", mapped.item_id as "itemId"
       from unnest(
         ${offers.map(({ offerId }) => offerId)}::text[],
@@ -39,6 +42,31 @@ export interface NewMapping {
   /** What makes it one product; offers with equal keys belong to one item. */
   itemKey: string;
 }
+
+/** A tenant that takes the offers of a supplier. */
+export interface Taker {
+  tenantId: string;
+  supplierId: string;
+}
+
+export const readTakers = (tx: Tx, supplierIds: readonly string[]): Promise<Taker[]> =>
+  tx.$queryRaw<Taker[]>`
+    select distinct subscription.tenant_id as "tenantId", given.supplier_id as "supplierId"
+      from unnest(${[...supplierIds]}::text[]) as given (supplier_id)
+      join tenant_subscription subscription on subscription.supplier_id in (given.supplier_id, '*')
+     order by 1, 2`;
+
+/** Joins offers and items for good. Offers and items must be new, so that nobody else can know them. */
+export const insertItemOffers = async (
+  tx: Tx,
+  mappings: readonly { tenantId: string; offerId: string; itemId: string }[],
+): Promise<void> => {
+  if (mappings.length === 0) return;
+  await tx.$executeRaw`
+    insert into catalog_item_offer (tenant_id, offer_id, item_id)
+    select x."tenantId", x."offerId", x."itemId"
+      from json_to_recordset(${jsonRows(mappings)}::json) as x ("tenantId" text, "offerId" text, "itemId" text)`;
+};
 
 /**
  * Gives each offer its catalog item, made when there is none with that key. Item and offer are joined for good. The offers

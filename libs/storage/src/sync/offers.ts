@@ -1,5 +1,6 @@
 import { newId, type OfferFacts, type OfferKey } from '@aisle/core';
 import { Prisma, type Tx } from '../database.js';
+import { jsonRows } from '../json-rows.js';
 
 export interface LockedOffer extends OfferKey {
   offerId: string;
@@ -7,33 +8,53 @@ export interface LockedOffer extends OfferKey {
 }
 
 /** Offer keys as a table `wanted`, with `position`; needs `keys` to be sorted the same way everywhere. */
-export const wantedKeys = (keys: readonly OfferKey[]): Prisma.Sql => Prisma.sql`
-  unnest(
-    ${keys.map((key) => key.supplierId)}::text[],
-    ${keys.map((key) => key.listingKey)}::text[],
-    ${keys.map((key) => key.variant)}::text[],
-    ${keys.map((key) => key.market)}::text[]
-  ) with ordinality as wanted (supplier_id, listing_key, variant, market, position)`;
+export const wantedKeys = (keys: readonly OfferKey[]): Prisma.Sql => {
+  const rows = keys.map(({ supplierId, listingKey, variant, market }, index) => ({
+    ...{ supplier_id: supplierId, listing_key: listingKey, variant, market },
+    position: index + 1,
+  }));
+  return Prisma.sql`
+  json_to_recordset(${jsonRows(rows)}::json)
+    as wanted (supplier_id text, listing_key text, variant text, market text, position int)`;
+};
 
 /**
- * Makes sure that these offers exist and holds them until the end of the transaction, so that nobody else decides them
- * meanwhile. Keys must be distinct and sorted. Answers in their order.
+ * Holds those of these offers that exist until the end of the transaction, so that nobody else decides them meanwhile.
+ * Keys must be distinct and sorted. Answers in their order.
  */
-export const lockOffers = async (tx: Tx, keys: readonly OfferKey[], decidedAt: Date): Promise<LockedOffer[]> => {
-  await tx.$executeRaw`
-    insert into offer (id, supplier_id, listing_key, variant, market, facts, version, decided_at)
-    select id, supplier_id, listing_key, variant, market, '{}', 0, ${decidedAt}::timestamptz
-      from ${wantedKeys(keys)}
-      join unnest(${keys.map(() => newId())}::text[]) with ordinality as fresh (id, position) using (position)
-     order by position
-    on conflict (supplier_id, listing_key, variant, market) do nothing`;
-  return await tx.$queryRaw<LockedOffer[]>`
+export const lockOffers = (tx: Tx, keys: readonly OfferKey[]): Promise<LockedOffer[]> =>
+  // `offset 0` keeps it a lookup by key for each row, however young the table's statistics are.
+  tx.$queryRaw<LockedOffer[]>`
     select offer.id as "offerId", offer.supplier_id as "supplierId", offer.listing_key as "listingKey",
            offer.variant, offer.market, offer.facts
       from ${wantedKeys(keys)}
       join offer using (supplier_id, listing_key, variant, market)
      order by position
        for update of offer`;
+
+/**
+ * Adds offers with what they are from the start, and holds them until the end of the transaction. Answers with those that
+ * are new; of the others somebody else was quicker. Keys must be distinct and sorted.
+ */
+export const insertOffers = async (
+  tx: Tx,
+  offers: readonly (OfferKey & { facts: OfferFacts })[],
+  decidedAt: Date,
+): Promise<(OfferKey & { offerId: string })[]> => {
+  if (offers.length === 0) return [];
+  const rows = offers.map(({ supplierId, listingKey, variant, market, facts }, position) => ({
+    ...{ id: newId(), supplierId, listingKey, variant, market, position, ...columnsOf(facts) },
+    version: Object.keys(facts).length > 0 ? 1 : 0,
+  }));
+  return await tx.$queryRaw<(OfferKey & { offerId: string })[]>`
+    insert into offer (id, supplier_id, listing_key, variant, market, facts, gtin, listed, version, decided_at)
+    select id, "supplierId", "listingKey", variant, market, facts, gtin, listed, version, ${decidedAt}::timestamptz
+      from json_to_recordset(${jsonRows(rows)}::json) as x (
+        id text, "supplierId" text, "listingKey" text, variant text, market text, facts jsonb, gtin text,
+        listed boolean, version int, position int)
+     order by position
+    on conflict (supplier_id, listing_key, variant, market) do nothing
+    returning id as "offerId", supplier_id as "supplierId", listing_key as "listingKey", variant, market`;
 };
 
 export interface DecidedOffer {
@@ -45,22 +66,26 @@ export interface DecidedOffer {
 
 export const updateOffers = async (tx: Tx, offers: readonly DecidedOffer[], decidedAt: Date): Promise<void> => {
   if (offers.length === 0) return;
+  const rows = offers.map(({ offerId, facts, valuesChanged }) => ({
+    ...{ offerId, raise: Number(valuesChanged), ...columnsOf(facts) },
+  }));
   await tx.$executeRaw`
     update offer
-       set facts = decided.facts::jsonb,
+       set facts = decided.facts,
            gtin = decided.gtin,
            listed = decided.listed,
            version = version + decided.raise,
            decided_at = ${decidedAt}::timestamptz
-      from unnest(
-        ${offers.map(({ offerId }) => offerId)}::text[],
-        ${offers.map(({ facts }) => JSON.stringify(facts))}::text[],
-        ${offers.map(({ facts }) => textOf(facts.gtin?.value))}::text[],
-        ${offers.map(({ facts }) => facts.listed?.value !== false)}::bool[],
-        ${offers.map(({ valuesChanged }) => Number(valuesChanged))}::int[]
-      ) as decided (id, facts, gtin, listed, raise)
-     where offer.id = decided.id`;
+      from json_to_recordset(${jsonRows(rows)}::json) as decided (
+        "offerId" text, facts jsonb, gtin text, listed boolean, raise int)
+     where offer.id = decided."offerId"`;
 };
+
+const columnsOf = (facts: OfferFacts) => ({
+  facts,
+  gtin: textOf(facts.gtin?.value),
+  listed: facts.listed?.value !== false,
+});
 
 /** A fact's value where it is a text; null for "not said" and "has none" alike. */
 export const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);

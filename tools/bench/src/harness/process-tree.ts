@@ -50,7 +50,8 @@ const treeOf = (rootPid: number, processes: ReadonlyMap<number, ProcessStat>): n
 /** The proportional set size, since the processes of PostgreSQL share most of what they have resident. */
 const proportionalMb = (pid: number): number => {
   const rollup = textOf(`/proc/${pid}/smaps_rollup`);
-  const kilobytes = /^Pss:\s+(\d+) kB/m.exec(rollup ?? '')?.[1] ?? /^VmRSS:\s+(\d+) kB/m.exec(textOf(`/proc/${pid}/status`) ?? '')?.[1];
+  const kilobytes =
+    /^Pss:\s+(\d+) kB/m.exec(rollup ?? '')?.[1] ?? /^VmRSS:\s+(\d+) kB/m.exec(textOf(`/proc/${pid}/status`) ?? '')?.[1];
   return Number(kilobytes ?? 0) / 1024;
 };
 

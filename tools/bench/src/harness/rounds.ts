@@ -32,7 +32,9 @@ export const medians = <Figures extends Record<keyof Figures, number>>(all: read
   const [first] = all;
   if (!first) throw new Error('There are no figures to take a median of.');
   const fields = Object.keys(first) as (keyof Figures)[];
-  return Object.fromEntries(fields.map((field) => [field, round(median(all.map((figures) => figures[field])))])) as Figures;
+  return Object.fromEntries(
+    fields.map((field) => [field, round(median(all.map((figures) => figures[field])))]),
+  ) as Figures;
 };
 
 /** Two digits behind the point are more than the measurement knows. */

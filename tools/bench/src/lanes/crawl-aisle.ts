@@ -20,7 +20,11 @@ export interface AisleRound extends CrawlFigures {
 }
 
 /** One crawl by all of Aisle, every service a process, on a broker and a database that were empty before. */
-export const crawlWithAisle = async (shop: BenchShop, dataDir: string, env: Record<string, string> = {}): Promise<AisleRound> => {
+export const crawlWithAisle = async (
+  shop: BenchShop,
+  dataDir: string,
+  env: Record<string, string> = {},
+): Promise<AisleRound> => {
   rmSync(dataDir, { recursive: true, force: true });
   const retailersDir = join(dataDir, 'retailers');
   mkdirSync(retailersDir, { recursive: true });
@@ -61,7 +65,8 @@ const measure = async (local: LocalRun, shop: BenchShop): Promise<AisleRound> =>
   const { deadLetters, failed } = await readFacts(databaseUrl, [runId]);
   const problems = counts.unsynced + counts.failed + counts.parseFailed + deadLetters + failed.length;
   assertComplete('Aisle', { catalogPages: counts.catalogPages - problems, tiles: counts.catalogPageItems }, shop.truth);
-  const cpuOf = (names: readonly string[]): number => names.reduce((sum, name) => sum + (used[name]?.cpuSeconds ?? 0), 0);
+  const cpuOf = (names: readonly string[]): number =>
+    names.reduce((sum, name) => sum + (used[name]?.cpuSeconds ?? 0), 0);
   const services = aisle.filter((name) => name !== 'postgres' && name !== 'rabbitmq');
   return {
     pagesPerSecond: counts.catalogPages / seconds,
@@ -79,7 +84,9 @@ const measure = async (local: LocalRun, shop: BenchShop): Promise<AisleRound> =>
 
 /** Everything of Aisle by its process id; the storefront is a customer of ours and counts neither here nor there. */
 const programsOf = ({ aisle: { processes }, session: { dataDir } }: LocalRun): Record<string, number> => {
-  const services = processes.filter(({ name }) => name !== 'demo-storefront').map((one) => [one.name, one.pid() ?? 0] as const);
+  const services = processes
+    .filter(({ name }) => name !== 'demo-storefront')
+    .map((one) => [one.name, one.pid() ?? 0] as const);
   const pidIn = (file: string): number => Number.parseInt(readFileSync(join(dataDir, 'stack', file), 'utf8'), 10);
   return {
     ...Object.fromEntries(services),
@@ -96,7 +103,8 @@ const untilDecided = async (database: pg.Client, runId: string): Promise<void> =
     select state in ('completed', 'failed', 'cancelled')
       and not exists (select from fetch_request where run_id = $1 and unsynced_bits <> 0) as "isDecided"
     from crawl_run where id = $1`;
-  while (!(await database.query<{ isDecided: boolean }>(isDecided, [runId])).rows[0]?.isDecided) await pause(lookEveryMs);
+  while (!(await database.query<{ isDecided: boolean }>(isDecided, [runId])).rows[0]?.isDecided)
+    await pause(lookEveryMs);
 };
 
 const untilBustsAreTold = async (database: pg.Client, startedAtMs: number): Promise<number> => {

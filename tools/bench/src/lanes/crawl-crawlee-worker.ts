@@ -1,6 +1,11 @@
 // A process of its own: one Crawlee crawl of the shop, as its documentation shows it, persisting as it does by default.
 // Takes its orders as JSON in the first argument and prints one line of JSON.
-import { CheerioCrawler, Configuration, type CheerioCrawlerOptions, type CheerioCrawlingContext } from '@crawlee/cheerio';
+import {
+  CheerioCrawler,
+  Configuration,
+  type CheerioCrawlerOptions,
+  type CheerioCrawlingContext,
+} from '@crawlee/cheerio';
 import { moneyOf } from './crawl-crawlee-money.js';
 import type { CrawleeOrder, CrawleeOutcome } from './crawl-crawlee.js';
 
@@ -34,7 +39,10 @@ const onCatalogPage = async ({ $, request, crawler, pushData }: Page): Promise<v
         regularPrice: moneyOf(tile.find('.price__was').text()),
         availability: tile.find('.stock').attr('data-stock'),
         brand: tile.find('.product-tile__brand').text().trim(),
-        imageUrls: tile.find('img.product-tile__image').toArray().map((image) => new URL($(image).attr('src') ?? '', request.url).href),
+        imageUrls: tile
+          .find('img.product-tile__image')
+          .toArray()
+          .map((image) => new URL($(image).attr('src') ?? '', request.url).href),
       };
     });
   // One record a page: with one a tile, as one would push them to export them, Crawlee writes a file for each tile.
@@ -53,7 +61,8 @@ const onCatalogPage = async ({ $, request, crawler, pushData }: Page): Promise<v
   );
 };
 
-const fixed: CheerioCrawlerOptions = concurrency === null ? {} : { minConcurrency: concurrency, maxConcurrency: concurrency };
+const fixed: CheerioCrawlerOptions =
+  concurrency === null ? {} : { minConcurrency: concurrency, maxConcurrency: concurrency };
 const crawler = new CheerioCrawler({
   ...fixed,
   ...(maxPages === null ? {} : { maxRequestsPerCrawl: maxPages }),

@@ -43,7 +43,12 @@ export const crawlWithCrawlee = async (
   const [printed] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   const { used, peakRssMb } = meter.stop();
   const outcome = outcomeOf(printed, child.exitCode);
-  if (order.maxPages === null) assertComplete('Crawlee', { catalogPages: outcome.catalogPages - outcome.failed, tiles: outcome.tiles }, shop.truth);
+  if (order.maxPages === null)
+    assertComplete(
+      'Crawlee',
+      { catalogPages: outcome.catalogPages - outcome.failed, tiles: outcome.tiles },
+      shop.truth,
+    );
   return {
     pagesPerSecond: outcome.catalogPages / outcome.seconds,
     cpuSeconds: used.crawlee.cpuSeconds,

@@ -7,7 +7,15 @@ import pg from 'pg';
 /** What the servers themselves say about how they keep things. */
 export type AisleSettings = Record<string, string>;
 
-const asked = ['fsync', 'synchronous_commit', 'full_page_writes', 'wal_sync_method', 'shared_buffers', 'max_wal_size', 'wal_compression'];
+const asked = [
+  'fsync',
+  'synchronous_commit',
+  'full_page_writes',
+  'wal_sync_method',
+  'shared_buffers',
+  'max_wal_size',
+  'wal_compression',
+];
 
 export const readSettings = async ({ databaseUrl, amqpUrl, stack }: LocalRun): Promise<AisleSettings> => ({
   ...(await readPostgres(databaseUrl)),
@@ -42,7 +50,10 @@ const readBroker = async (amqpUrl: string): Promise<AisleSettings> => {
       await channel.assertQueue(name, { durable: true, arguments: { 'x-queue-type': 'quorum', ...consumer } });
     }
     const { version } = broker.connection.serverProperties;
-    return { 'rabbitmq version': version, 'rabbitmq queues': `${lasting.length} asked, all durable and of type quorum` };
+    return {
+      'rabbitmq version': version,
+      'rabbitmq queues': `${lasting.length} asked, all durable and of type quorum`,
+    };
   } finally {
     await broker.close();
   }

@@ -57,9 +57,14 @@ const environment = ({ leaves, pagesPerLeaf }: ShopSize): Record<string, string>
 
 const warmUp = async (url: string, pagesPerLeaf: number): Promise<void> => {
   const home = await (await fetch(url)).text();
-  const leaves = [...home.matchAll(/menu__item--leaf"><a class="menu__link" href="([^"]+)"/g)].map((match) => match[1] ?? '');
+  const leaves = [...home.matchAll(/menu__item--leaf"><a class="menu__link" href="([^"]+)"/g)].map(
+    (match) => match[1] ?? '',
+  );
   for (const leaf of new Set(leaves)) {
-    const pages = Array.from({ length: pagesPerLeaf }, (_, index) => `${leaf}${index === 0 ? '' : `?page=${index + 1}`}`);
+    const pages = Array.from(
+      { length: pagesPerLeaf },
+      (_, index) => `${leaf}${index === 0 ? '' : `?page=${index + 1}`}`,
+    );
     await Promise.all(pages.map(async (path) => (await fetch(new URL(path, url))).arrayBuffer()));
   }
 };

@@ -84,8 +84,15 @@ const compare = async (shop: BenchShop, options: CrawlOptions) => {
   return { aisle: ours, crawlee: theirs, crawleeBest: { ...theirBest, concurrency }, ratio: round(ratio) };
 };
 
-const figuresOf = ({ pagesPerSecond, cpuSeconds, peakRssMb }: CrawlFigures) => ({ pagesPerSecond, cpuSeconds, peakRssMb });
-const aisleFigures = (figures: AisleRound) => ({ ...figuresOf(figures), servicesCpuSeconds: figures.servicesCpuSeconds });
+const figuresOf = ({ pagesPerSecond, cpuSeconds, peakRssMb }: CrawlFigures) => ({
+  pagesPerSecond,
+  cpuSeconds,
+  peakRssMb,
+});
+const aisleFigures = (figures: AisleRound) => ({
+  ...figuresOf(figures),
+  servicesCpuSeconds: figures.servicesCpuSeconds,
+});
 
 let settingsShown = false;
 const aisle = async (shop: BenchShop, profile?: string): Promise<AisleRound> => {
@@ -111,8 +118,10 @@ const bestConcurrency = async (shop: BenchShop, concurrencies: readonly number[]
 const measureOne = async (shop: BenchShop, { only, rounds, concurrencies, profile }: CrawlOptions) => {
   const concurrency = concurrencies.length === 1 ? (concurrencies[0] ?? null) : null;
   const contender = () => (only === 'aisle' ? aisle(shop, profile) : crawlee(shop, concurrency));
-  const results = await alternate<'one', CrawlFigures | AisleRound>(rounds, { one: contender }, (number, _name, figures) =>
-    note(`round ${number}: ${describeFigures(figures)}`),
+  const results = await alternate<'one', CrawlFigures | AisleRound>(
+    rounds,
+    { one: contender },
+    (number, _name, figures) => note(`round ${number}: ${describeFigures(figures)}`),
   );
   return { [only ?? '']: medians(results.one.map(figuresOf)) };
 };
