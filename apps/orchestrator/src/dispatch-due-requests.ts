@@ -70,7 +70,8 @@ const publishAll = async (deps: DispatchDeps, due: readonly DueRequest[], now: D
   return Promise.all(
     due.map(async (request) => {
       const headers = deps.recipes.headersOf(request.recipeFingerprint);
-      const job = fetchJobFor(request, { headers, now });
+      const extension = deps.recipes.extensionOf(request.recipeFingerprint, request.kind);
+      const job = fetchJobFor(request, { headers, extension, now });
       const overdueAt = new Date(now.getTime() + overdueAfterMs(request.attempts, deps.overdueMs));
       const confirmed = await isConfirmed(deps, job);
       return { requestId: request.requestId, rawKey: job.payload.rawKey, confirmed, overdueAt };

@@ -6,12 +6,12 @@ import type { DueRequest } from '@aisle/storage';
 /** The job that fetches a due request; the same attempt always writes to the same key. */
 export const fetchJobFor = (
   due: DueRequest,
-  { headers, now }: { headers: Record<string, string>; now: Date },
+  { headers, extension, now }: { headers: Record<string, string>; extension: 'html' | 'json' | 'xml'; now: Date },
 ): Envelope<FetchJob> => {
   const attempt = due.attempts + 1;
   const rawObjectId = rawObjectIdFor(due.requestId, attempt);
   const { requestId, runId, retailerId, kind, url, market, recipeFingerprint, previous } = due;
-  const rawKey = due.rawKey ?? rawKeyFor({ supplierId: retailerId, kind, rawObjectId, at: now, extension: 'html' });
+  const rawKey = due.rawKey ?? rawKeyFor({ supplierId: retailerId, kind, rawObjectId, at: now, extension });
   const politeness = {
     key: due.politenessKey,
     epoch: due.politenessEpoch,

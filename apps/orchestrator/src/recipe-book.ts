@@ -1,4 +1,5 @@
-import { readRecipe, type Recipe } from '@aisle/retailers';
+import type { PageKind } from '@aisle/core';
+import { rawExtensionOf, readRecipe, type Recipe } from '@aisle/retailers';
 import { readRecipeDefinitions, type Database } from '@aisle/storage';
 
 /** The recipes that runs are pinned to, read once each: a fingerprint's recipe never changes. */
@@ -7,6 +8,8 @@ export interface RecipeBook {
   load(fingerprints: readonly string[]): Promise<void>;
   /** Extra request headers; of a loaded recipe. */
   headersOf(fingerprint: string): Record<string, string>;
+  /** How the names of a kind's raw objects end; of a loaded recipe. */
+  extensionOf(fingerprint: string, kind: PageKind): 'html' | 'json' | 'xml';
 }
 
 export const createRecipeBook = (database: Database): RecipeBook => {
@@ -20,5 +23,9 @@ export const createRecipeBook = (database: Database): RecipeBook => {
       }
     },
     headersOf: (fingerprint) => known.get(fingerprint)?.headers ?? {},
+    extensionOf: (fingerprint, kind) => {
+      const recipe = known.get(fingerprint);
+      return recipe ? rawExtensionOf(recipe, kind) : 'html';
+    },
   };
 };

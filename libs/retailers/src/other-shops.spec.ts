@@ -4,6 +4,8 @@ import { parseCatalogPage } from './catalog-page.js';
 import { parseCatalogTree } from './catalog-tree.js';
 import { decodePage } from './decode-page.js';
 import { parseProductPage } from './product-page.js';
+import { demoShopRecipe } from './demo-shop/recipe.js';
+import { rawExtensionOf } from './raw-extension.js';
 import { defineRecipe } from './read-recipe.js';
 import type { RecipeInput } from './recipe.js';
 
@@ -138,6 +140,11 @@ describe('a shop with a JSON API', () => {
       ['S-M', 'Shirt', 1000],
       ['S-L', 'Shirt', 1200],
     ]);
+  });
+  it('is kept in raw objects that are called what they are', () => {
+    expect(rawExtensionOf(recipe, 'catalog-page')).toBe('json');
+    expect(rawExtensionOf(recipe, 'product-page')).toBe('json');
+    expect(rawExtensionOf(demoShopRecipe, 'catalog-page')).toBe('html');
   });
   it('fails in words where the page is something else', () => {
     expect(() => read(recipe, '<h1>Log in</h1>', '/api/products')).toThrow(

@@ -24,7 +24,13 @@ const startSchema = z.strictObject({
 });
 
 const scheduleSchema = z.strictObject({
-  cron: z.string().min(1).describe('Cron expression in UTC.'),
+  cron: z
+    .string()
+    .regex(
+      /^\s*(?:@\w+|\S+(?:\s+\S+){4,6})\s*$/,
+      'expected a cron expression of five fields: minute hour day month weekday, such as "0 3 * * *"',
+    )
+    .describe('Cron expression in UTC: minute hour day month weekday.'),
   scope: crawlScopeSchema.describe('How far the crawl goes.'),
 });
 
