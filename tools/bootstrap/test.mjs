@@ -31,7 +31,8 @@ function runTests() {
   const skipped = (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0);
   // A file that could not be loaded has no failed test, and a broken set-up or tear-down has no result at all.
   const failed = (result?.numFailedTests ?? 0) + (result?.numRuntimeErrorTestSuites ?? 0) || Number(exitCode !== 0);
-  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  if (skipped > 0) console.log(`${skipped} skipped`);
+  console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
 }
 
