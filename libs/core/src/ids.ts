@@ -2,10 +2,16 @@ import { randomFillSync } from 'node:crypto';
 import { monotonicFactory } from 'ulid';
 import { z } from 'zod';
 
-/** A supplier's id: lower-case letters, digits, dots and dashes; for a crawled shop the same as its retailer id. */
+/**
+ * A supplier's id: lower-case letters, digits, dots and dashes; for a crawled shop the same as its retailer id. Not
+ * `outcomes`: `fetch.outcomes` is a queue of its own.
+ */
 export const supplierIdSchema = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9.-]{0,99}$/, 'use lower-case letters, digits, dots and dashes, at most 100')
+  .regex(
+    /^(?!outcomes$)[a-z0-9][a-z0-9.-]{0,99}$/,
+    'use lower-case letters, digits, dots and dashes, at most 100; not “outcomes”',
+  )
   .brand('SupplierId');
 export type SupplierId = z.infer<typeof supplierIdSchema>;
 

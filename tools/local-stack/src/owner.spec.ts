@@ -5,7 +5,9 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { giveUpOwnership, isAbandoned, refuseStackInUse, takeOwnership } from './owner.js';
 
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'aisle-owner-'))));
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'aisle-owner-'));
+});
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 it('a folder whose stack a living process runs is refused to everybody, until it is given up', () => {

@@ -6,7 +6,9 @@ import { sessionFile, type Session } from '@aisle/cli';
 import { refuseSecondRun } from './run-locally.js';
 
 let home: string;
-beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'aisle-home-'))));
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'aisle-home-'));
+});
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 const leaveSession = (pid: number): void => {

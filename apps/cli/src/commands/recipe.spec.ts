@@ -59,7 +59,7 @@ describe('aisle recipe', () => {
     expect(JSON.parse(out)).toEqual({
       file,
       valid: false,
-      problems: [{ path: '(file)', message: expect.stringMatching(/^not JSON at line 1, column 12: /) as string }],
+      problems: [{ path: '(file)', message: expect.stringMatching(/^not JSON at line 1, column 12: /) as unknown }],
     });
   });
 });
@@ -90,7 +90,7 @@ describe('aisle try', () => {
       page: { tiles: [{ productUrl: `${origin}/p/1`, fields: { price: { amountMinor: 550 } } }] },
       origins: expect.arrayContaining([
         expect.objectContaining({ field: 'price', rule: '.price', raw: '5,50 €' }),
-      ]) as object[],
+      ]) as unknown,
     });
     out = '';
     expect(await runCli(['try', file, `${origin}/empty`])).toBe(1);
