@@ -1,9 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { growthOf, medianMemory, sampleMemory } from './soak-crawl-memory.js';
+import { endsOf, growthOf, medianMemory, sampleMemory } from './soak-crawl-memory.js';
 
 describe('flat memory', () => {
   test('is judged by medians, which one burst does not move', () => {
     expect(medianMemory([{ a: 100 }, { a: 900, b: 5 }, { a: 102 }])).toEqual({ a: 102, b: 5 });
+  });
+
+  test.each([
+    { minutes: 4, ends: 2 },
+    { minutes: 10, ends: 5 },
+    { minutes: 16, ends: 5 },
+    { minutes: 60, ends: 15 },
+  ])('compares the first and the last $ends of $minutes minutes', ({ minutes, ends }) => {
+    const minute = Array.from({ length: minutes }, (_, index) => index);
+    expect(endsOf(minute, 60_000)).toEqual({ first: minute.slice(0, ends), last: minute.slice(minutes - ends) });
   });
 
   test('allows a tenth more and names whoever takes more than that', () => {

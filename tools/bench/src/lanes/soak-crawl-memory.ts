@@ -32,6 +32,16 @@ const medianOf = (values: readonly number[]): number => {
   return Math.round((sorted[Math.floor(sorted.length / 2)] ?? 0) * 10) / 10;
 };
 
+/** Garbage is collected every few minutes, so a shorter time would only say how long ago that was. */
+const shortestEndMs = 300_000;
+
+/** The two ends of the measured time: a quarter each, but at least five minutes, and never more than the halves. */
+export const endsOf = <Sample>(samples: readonly Sample[], everyMs: number): { first: Sample[]; last: Sample[] } => {
+  const wanted = Math.max(samples.length / 4, shortestEndMs / everyMs);
+  const count = Math.max(1, Math.floor(Math.min(wanted, samples.length / 2)));
+  return { first: samples.slice(0, count), last: samples.slice(-count) };
+};
+
 /** How much a process may have more at the end than after the warm-up. */
 const growthAllowed = 0.1;
 
