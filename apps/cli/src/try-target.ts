@@ -11,32 +11,50 @@ export interface OpenedPage {
 const timeoutMs = 30_000;
 const maxBytes = 32_000_000;
 
+/** A shop as far as it helps to open a page of it. */
+export type ShopOfPage = Pick<Recipe, 'origin' | 'headers'>;
+
 /**
  * The page to try a recipe on: a file, an address, a path of the shop, or the recipe's first start page. Addresses are
  * fetched once, with a plain GET, wherever they are. Errors: RetryableError `UNREACHABLE`, PermanentError `HTTP_<status>`.
  */
-export const openTarget = async (
+export const openTarget = (
   recipe: Recipe,
   target: string | undefined,
   pageUrl: string | undefined,
+): Promise<OpenedPage> =>
+  target === undefined
+    ? fetchPage(new URL(recipe.start[0]?.url ?? '/', recipe.origin).href, recipe.headers ?? {})
+    : openPageAt(recipe, target, pageUrl);
+
+/** A file, an address, or a path of the shop. Errors: as `openTarget`, PermanentError `FILE_NOT_FOUND`. */
+export const openPageAt = async (
+  { origin, headers = {} }: ShopOfPage,
+  target: string,
+  pageUrl?: string,
 ): Promise<OpenedPage> => {
-  const wanted = target ?? recipe.start[0]?.url ?? '/';
-  const isAddress = /^https?:\/\//i.test(wanted);
-  if (!isAddress && target !== undefined && existsSync(wanted)) return openFile(recipe, wanted, pageUrl);
-  if (!isAddress && target !== undefined && !wanted.startsWith('/')) {
-    throw new PermanentError('FILE_NOT_FOUND', `There is no file ${wanted}, and it is not an address.`, {
-      fix: 'Name a file, an address beginning with http:// or https://, or a path of the shop beginning with /.',
-    });
-  }
-  return fetchPage(new URL(wanted, recipe.origin).href, recipe.headers ?? {});
+  if (/^https?:\/\//i.test(target)) return fetchPage(new URL(target).href, headers);
+  if (existsSync(target)) return openFile(origin, target, pageUrl);
+  if (target.startsWith('/')) return fetchPage(new URL(target, origin).href, headers);
+  throw new PermanentError('FILE_NOT_FOUND', `There is no file ${target}, and it is not an address.`, {
+    fix: 'Name a file, an address beginning with http:// or https://, or a path of the shop beginning with /.',
+  });
 };
 
-const openFile = (recipe: Recipe, file: string, pageUrl: string | undefined): OpenedPage => {
+/** A file's address is the one it is given, else the one it states itself. */
+const openFile = (origin: string, file: string, pageUrl: string | undefined): OpenedPage => {
   const text = decodePage(readFileSync(file), null, maxBytes);
-  const canonical = /<link[^>]+rel=["']?canonical["']?[^>]*href=["']([^"']+)/i.exec(text)?.[1];
-  const stated = pageUrl ?? canonical;
-  const url = stated !== undefined && URL.canParse(stated, recipe.origin) ? stated : '/';
-  return { text, url: new URL(url, recipe.origin).href };
+  const stated = pageUrl ?? canonicalHref(text) ?? '/';
+  return { text, url: URL.canParse(stated, origin) ? new URL(stated, origin).href : origin };
+};
+
+/** `link rel=canonical`, else `og:url`, whichever way round their attributes stand. */
+const canonicalHref = (text: string): string | undefined => {
+  const [tag] =
+    /<link\b[^>]*\brel=["']?canonical\b[^>]*>/i.exec(text) ??
+    /<meta\b[^>]*\bproperty=["']?og:url\b[^>]*>/i.exec(text) ??
+    [];
+  return /\b(?:href|content)=["']?([^"'\s>]+)/i.exec(tag ?? '')?.[1];
 };
 
 const fetchPage = async (url: string, headers: Record<string, string>): Promise<OpenedPage> => {

@@ -64,6 +64,28 @@ describe('aisle recipe', () => {
   });
 });
 
+describe('aisle recipe suggest', () => {
+  test('writes a recipe that can be tried, and never over another', async () => {
+    const tile = (id: number): string =>
+      `<li class="tile"><a href="/p/${id}"><img src="/${id}.jpg"><h3>Hand saw ${id}</h3></a><b>${id},50 €</b></li>`;
+    const page = written(
+      `<link rel="canonical" href="http://shop.test/c/saws"><ul>${[1, 2, 3, 4].map(tile).join('')}</ul>`,
+      'c.html',
+    );
+    const file = join(folder, 'new.json');
+    expect(await runCli(['recipe', 'suggest', page, '--id', 'saws', '--currency', 'EUR', '--out', file])).toBe(0);
+    expect(await runCli(['try', file, page, '--json'])).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      url: 'http://shop.test/c/saws',
+      kind: 'catalog-page',
+      page: { tiles: { length: 4 } },
+    });
+    out = '';
+    expect(await runCli(['recipe', 'suggest', page, '--out', file, '--json'])).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ error: { code: 'FILE_EXISTS' } });
+  });
+});
+
 describe('aisle try', () => {
   test('reads a file and shows values, rules and the following page', async () => {
     const page = written(listing, 'page.html');

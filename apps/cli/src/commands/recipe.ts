@@ -1,9 +1,17 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorMessageOf } from '@aisle/core';
-import { checkRecipeText, recipeJsonSchema, type Recipe, type RecipeProblem } from '@aisle/retailers';
+import { errorMessageOf, PermanentError } from '@aisle/core';
+import {
+  checkRecipeText,
+  recipeJsonSchema,
+  suggestRecipe,
+  type Recipe,
+  type RecipeProblem,
+  type SamplePage,
+} from '@aisle/retailers';
 import type { Command } from 'commander';
 import { createOutput, type Output } from '../output.js';
+import { openPageAt } from '../try-target.js';
 import type { RunAction } from './context.js';
 
 export const addRecipe = (program: Command, run: RunAction): void => {
@@ -21,6 +29,57 @@ export const addRecipe = (program: Command, run: RunAction): void => {
     .action((files: string[], _options: object, command: Command) =>
       run(() => checkFiles(files, createOutput(command.optsWithGlobals<{ json?: boolean }>().json === true))),
     );
+  recipe
+    .command('suggest')
+    .description('a first recipe from sample pages: the home page, a category, a product')
+    .argument('<pages...>', 'addresses or files of one shop')
+    .option('--id <id>', "the retailer's id; default: the host")
+    .option('--origin <origin>', 'the shop of pages that are files')
+    .option('--currency <code>', 'what prices without a currency are in')
+    .option('--out <file>', 'a new file to write it to; default: stdout')
+    .option('--json', 'the same')
+    .action((pages: string[], _options: object, command: Command) =>
+      run(() => suggest(pages, command.optsWithGlobals<SuggestOptions>())),
+    );
+};
+
+interface SuggestOptions {
+  id?: string;
+  currency?: string;
+  origin?: string;
+  out?: string;
+  json?: boolean;
+}
+
+const suggest = async (pages: readonly string[], options: SuggestOptions): Promise<number> => {
+  const output = createOutput(options.json === true);
+  const address = pages.find((page) => /^https?:\/\//i.test(page));
+  const origin = options.origin ?? (address === undefined ? 'https://shop.example' : new URL(address).origin);
+  const samples: SamplePage[] = [];
+  for (const page of pages) samples.push(await openPageAt({ origin }, page));
+  const { id, currency } = options;
+  const { recipe, samples: looked } = suggestRecipe(samples, {
+    ...(id ? { id } : {}),
+    ...(currency ? { currency } : {}),
+  });
+  for (const { url, kind } of looked) output.note(`${url}: ${kind}`);
+  const text = `${JSON.stringify(recipe, null, 2)}\n`;
+  if (options.out === undefined) process.stdout.write(text);
+  else writeNew(options.out, text);
+  output.note(
+    `Next: npx aisle try ${options.out ?? '<the file you keep it in>'}, then put selectors of your own in place of "auto".`,
+  );
+  return 0;
+};
+
+const writeNew = (file: string, text: string): void => {
+  try {
+    writeFileSync(file, text, { flag: 'wx' });
+  } catch (error) {
+    throw new PermanentError('FILE_EXISTS', `${file} cannot be written: ${errorMessageOf(error)}`, {
+      fix: 'Name a file that does not exist yet.',
+    });
+  }
 };
 
 const printSchema = async (): Promise<number> => {
