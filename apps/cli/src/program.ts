@@ -5,6 +5,7 @@ import { addDeadLetters } from './commands/dead-letters.js';
 import { addItems } from './commands/items.js';
 import { addMoney } from './commands/money.js';
 import { addRecipe } from './commands/recipe.js';
+import { addRetailer } from './commands/retailer.js';
 import { addRetailers } from './commands/retailers.js';
 import { addStatus } from './commands/status.js';
 import { addTry } from './commands/try.js';
@@ -37,6 +38,7 @@ export const runCli = async (argv: readonly string[], extraCommands: readonly Ad
     addDeadLetters,
     addMoney,
     addRecipe,
+    addRetailer,
     addTry,
   ])
     add(program, run);

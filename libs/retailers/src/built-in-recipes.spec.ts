@@ -1,22 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AisleError } from '@aisle/core';
 import { describe, expect, it } from '@jest/globals';
 import { builtInRecipes, demoRecipes } from './built-in-recipes.js';
-import { parseCatalogPage } from './catalog-page.js';
-import { parseCatalogTree } from './catalog-tree.js';
-import { parseProductPage } from './product-page.js';
+import { goldenNameOf, readFixture, type Fixture } from './read-fixture.js';
 import { readRecipe } from './read-recipe.js';
-import type { Recipe } from './recipe.js';
 
-interface Fixture {
-  kind: 'catalog-tree' | 'catalog-page' | 'product-page';
-  url: string;
-  pageNumber?: number;
-}
 type Output = Record<string, unknown>;
 
-/** `GOLDEN=update` writes what the engine reads now; look at the difference before committing it. */
+/** `GOLDEN=update` writes what the engine reads now; `npm run golden:update -- <id>` shows the difference first. */
 const isUpdate = process.env['GOLDEN'] === 'update';
 
 for (const recipe of [...builtInRecipes(), ...demoRecipes()]) {
@@ -30,8 +21,8 @@ for (const recipe of [...builtInRecipes(), ...demoRecipes()]) {
     const fixtures = readJson(join(folder, 'fixtures', 'fixtures.json')) as Record<string, Fixture>;
     for (const [file, fixture] of Object.entries(fixtures)) {
       describe(`${file}, a ${fixture.kind}`, () => {
-        const actual = plain(readFixture(recipe, readFileSync(join(folder, 'fixtures', file), 'utf8'), fixture));
-        const goldenFile = join(folder, 'golden', file.replace(/\.html$/, '.json'));
+        const actual: Output = readFixture(recipe, readFileSync(join(folder, 'fixtures', file), 'utf8'), fixture);
+        const goldenFile = join(folder, 'golden', goldenNameOf(file));
         if (isUpdate) writeJson(goldenFile, actual);
         const golden = readJson(goldenFile) as Output;
 
@@ -45,17 +36,6 @@ for (const recipe of [...builtInRecipes(), ...demoRecipes()]) {
       });
     }
   });
-}
-
-function readFixture(recipe: Recipe, html: string, { kind, url, pageNumber = 1 }: Fixture): unknown {
-  try {
-    if (kind === 'catalog-tree') return parseCatalogTree(recipe, html, url);
-    if (kind === 'catalog-page') return parseCatalogPage(recipe, html, url, { pageNumber });
-    return parseProductPage(recipe, html, url);
-  } catch (error) {
-    if (!(error instanceof AisleError)) throw error;
-    return { failure: { code: error.code, message: error.message } };
-  }
 }
 
 /** What a page says, by field: of lists one group a field, so that a test's name tells what changed. */
@@ -75,10 +55,6 @@ function groupsOf(output: Output): Output {
     }
   }
   return groups;
-}
-
-function plain(value: unknown): Output {
-  return JSON.parse(JSON.stringify(value)) as Output;
 }
 
 function readJson(file: string): unknown {

@@ -6,6 +6,7 @@ export { recipeJsonSchema, type SchemaNode } from './recipe-json-schema.js';
 export { engineVersion, parserVersionOf, recipeFingerprint } from './parser-version.js';
 export { decodeHtml } from './decode-html.js';
 export { suggestRecipe, type SamplePage, type SuggestedRecipe } from './suggest-recipe.js';
+export { goldenNameOf, readFixture, type Fixture } from './read-fixture.js';
 export { rawExtensionOf } from './raw-extension.js';
 export { decodePage } from './decode-page.js';
 export { parseCatalogTree, type CatalogTreePage, type TreeNode, type TreePage } from './catalog-tree.js';
