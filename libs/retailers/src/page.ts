@@ -6,6 +6,7 @@ import { limits } from './limits.js';
 import { parseFailed } from './parse-failure.js';
 import type { Recipe } from './recipe.js';
 import type { Recognise } from './recipe-sections.js';
+import { patternOf } from './rule-transforms.js';
 import { scriptState } from './script-state.js';
 import { selectorOf } from './selector.js';
 import { once } from './once.js';
@@ -112,7 +113,7 @@ export const nodeOf = (page: Page, scope: Scope): Document | Element | undefined
 
 export const isRecognised = (page: Page, recognise: Recognise): boolean =>
   typeof recognise === 'object' && 'url' in recognise
-    ? new RegExp(recognise.url, 'u').test(page.url)
+    ? patternOf(recognise.url).test(page.url)
     : hasPlace(page, wholePage, recognise);
 
 export const recogniseText = (recognise: Recognise): string =>

@@ -6,6 +6,7 @@ import { parseFailed } from './parse-failure.js';
 import { callPureFunction } from './pure-functions.js';
 import type { SitemapRules } from './recipe-sections.js';
 import type { Recipe } from './recipe.js';
+import { patternOf } from './rule-transforms.js';
 import { shopUrl } from './shop-url.js';
 
 /** The addresses of a sitemap or an index of sitemaps (https://www.sitemaps.org/protocol.html), or of a plain list. */
@@ -31,7 +32,7 @@ export const readSitemap = (recipe: Recipe, rules: SitemapRules, text: string, u
 };
 
 const fits = (address: string, pattern: string | undefined): boolean =>
-  pattern === undefined || new RegExp(pattern, 'u').test(address);
+  pattern === undefined || patternOf(pattern).test(address);
 
 /** A sitemap knows no names: the address's last part stands for one. */
 const leafOf = (url: string, position: number): TreeNode => {
