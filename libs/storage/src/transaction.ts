@@ -9,11 +9,7 @@ import type { Tx } from './database.js';
  * more than the page itself.
  * Errors: RetryableError `DATABASE_TIMEOUT`; those of `work` and of pg.
  */
-export const runTransaction = async <T>(
-  pool: pg.Pool,
-  work: (tx: Tx) => Promise<T>,
-  timeoutMs: number,
-): Promise<T> => {
+export const runTransaction = async <T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, timeoutMs: number): Promise<T> => {
   const client = await pool.connect();
   const broken = brokenOrLate(client, timeoutMs);
   let isUsable = false;

@@ -9,7 +9,11 @@ export const runBench = (argv: readonly string[]): Promise<number> => runLane('b
 /** `npm run soak -- <lane> …` */
 export const runSoak = (argv: readonly string[]): Promise<number> => runLane('soak', soakLanes, argv);
 
-const runLane = async (command: string, lanes: Record<string, () => Promise<Lane>>, [name, ...rest]: readonly string[]): Promise<number> => {
+const runLane = async (
+  command: string,
+  lanes: Record<string, () => Promise<Lane>>,
+  [name, ...rest]: readonly string[],
+): Promise<number> => {
   try {
     const load = lanes[name ?? ''];
     if (!load) {
