@@ -36,7 +36,11 @@ describe('a suggested recipe', () => {
     });
     expect(listing.tiles.length).toBeGreaterThan(5);
     for (const { fields, listingKey } of listing.tiles) {
-      expect(fields).toMatchObject({ sku: listingKey, name: expect.any(String) as unknown, price: { currency: 'EUR' } });
+      expect(fields).toMatchObject({
+        sku: listingKey,
+        name: expect.any(String) as unknown,
+        price: { currency: 'EUR' },
+      });
     }
     expect(listing.followingPages.length).toBeGreaterThan(0);
     expect(parseProductPage(recipe, fixture('product-offer'), `${origin}/p/x`).products).toHaveLength(1);
