@@ -7,6 +7,7 @@ export * from './orchestration/index.js';
 export * from './parsing/index.js';
 export * from './sync/index.js';
 export { createRawStore } from './raw/create-raw-store.js';
+export { makeRawStoreFolder } from './raw/directory-raw-store.js';
 export type { RawStoreConfig } from './raw/create-raw-store.js';
 export type { S3Settings } from './raw/s3-raw-store.js';
 export { decodeContent } from './raw/decode-content.js';

@@ -2,7 +2,7 @@ import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RawStore } from '@aisle/core';
-import { createRawStore } from '@aisle/storage';
+import { createRawStore, makeRawStoreFolder } from '@aisle/storage';
 import { lendDirectory, type LentDirectory } from '@aisle/testkit';
 import { rawObject, testRawStoreContract } from './raw-store-contract.js';
 
@@ -50,6 +50,13 @@ describe('raw objects in a directory', () => {
     await rm(path);
     await mkdir(path);
     expect((await blocked.putOnce(object)).outcome).toBe('stored');
+  });
+
+  test('a folder made to be a store has no objects, rather than being away', async () => {
+    const rawStoreDir = join(directory.path, 'made', 'on-purpose');
+    await makeRawStoreFolder(rawStoreDir);
+    const lookup = createRawStore({ rawStoreDir }).get('raw/demo/product-page/2026/01/01/of-another-store.html');
+    await expect(lookup).rejects.toMatchObject({ code: 'RAW_OBJECT_MISSING' });
   });
 
   describe('while the folder is away', () => {

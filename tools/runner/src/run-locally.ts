@@ -33,7 +33,7 @@ export const runLocally = async (options: LocalRunOptions): Promise<LocalRun> =>
   const { dataDir, home, onProgress } = options;
   refuseSecondRun(home);
   mkdirSync(dataDir, { recursive: true });
-  onProgress('Starting PostgreSQL and RabbitMQ.');
+  onProgress('Starting PostgreSQL and RabbitMQ, where the environment names none.');
   const services = process.env['S3_ENDPOINT']
     ? (['postgres', 'rabbitmq', 's3'] as const)
     : (['postgres', 'rabbitmq'] as const);

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Session } from '@aisle/cli';
 import { freePort, type S3Connection } from '@aisle/local-stack';
+import { makeRawStoreFolder } from '@aisle/storage';
 import { mainOf } from './repository.js';
 import { startServiceProcess, type ServiceProcess, type ServiceSpec } from './service-process.js';
 
@@ -38,7 +38,7 @@ export const startAisle = async (options: AisleOptions): Promise<RunningAisle> =
   const ports = { control: await freePort(), catalogApi: await freePort(), storefront: await freePort() };
   const logDir = join(options.dataDir, 'logs');
   // The services themselves never make it, so that they cannot take a store that is away for an empty one.
-  if (!options.s3) mkdirSync(rawStoreFolder(options), { recursive: true });
+  if (!options.s3) await makeRawStoreFolder(rawStoreFolder(options));
   const control = `http://127.0.0.1:${ports.control}`;
   const catalogApi = `http://127.0.0.1:${ports.catalogApi}`;
   const storefront = `http://127.0.0.1:${ports.storefront}`;

@@ -12,7 +12,7 @@ import {
 import { checkedRawKey } from './raw-object-key.js';
 import { joinSealed, metaOfSeal, splitSealed, unseal } from './sealed-object.js';
 
-/** A dot keeps unfinished files out of every key's way. It is there in every store that was ever written to. */
+/** A dot keeps unfinished files out of every key's way. It is there in every store that was ever made or written to. */
 const unfinishedFolder = '.unfinished';
 const unfinishedForGoodMs = 3_600_000;
 
@@ -70,6 +70,11 @@ export const createDirectoryRawStore = (rawStoreDir: string): RawStore => {
       return unseal(key, seal, bytes);
     },
   };
+};
+
+/** Makes a folder a store on purpose: one without objects, and not one that is away. Harmless when repeated. */
+export const makeRawStoreFolder = async (rawStoreDir: string): Promise<void> => {
+  await mkdir(join(rawStoreDir, unfinishedFolder), { recursive: true });
 };
 
 const writeDurably = async (path: string, content: Buffer): Promise<void> => {
