@@ -46,6 +46,6 @@ const keyReused = (): HttpError =>
   });
 
 const unknownRetailer = (retailer: string, known: readonly string[]): HttpError =>
-  new HttpError(404, 'UNKNOWN_RETAILER', `There is no retailer "${retailer}".`, {
+  new HttpError(404, 'UNKNOWN_RETAILER', `There is no ${retailer === '*' ? 'retailer' : `retailer "${retailer}"`}.`, {
     fix: known.length > 0 ? `Known are, among others: ${known.join(', ')}.` : 'No retailer is registered yet.',
   });
