@@ -13,6 +13,7 @@ const sharedByBothProjects = {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
+  setupFilesAfterEnv: ['<rootDir>/tools/bootstrap/jest-patience.mjs'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.aisle/', '<rootDir>/.nx/'],
 };
@@ -31,7 +32,6 @@ export default {
       displayName: 'int',
       testMatch: ['**/*.int.spec.ts'],
       testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-      setupFilesAfterEnv: ['<rootDir>/tools/bootstrap/jest-int-patience.mjs'],
       globalSetup: '<rootDir>/tools/bootstrap/jest-stack-setup.mjs',
       globalTeardown: '<rootDir>/tools/bootstrap/jest-stack-teardown.mjs',
     },
