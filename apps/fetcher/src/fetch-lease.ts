@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '@aisle/core';
 import { leaseLost } from './politeness-limiter.js';
 
@@ -24,7 +25,7 @@ export const createFetchLease = (deps: {
   onLost: () => void;
 }): FetchLease => {
   let renewedAtMs: number | undefined;
-  let abort = new AbortController();
+  let abort = sharedAbort();
 
   const isCurrent = (): boolean =>
     renewedAtMs !== undefined &&
@@ -48,8 +49,15 @@ export const createFetchLease = (deps: {
     },
     signal: () => abort.signal,
     renew: () => {
-      if (abort.signal.aborted) abort = new AbortController();
+      if (abort.signal.aborted) abort = sharedAbort();
       renewedAtMs = deps.clock.monotonicMs();
     },
   };
+};
+
+/** Every request under way listens, and there may be many; Node would take more than ten for a leak and say so. */
+const sharedAbort = (): AbortController => {
+  const abort = new AbortController();
+  setMaxListeners(0, abort.signal);
+  return abort;
 };
