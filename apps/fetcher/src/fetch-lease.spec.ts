@@ -1,4 +1,3 @@
-import { getMaxListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { manualClock } from '@aisle/testkit';
 import { createFetchLease } from './fetch-lease.js';
@@ -30,16 +29,6 @@ describe('the right to fetch', () => {
     clock.advance(1);
     expect([lease.check(), lease.check(), signal.aborted]).toEqual([false, false, true]);
     expect(losses).toEqual([10_000]);
-  });
-
-  it('may be listened to by any number of requests, also after it was lost and gained again', () => {
-    const { clock, lease } = setUp();
-    expect(getMaxListeners(lease.signal())).toBe(0);
-    lease.renew();
-    clock.advance(10_000);
-    lease.check();
-    lease.renew();
-    expect([lease.signal().aborted, getMaxListeners(lease.signal())]).toEqual([false, 0]);
   });
 
   it('ends without a word from the coordinator, although the broker is there', () => {
