@@ -74,11 +74,8 @@ const addItems = async ({ prisma }: Database): Promise<void> => {
       ...{ tenantId: 'demo', itemId: 'i-1', version, changedAt: updatedAt, correlationId: 'c' },
       changes: [
         {
-          field: 'price',
-          from: version - 1,
-          to: version,
-          offerId: 'offer-1',
-          observationId: version === 2 ? 'o-1' : null,
+          ...{ offerId: 'offer-1', observationId: version === 2 ? 'o-1' : null },
+          fields: { price: { from: version - 1, to: version } },
         },
       ],
     })),

@@ -9,7 +9,6 @@ import {
   type RawObjectId,
   type SupplierId,
 } from '@aisle/core';
-import { nextTraceparent } from '@aisle/messaging';
 import {
   type ComposedItem,
   insertVersions,
@@ -92,7 +91,7 @@ export const newVersion = (
   const changes = fields.map((field) => changeOf(field, before[field], facts[field]));
   const causes = changes.map(({ observationId }) => rawObjectIds.get(observationId ?? ''));
   return {
-    ...{ tenantId, changes, correlationId, causationId, traceparent: nextTraceparent(traceparent) },
+    ...{ tenantId, changes, correlationId, causationId, traceparent },
     bust: {
       itemId,
       version,

@@ -12,7 +12,7 @@ export interface OfferToDecide extends OfferKey {
   correlationId: string;
   /** The message's id. */
   causationId: string | null;
-  /** Its trace context. */
+  /** The span of deciding what the message names. */
   traceparent: string | null;
 }
 

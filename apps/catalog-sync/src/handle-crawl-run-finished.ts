@@ -1,5 +1,5 @@
 import type { CrawlRunFinished } from '@aisle/contracts';
-import type { Handler } from '@aisle/messaging';
+import { type Handler, nextTraceparent } from '@aisle/messaging';
 import { inTransaction, insertDelistings } from '@aisle/storage';
 import { decideOffers } from './decide-offers.js';
 import type { SyncDeps } from './handle-offers-observed.js';
@@ -11,7 +11,8 @@ export const handleCrawlRunFinished =
   ({ database, clock, metrics, pokeBusts }: SyncDeps): Handler<CrawlRunFinished> =>
   async ({ runId, finishedAt }, { envelope, signal, log }) => {
     let delistings = 0;
-    const { correlationId, id: causationId, traceparent } = envelope;
+    const { correlationId, id: causationId } = envelope;
+    const traceparent = nextTraceparent(envelope.traceparent);
     for (let isMore = true; isMore;) {
       // What is done stays done; a later delivery goes on with the rest.
       signal.throwIfAborted();

@@ -1,6 +1,6 @@
 import type { OffersObserved } from '@aisle/contracts';
 import type { Clock } from '@aisle/core';
-import { traceIdOf, type BatchHandler, type BatchMessage } from '@aisle/messaging';
+import { nextTraceparent, traceIdOf, type BatchHandler, type BatchMessage } from '@aisle/messaging';
 import type { WorkReport } from '@aisle/service-kit';
 import { type Database, inTransaction, markSynced } from '@aisle/storage';
 import { decideOffers, type OfferToDecide } from './decide-offers.js';
@@ -35,14 +35,17 @@ export const handleOffersObserved =
     if (decision.itemsChanged > 0) pokeBusts();
   };
 
-const offersOf = ({ payload, envelope }: BatchMessage<OffersObserved>): OfferToDecide[] =>
-  payload.listings.map((listing) => ({
+const offersOf = ({ payload, envelope }: BatchMessage<OffersObserved>): OfferToDecide[] => {
+  // One span for all that the message decides: making one costs more than many an item.
+  const traceparent = nextTraceparent(envelope.traceparent);
+  return payload.listings.map((listing) => ({
     ...listing,
     supplierId: payload.supplierId,
     correlationId: envelope.correlationId,
     causationId: envelope.id,
-    traceparent: envelope.traceparent,
+    traceparent,
   }));
+};
 
 const requestsOf = ({
   payload: { requestId, moreRequestIds = [], bucket },

@@ -44,12 +44,9 @@ describe('deciding an offer', () => {
     ]);
     expect(items[0]?.facts).toMatchObject({ price: { value: euro(1299), observationId, offerId: offers[0]?.id } });
     expect(changes).toMatchObject([{ version: 1, correlationId: 'correlation' }]);
-    expect(changes[0]?.changes).toContainEqual({
-      field: 'price',
-      to: euro(1299),
-      observationId,
-      offerId: offers[0]?.id,
-    });
+    expect(changes[0]?.changes).toMatchObject([
+      { observationId, offerId: offers[0]?.id, fields: { price: { to: euro(1299) }, name: { to: 'A' } } },
+    ]);
     expect(busts).toMatchObject([
       {
         itemId: items[0]?.id,
@@ -81,7 +78,10 @@ describe('deciding an offer', () => {
     const { items, changes, offers } = await everything();
     expect(items).toMatchObject([{ version: 2 }]);
     expect(offers).toMatchObject([{ version: 2 }]);
-    expect(changes[1]).toMatchObject({ version: 2, changes: [{ field: 'price', from: euro(1299), to: euro(999) }] });
+    expect(changes[1]).toMatchObject({
+      version: 2,
+      changes: [{ fields: { price: { from: euro(1299), to: euro(999) } } }],
+    });
   });
 
   test('an older statement that comes late changes nothing', async () => {

@@ -9,9 +9,11 @@ export const canonicalUrl = (href: string, base?: string): string | undefined =>
   if (!URL.canParse(href, base)) return undefined;
   const url = new URL(href, base);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
-  url.hash = '';
-  url.username = '';
-  url.password = '';
+  // Each assignment parses the address again, and a page has hundreds: only where there is something to take away.
+  if (url.href.includes('#')) url.hash = '';
+  if (url.username !== '') url.username = '';
+  if (url.password !== '') url.password = '';
+  if (url.search === '') return url.href;
   for (const name of [...url.searchParams.keys()]) {
     if (trackingParameter.test(name)) url.searchParams.delete(name);
   }

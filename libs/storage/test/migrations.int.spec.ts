@@ -1,10 +1,11 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { migrateDatabase } from '@aisle/storage';
 import { lendDatabase, lendDirectory, type LentDatabase, type LentDirectory } from '@aisle/testkit';
 import pg from 'pg';
 import { withSchemaEngine } from '../src/migrations/schema-engine.js';
+import { type PackedChanges, type PackedFacts, unpackChanges, unpackFacts } from '../src/packed-facts.js';
 import { catalogueOf } from './catalogue-of.js';
 
 const prismaDir = join(import.meta.dirname, '..', '..', '..', 'prisma');
@@ -118,5 +119,52 @@ describe('migrating', () => {
       code: 'MIGRATIONS_UNREADABLE',
       fix: expect.stringContaining('MIGRATIONS_DIR'),
     });
+  });
+});
+
+describe('migration 20261123000000_told', () => {
+  const through = async (last: string): Promise<string[]> => {
+    const all = await readdir(join(prismaDir, 'migrations'), { withFileTypes: true });
+    const names = all.filter((entry) => entry.isDirectory() && entry.name <= last).map(({ name }) => name);
+    const texts = names.map(async (name) => [
+      name,
+      await readFile(join(prismaDir, 'migrations', name, 'migration.sql'), 'utf8'),
+    ]);
+    const migrations = Object.fromEntries(await Promise.all(texts)) as Record<string, string>;
+    return await migrateDatabase(lent.databaseUrl, { migrationsDir: await migrationsFolder(migrations) });
+  };
+
+  test('keeps the facts, the history and what was told of a database that has been in use', async () => {
+    await through('20261122999999');
+    const offerFacts = {
+      name: { value: 'A', observationId: 'o-1' },
+      price: { value: { amountMinor: 1299, currency: 'EUR' }, observationId: 'o-2' },
+      brand: { value: null, observationId: 'o-1' },
+    };
+    const changes = [
+      { field: 'name', to: 'A', offerId: 'offer-1', observationId: 'o-1' },
+      { field: 'price', from: 1, to: 2, offerId: 'offer-1', observationId: 'o-2' },
+      { field: 'brand', from: 'B', to: null, offerId: 'offer-1', observationId: 'o-1' },
+      { field: 'listed', from: true, offerId: null, observationId: null },
+    ];
+    await query(`
+      insert into offer (id, supplier_id, listing_key, variant, market, facts, version, decided_at) values
+        ('offer-1', 's', 'l-1', '', 'm', '${JSON.stringify(offerFacts)}', 1, now()),
+        ('offer-2', 's', 'l-2', '', 'm', '{}', 0, now());
+      insert into catalog_item (tenant_id, id, item_key, supplier_id, facts, listed, version, told_version, updated_at) values
+        ('t', 'told', 'k-1', 's', '{}', true, 3, 2, now()), ('t', 'untold', 'k-2', 's', '{}', true, 1, 0, now());
+      insert into catalog_item_change (tenant_id, item_id, version, changed_at, changes, correlation_id) values
+        ('t', 'told', 1, now(), '${JSON.stringify(changes)}', 'c'), ('t', 'told', 2, now(), '[]', 'c')`);
+
+    await through('20261123999999');
+
+    const offers = await query('select facts from offer order by id');
+    expect(offers.map(({ facts }) => unpackFacts(facts as PackedFacts))).toEqual([offerFacts, {}]);
+    const versions = await query('select changes from catalog_item_change order by version');
+    const unpacked = versions.map((version) => unpackChanges(version['changes'] as PackedChanges[]));
+    expect(unpacked[0]).toHaveLength(changes.length);
+    expect(unpacked[0]).toEqual(expect.arrayContaining(changes));
+    expect(unpacked[1]).toEqual([]);
+    expect(await query('select item_id, version from catalog_item_told')).toEqual([{ item_id: 'told', version: 2 }]);
   });
 });

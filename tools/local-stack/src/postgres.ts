@@ -21,6 +21,10 @@ export type Durability = 'durable' | 'fast';
 // crashes would blame the code under test.
 const FAST_SETTINGS = ['fsync=off', 'full_page_writes=off'];
 
+// What any server of this size would be given. The defaults are those of a far smaller machine: a crawl writes a gigabyte of
+// log in a minute, and each checkpoint makes the pages after it be logged whole.
+const CAPACITY_SETTINGS = ['shared_buffers=256MB', 'max_wal_size=4GB', 'checkpoint_timeout=15min'];
+
 const serverFolder = (dataDir: string): string => join(dataDir, 'postgres');
 const clusterFolder = (dataDir: string): string => join(serverFolder(dataDir), 'data');
 
@@ -115,6 +119,7 @@ async function startServer(start: ServerStart): Promise<boolean> {
     `port=${port}`,
     'unix_socket_directories=',
     'max_connections=200',
+    ...CAPACITY_SETTINGS,
     ...(durability === 'fast' ? FAST_SETTINGS : []),
   ];
   const server = spawnDetached(

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database.js';
+import { type PackedChanges, unpackChanges } from '../packed-facts.js';
 
 export interface StoredVersion {
   version: number;
@@ -21,19 +22,19 @@ export const readItemChanges = async (
   sql: Queryable,
   { tenantId, itemId, limit }: { tenantId: string; itemId: string; limit: number },
 ): Promise<StoredVersion[]> => {
-  const versions = await sql.$queryRaw<StoredVersion[]>`
+  const versions = await sql.$queryRaw<(Omit<StoredVersion, 'changes'> & { changes: PackedChanges[] })[]>`
     select version, changed_at as "changedAt", changes
       from catalog_item_change
      where tenant_id = ${tenantId} and item_id = ${itemId}
      order by version desc limit ${limit}`;
   const causes = await readCauses(
     sql,
-    versions.flatMap(({ changes }) => changes.map((change) => change.observationId)),
+    versions.flatMap(({ changes }) => changes.map(({ observationId }) => observationId)),
   );
   return versions.map(({ version, changedAt, changes }) => ({
     version,
     changedAt,
-    changes: changes.map(({ field, from, to, observationId }) => ({
+    changes: unpackChanges(changes).map(({ field, from, to, observationId }) => ({
       ...{ field, from, to, observationId },
       ...(causes.get(observationId) ?? { supplierId: null, rawObjectId: null, parserVersion: null }),
     })),

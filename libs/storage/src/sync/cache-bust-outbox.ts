@@ -106,25 +106,17 @@ const asRow = (busts: readonly WaitingBust[]): OutboxRow => {
   };
 };
 
-/** Items before busts, the order in which catalog-sync locks them too. */
 const markTold = async (tx: Tx, told: readonly WaitingBust[]): Promise<void> => {
   const versions = inLockOrder(told.map(({ tenantId, item: { itemId, version } }) => ({ tenantId, itemId, version })));
-  const rows = jsonRows(versions.map((version, position) => ({ ...version, position })));
   await tx.$executeRaw`
-    with locked as (
-      select catalog_item.tenant_id, catalog_item.id, told.version
-        from json_to_recordset(${rows}::json) as told ("tenantId" text, "itemId" text, version int, position int)
-        join catalog_item on catalog_item.tenant_id = told."tenantId" and catalog_item.id = told."itemId"
-       order by position
-         for update of catalog_item
+    with told as materialized (
+      select * from json_to_recordset(${jsonRows(versions)}::json) as x ("tenantId" text, "itemId" text, version int)
+    ), remembered as (
+      insert into catalog_item_told as known (tenant_id, item_id, version)
+      select "tenantId", "itemId", version from told
+      on conflict (tenant_id, item_id) do update set version = greatest(known.version, excluded.version)
     )
-    update catalog_item
-       set told_version = greatest(told_version, locked.version)
-      from locked
-     where catalog_item.tenant_id = locked.tenant_id and catalog_item.id = locked.id`;
-  await tx.$executeRaw`
-    delete from cache_bust
-     using json_to_recordset(${rows}::json) as told ("tenantId" text, "itemId" text, version int)
+    delete from cache_bust using told
      where cache_bust.tenant_id = told."tenantId" and cache_bust.item_id = told."itemId"
        and cache_bust.version = told.version`;
 };

@@ -2,6 +2,7 @@ import type { BustedItem } from '@aisle/contracts';
 import type { ItemFacts } from '@aisle/core';
 import type { Tx } from '../database.js';
 import { jsonRows } from '../json-rows.js';
+import { type FieldChange, packChanges } from '../packed-facts.js';
 import { textOf } from './offers.js';
 
 export interface ComposedItem {
@@ -59,7 +60,7 @@ const itemRow = <Item extends ComposedItem>(item: Item) => ({
 export interface NewVersion {
   tenantId: string;
   bust: BustedItem;
-  changes: { field: string; from?: unknown; to?: unknown; offerId: string | null; observationId: string | null }[];
+  changes: FieldChange[];
   correlationId: string;
   causationId: string | null;
   traceparent: string | null;
@@ -68,11 +69,9 @@ export interface NewVersion {
 /** Keeps why, and leaves word for storefronts; one bust an item, whose version and fields grow until it is told. */
 export const insertVersions = async (tx: Tx, versions: readonly NewVersion[], at: Date): Promise<void> => {
   if (versions.length === 0) return;
-  const rows = versions.map(({ bust, ...version }) => ({
+  const rows = versions.map(({ bust, changes, ...version }) => ({
     ...version,
-    itemId: bust.itemId,
-    version: bust.version,
-    bust,
+    ...{ itemId: bust.itemId, version: bust.version, bust, changes: packChanges(changes) },
   }));
   await tx.$executeRaw`
     with fresh as materialized (

@@ -1,6 +1,7 @@
 import { newId, type ItemFacts, type OfferFacts } from '@aisle/core';
 import type { Tx } from '../database.js';
 import { jsonRows } from '../json-rows.js';
+import { type PackedFacts, unpackFacts } from '../packed-facts.js';
 
 export interface TenantOffer {
   tenantId: string;
@@ -142,11 +143,11 @@ export interface ItemOffer {
 }
 
 /** All offers of these items from suppliers that their tenants still subscribe to. Lock the items first. */
-export const readOffersOfItems = (
+export const readOffersOfItems = async (
   tx: Tx,
   items: readonly { tenantId: string; itemId: string }[],
-): Promise<ItemOffer[]> =>
-  tx.$queryRaw<ItemOffer[]>`
+): Promise<ItemOffer[]> => {
+  const rows = await tx.$queryRaw<(Omit<ItemOffer, 'facts'> & { facts: PackedFacts })[]>`
     select mapped.tenant_id as "tenantId", mapped.item_id as "itemId", offer.id as "offerId",
            offer.supplier_id as "supplierId", subscription.priority, offer.facts
       from unnest(
@@ -164,3 +165,5 @@ export const readOffersOfItems = (
          where tenant_id = mapped.tenant_id and supplier_id in (offer.supplier_id, '*')
          order by supplier_id = '*' limit 1
       ) as subscription on true`;
+  return rows.map((offer) => ({ ...offer, facts: unpackFacts(offer.facts) }));
+};

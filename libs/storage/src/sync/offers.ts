@@ -1,6 +1,7 @@
 import { newId, type OfferFacts, type OfferKey } from '@aisle/core';
 import { Prisma, type Tx } from '../database.js';
 import { jsonRows } from '../json-rows.js';
+import { type PackedFacts, packFacts, unpackFacts } from '../packed-facts.js';
 
 export interface LockedOffer extends OfferKey {
   offerId: string;
@@ -22,15 +23,16 @@ export const wantedKeys = (keys: readonly OfferKey[]): Prisma.Sql => {
  * Holds those of these offers that exist until the end of the transaction, so that nobody else decides them meanwhile.
  * Keys must be distinct and sorted. Answers in their order.
  */
-export const lockOffers = (tx: Tx, keys: readonly OfferKey[]): Promise<LockedOffer[]> =>
-  // `offset 0` keeps it a lookup by key for each row, however young the table's statistics are.
-  tx.$queryRaw<LockedOffer[]>`
+export const lockOffers = async (tx: Tx, keys: readonly OfferKey[]): Promise<LockedOffer[]> => {
+  const rows = await tx.$queryRaw<(Omit<LockedOffer, 'facts'> & { facts: PackedFacts })[]>`
     select offer.id as "offerId", offer.supplier_id as "supplierId", offer.listing_key as "listingKey",
            offer.variant, offer.market, offer.facts
       from ${wantedKeys(keys)}
       join offer using (supplier_id, listing_key, variant, market)
      order by position
        for update of offer`;
+  return rows.map((offer) => ({ ...offer, facts: unpackFacts(offer.facts) }));
+};
 
 /**
  * Adds offers with what they are from the start, and holds them until the end of the transaction. Answers with those that
@@ -82,7 +84,7 @@ export const updateOffers = async (tx: Tx, offers: readonly DecidedOffer[], deci
 };
 
 const columnsOf = (facts: OfferFacts) => ({
-  facts,
+  facts: packFacts(facts),
   gtin: textOf(facts.gtin?.value),
   listed: facts.listed?.value !== false,
 });

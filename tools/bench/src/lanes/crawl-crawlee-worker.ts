@@ -9,7 +9,7 @@ import {
 import { moneyOf } from './crawl-crawlee-money.js';
 import type { CrawleeOrder, CrawleeOutcome } from './crawl-crawlee.js';
 
-const { shop, concurrency, maxPages } = JSON.parse(process.argv[2] ?? '{}') as CrawleeOrder;
+const { shop, concurrency, maxPages, record } = JSON.parse(process.argv[2] ?? '{}') as CrawleeOrder;
 Configuration.getGlobalConfig().set('logLevel', 2);
 
 let catalogPages = 0;
@@ -45,11 +45,13 @@ const onCatalogPage = async ({ $, request, crawler, pushData }: Page): Promise<v
           .map((image) => new URL($(image).attr('src') ?? '', request.url).href),
       };
     });
-  // One record a page: with one a tile, as one would push them to export them, Crawlee writes a file for each tile.
-  await pushData({ url: request.url, pageNumber: request.userData['pageNumber'], tiles });
+  const pageNumber = Number(request.userData['pageNumber']);
+  // Crawlee keeps a file for each record. Pushing products one by one, as one would to export them, makes 48 files a page.
+  if (record === 'tile') await pushData(tiles.map((tile) => ({ page: request.url, ...tile })));
+  else await pushData({ page: request.url, pageNumber, tiles });
   catalogPages += 1;
   tileCount += tiles.length;
-  if (request.userData['pageNumber'] !== 1) return;
+  if (pageNumber !== 1) return;
   const pageCount = Number($('nav.pagination').attr('data-pages') ?? 1);
   const following = Array.from({ length: pageCount - 1 }, (_, index) => index + 2);
   await crawler.addRequests(

@@ -14,6 +14,8 @@ export interface CrawleeOrder {
   concurrency: number | null;
   /** Null: the whole shop. */
   maxPages: number | null;
+  /** What one record of the dataset is: a tile, as one would export them, or a page with all its tiles. */
+  record: 'tile' | 'page';
 }
 
 export interface CrawleeOutcome {

@@ -16,6 +16,7 @@ interface CrawlOptions {
   concurrencies: number[];
   only?: 'aisle' | 'crawlee';
   profile?: string;
+  record: 'tile' | 'page';
 }
 
 const dataDir = join(repositoryRoot, '.aisle', 'bench', 'crawl');
@@ -29,7 +30,7 @@ export const crawlLane: Lane = {
   describe: 'tree and catalog pages of the demo shop without a rate limit, by Aisle and by Crawlee',
   run: async (argv) => {
     const options = readOptions(argv);
-    for (const [what, value] of Object.entries(settingsOf())) note(`${what}: ${value}`);
+    for (const [what, value] of Object.entries(settingsOf(options))) note(`${what}: ${value}`);
     const shop = await startBenchShop(options, join(dataDir, 'logs'));
     note(`shop: ${shop.truth.catalogPages} catalog pages with ${shop.truth.tiles} tiles, rendered beforehand`);
     try {
@@ -51,27 +52,33 @@ const readOptions = (argv: readonly string[]): CrawlOptions => {
     .option('--leaves <n>', 'leaves of the shop', Number, 100)
     .option('--pages-per-leaf <n>', 'catalog pages of each', Number, 30)
     .option('--concurrencies <list>', 'fixed concurrencies to try Crawlee with', numbers, [4, 8, 16, 32])
+    .option('--record <what>', 'what one record of the dataset of Crawlee is: page or tile', 'page')
     .option('--only <contender>', 'aisle or crawlee: measures it alone, for work on it')
     .option('--profile <folder>', 'with --only aisle: leaves a CPU profile of each service there');
   return command.parse([...argv], { from: 'user' }).opts<CrawlOptions>();
 };
 
-const settingsOf = (): Record<string, string> => ({
+const settingsOf = ({ record }: CrawlOptions): Record<string, string> => ({
   ...machine(),
-  crawlee: `@crawlee/cheerio ${versionOf('@crawlee/cheerio')}, storage on disk (its default), one dataset record a page`,
+  crawlee: `@crawlee/cheerio ${versionOf('@crawlee/cheerio')}, storage on disk (its default), one dataset record a ${record}`,
 });
 
-const crawlee = (shop: BenchShop, concurrency: number | null, maxPages: number | null = null) =>
-  crawlWithCrawlee(shop, join(dataDir, 'crawlee'), { concurrency, maxPages });
+const crawlee = (
+  shop: BenchShop,
+  record: CrawlOptions['record'],
+  concurrency: number | null,
+  maxPages: number | null = null,
+) => crawlWithCrawlee(shop, join(dataDir, 'crawlee'), { record, concurrency, maxPages });
 
 const compare = async (shop: BenchShop, options: CrawlOptions) => {
-  const concurrency = await bestConcurrency(shop, options.concurrencies);
+  const { record } = options;
+  const concurrency = await bestConcurrency(shop, options);
   const results = await alternate<'aisle' | 'crawlee' | 'crawleeBest', CrawlFigures | AisleRound>(
     options.rounds,
     {
       aisle: () => aisle(shop),
-      crawlee: () => crawlee(shop, null),
-      crawleeBest: () => crawlee(shop, concurrency),
+      crawlee: () => crawlee(shop, record, null),
+      crawleeBest: () => crawlee(shop, record, concurrency),
     },
     (number, name, figures) => note(`round ${number}, ${name}: ${describeFigures(figures)}`),
   );
@@ -105,19 +112,19 @@ const aisle = async (shop: BenchShop, profile?: string): Promise<AisleRound> => 
 };
 
 /** The fixed concurrency that crawls a part of the shop fastest. */
-const bestConcurrency = async (shop: BenchShop, concurrencies: readonly number[]): Promise<number> => {
+const bestConcurrency = async (shop: BenchShop, { concurrencies, record }: CrawlOptions): Promise<number> => {
   let best = { concurrency: 0, pagesPerSecond: 0 };
   for (const concurrency of concurrencies) {
-    const { pagesPerSecond } = await crawlee(shop, concurrency, tryOutPages);
+    const { pagesPerSecond } = await crawlee(shop, record, concurrency, tryOutPages);
     note(`Crawlee with a concurrency of ${concurrency}: ${round(pagesPerSecond)} pages/s over ${tryOutPages} pages`);
     if (pagesPerSecond > best.pagesPerSecond) best = { concurrency, pagesPerSecond };
   }
   return best.concurrency;
 };
 
-const measureOne = async (shop: BenchShop, { only, rounds, concurrencies, profile }: CrawlOptions) => {
+const measureOne = async (shop: BenchShop, { only, rounds, concurrencies, profile, record }: CrawlOptions) => {
   const concurrency = concurrencies.length === 1 ? (concurrencies[0] ?? null) : null;
-  const contender = () => (only === 'aisle' ? aisle(shop, profile) : crawlee(shop, concurrency));
+  const contender = () => (only === 'aisle' ? aisle(shop, profile) : crawlee(shop, record, concurrency));
   const results = await alternate<'one', CrawlFigures | AisleRound>(
     rounds,
     { one: contender },

@@ -76,8 +76,10 @@ const unfinishedQueries = [
   `select url || ' was never decided by catalog-sync.' from fetch_request where unsynced_bits <> 0`,
   `select 'The outbox holds a message for ' || exchange || ' ' || routing_key from outbox`,
   `select 'A cache-bust of item ' || item_id || ' waits.' from cache_bust`,
-  `select 'Item ' || id || ' was told as version ' || told_version || ' and is ' || version from catalog_item
-   where told_version <> version`,
+  `select 'Item ' || item.id || ' was told as version ' || coalesce(told.version, 0) || ' and is ' || item.version
+   from catalog_item item
+   left join catalog_item_told told on told.tenant_id = item.tenant_id and told.item_id = item.id
+   where told.version is distinct from item.version`,
   `select 'Item ' || item.id || ' is version ' || item.version || ' and has ' || count(change.version) || ' changes up to '
      || coalesce(max(change.version), 0) from catalog_item item
    left join catalog_item_change change on change.tenant_id = item.tenant_id and change.item_id = item.id
