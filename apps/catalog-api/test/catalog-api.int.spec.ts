@@ -30,11 +30,7 @@ afterAll(async () => {
 });
 
 const updatedAt = new Date('2026-01-01T00:00:00Z');
-const fact = (value: Prisma.InputJsonValue | null, observationId = 'o-1') => ({
-  value,
-  observationId,
-  offerId: 'offer-1',
-});
+const factsOf = (values: Record<string, Prisma.InputJsonValue | null>) => ({ 'offer-1': { 'o-1': values } });
 
 const addItems = async ({ prisma }: Database): Promise<void> => {
   await prisma.tenant.create({ data: { id: 'demo', name: 'Demo' } });
@@ -43,15 +39,11 @@ const addItems = async ({ prisma }: Database): Promise<void> => {
     data: ids.map((id, index) => ({
       ...{ tenantId: 'demo', id, itemKey: id, listed: true, version: 1, updatedAt, sku: `SKU/${id}` },
       supplierId: index === 4 ? 'other' : 'shop',
-      facts: {
-        ...{
-          name: fact(`Item ${id}`),
-          price: fact({ amountMinor: 100 + index, currency: 'EUR' }),
-          sku: fact(`SKU/${id}`),
-        },
-        ...{ brand: fact(null), imageUrls: fact(['https://img.example/1']), availability: fact('InStock') },
-        regularPrice: fact({ amountMinor: 500, currency: index === 1 ? 'USD' : 'EUR' }),
-      },
+      facts: factsOf({
+        ...{ name: `Item ${id}`, price: { amountMinor: 100 + index, currency: 'EUR' }, sku: `SKU/${id}` },
+        ...{ brand: null, imageUrls: ['https://img.example/1'], availability: 'InStock' },
+        regularPrice: { amountMinor: 500, currency: index === 1 ? 'USD' : 'EUR' },
+      }),
     })),
   });
   await prisma.offer.createMany({
@@ -66,7 +58,7 @@ const addItems = async ({ prisma }: Database): Promise<void> => {
   await prisma.observation.create({
     data: {
       ...{ id: 'o-1', supplierId: 'shop', listingKey: 'SKU/i-1', variant: '', market: '', source: 'catalog-page' },
-      ...{ fields: {}, observedAt: updatedAt, open: false, rawObjectId: 'raw-1', parserVersion: 'p-1' },
+      ...{ fields: { price: 2 }, observedAt: updatedAt, open: false, rawObjectId: 'raw-1', parserVersion: 'p-1' },
     },
   });
   await prisma.catalogItemChange.createMany({
@@ -75,7 +67,7 @@ const addItems = async ({ prisma }: Database): Promise<void> => {
       changes: [
         {
           ...{ offerId: 'offer-1', observationId: version === 2 ? 'o-1' : null },
-          fields: { price: { from: version - 1, to: version } },
+          ...{ said: ['price'], from: { price: version - 1 } },
         },
       ],
     })),

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId } from '@aisle/core';
+import { readItemChanges, readItems } from '@aisle/storage';
 import { at, euro, market, openSyncBench, subscribe, type SyncBench } from './sync-bench.js';
 
 let bench: SyncBench;
@@ -20,9 +21,14 @@ const tile = (listingKey: string, priceMinor: number, minutes: number) => ({
   observedAt: at(minutes),
 });
 const onlyItem = async () => {
-  expect(await bench.database.prisma.catalogItem.count({ where: { tenantId: 'demo' } })).toBe(1);
-  return bench.database.prisma.catalogItem.findFirstOrThrow({ where: { tenantId: 'demo' } });
+  const items = await readItems(bench.database.prisma, { tenantId: 'demo', limit: 2 });
+  expect(items).toHaveLength(1);
+  const [item] = items;
+  if (!item) throw new Error('There is no item.');
+  return item;
 };
+const changesOf = async (itemId = '') =>
+  (await readItemChanges(bench.database.prisma, { tenantId: 'demo', itemId, limit: 9 })).map(({ changes }) => changes);
 const everything = async () => {
   const { prisma } = bench.database;
   return {
@@ -42,11 +48,14 @@ describe('deciding an offer', () => {
     expect(items).toMatchObject([
       { tenantId: 'demo', supplierId: 'shop', version: 1, listed: true, itemKey: `offer:shop/A//${market}` },
     ]);
-    expect(items[0]?.facts).toMatchObject({ price: { value: euro(1299), observationId, offerId: offers[0]?.id } });
+    const price = { value: euro(1299), observationId, offerId: offers[0]?.id };
+    expect(await onlyItem()).toMatchObject({ facts: { price } });
     expect(changes).toMatchObject([{ version: 1, correlationId: 'correlation' }]);
-    expect(changes[0]?.changes).toMatchObject([
-      { observationId, offerId: offers[0]?.id, fields: { price: { to: euro(1299) }, name: { to: 'A' } } },
-    ]);
+    const [first] = await changesOf(items[0]?.id);
+    expect(first).toContainEqual({
+      ...{ field: 'price', from: undefined, to: euro(1299), observationId },
+      ...{ supplierId: 'shop', rawObjectId: `raw-${observationId}`, parserVersion: expect.any(String) },
+    });
     expect(busts).toMatchObject([
       {
         itemId: items[0]?.id,
@@ -78,10 +87,9 @@ describe('deciding an offer', () => {
     const { items, changes, offers } = await everything();
     expect(items).toMatchObject([{ version: 2 }]);
     expect(offers).toMatchObject([{ version: 2 }]);
-    expect(changes[1]).toMatchObject({
-      version: 2,
-      changes: [{ fields: { price: { from: euro(1299), to: euro(999) } } }],
-    });
+    expect(changes).toMatchObject([{ version: 1 }, { version: 2 }]);
+    const [newest] = await changesOf(items[0]?.id);
+    expect(newest).toMatchObject([{ field: 'price', from: euro(1299), to: euro(999) }]);
   });
 
   test('an older statement that comes late changes nothing', async () => {
@@ -178,10 +186,10 @@ describe('offers that are one product', () => {
   test('an offer keeps its item when it learns its GTIN later', async () => {
     await bench.observe(tile('A', 1, 0));
     await bench.decide(['A']);
-    const { id } = await onlyItem();
+    const { itemId } = await onlyItem();
     await bench.observe({ ...withGtin('A', 1, 'shop'), observedAt: at(10) });
     await bench.decide(['A']);
-    expect(await onlyItem()).toMatchObject({ id, version: 2 });
+    expect(await onlyItem()).toMatchObject({ itemId, version: 2 });
   });
 
   test('deciding two of them at once loses neither', async () => {
@@ -189,7 +197,7 @@ describe('offers that are one product', () => {
     await bench.observe(...suppliers.map((supplierId, index) => withGtin('A', 100 + index, supplierId)));
     await Promise.all(suppliers.map((supplierId) => bench.decide(['A'], { supplierId })));
     const item = await onlyItem();
-    expect(await bench.database.prisma.catalogItemOffer.count({ where: { itemId: item.id } })).toBe(4);
+    expect(await bench.database.prisma.catalogItemOffer.count({ where: { itemId: item.itemId } })).toBe(4);
     const sold = await bench.database.prisma.offer.findFirst({ orderBy: { id: 'asc' } });
     expect(item.facts).toMatchObject({ price: { offerId: sold?.id } });
   });

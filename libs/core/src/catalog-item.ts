@@ -42,7 +42,12 @@ const isListed = ({ facts }: RankedOffer): boolean => facts.listed?.value !== fa
 
 /** The fields whose value differs between two versions of an item, in a fixed order. */
 export const changedFields = (before: ItemFacts, after: ItemFacts): FieldName[] =>
-  fieldNames.filter((field) => canonicalJson(before[field]?.value) !== canonicalJson(after[field]?.value));
+  fieldNames.filter((field) => isOther(before[field]?.value, after[field]?.value));
+
+/** Most values are plain ones, or were not there before: spelling out both costs far more than to look. */
+const isOther = (before: unknown, after: unknown): boolean =>
+  before !== after &&
+  (typeof before !== 'object' || typeof after !== 'object' || canonicalJson(before) !== canonicalJson(after));
 
 /** JSON with sorted keys, so that equal values have equal text. */
 export const canonicalJson = (value: unknown): string =>

@@ -1,10 +1,12 @@
-import type { FieldName, OfferFacts } from '@aisle/core';
+import type { FieldName, ItemFacts, OfferFacts } from '@aisle/core';
+
+type Values = Partial<Record<FieldName, unknown>>;
 
 /**
  * An offer's facts as the database keeps them: by the observation that won them, which is one for most offers. Naming it
  * once instead of beside each field makes the row half as long.
  */
-export type PackedFacts = Record<string, Partial<Record<FieldName, unknown>>>;
+export type PackedFacts = Record<string, Values>;
 
 export const packFacts = (facts: OfferFacts): PackedFacts => {
   const packed: PackedFacts = {};
@@ -16,40 +18,27 @@ export const packFacts = (facts: OfferFacts): PackedFacts => {
 
 export const unpackFacts = (packed: PackedFacts): OfferFacts => {
   const facts: OfferFacts = {};
-  for (const [observationId, fields] of Object.entries(packed)) {
-    for (const [field, value] of Object.entries(fields)) facts[field as FieldName] = { value, observationId };
+  for (const [observationId, values] of Object.entries(packed)) {
+    for (const [field, value] of Object.entries(values)) facts[field as FieldName] = { value, observationId };
   }
   return facts;
 };
 
-/** What changed in a field of a catalog item, and whose word it was. */
-export interface FieldChange {
-  field: string;
-  from?: unknown;
-  to?: unknown;
-  offerId: string | null;
-  observationId: string | null;
-}
+/** A catalog item's facts as the database keeps them: by offer, and then by observation. */
+export type PackedItemFacts = Record<string, PackedFacts>;
 
-/** The changes that one observation of one offer has made, as the database keeps them. */
-export interface PackedChanges {
-  offerId: string | null;
-  observationId: string | null;
-  fields: Record<string, { from?: unknown; to?: unknown }>;
-}
-
-export const packChanges = (changes: readonly FieldChange[]): PackedChanges[] => {
-  const bySource = new Map<string, PackedChanges>();
-  for (const { field, from, to, offerId, observationId } of changes) {
-    const source = `${offerId}/${observationId}`;
-    const packed = bySource.get(source) ?? { offerId, observationId, fields: {} };
-    bySource.set(source, packed);
-    packed.fields[field] = { from, to };
+export const packItemFacts = (facts: ItemFacts): PackedItemFacts => {
+  const packed: PackedItemFacts = {};
+  for (const [field, { value, observationId, offerId }] of Object.entries(facts)) {
+    ((packed[offerId] ??= {})[observationId] ??= {})[field as FieldName] = value;
   }
-  return [...bySource.values()];
+  return packed;
 };
 
-export const unpackChanges = (packed: readonly PackedChanges[]): FieldChange[] =>
-  packed.flatMap(({ offerId, observationId, fields }) =>
-    Object.entries(fields).map(([field, { from, to }]) => ({ field, from, to, offerId, observationId })),
-  );
+export const unpackItemFacts = (packed: PackedItemFacts): ItemFacts => {
+  const facts: ItemFacts = {};
+  for (const [offerId, ofOffer] of Object.entries(packed)) {
+    for (const [field, fact] of Object.entries(unpackFacts(ofOffer))) facts[field as FieldName] = { ...fact, offerId };
+  }
+  return facts;
+};

@@ -5,7 +5,8 @@ import { migrateDatabase } from '@aisle/storage';
 import { lendDatabase, lendDirectory, type LentDatabase, type LentDirectory } from '@aisle/testkit';
 import pg from 'pg';
 import { withSchemaEngine } from '../src/migrations/schema-engine.js';
-import { type PackedChanges, type PackedFacts, unpackChanges, unpackFacts } from '../src/packed-facts.js';
+import { type PackedChanges, unpackChanges } from '../src/packed-changes.js';
+import { type PackedFacts, type PackedItemFacts, unpackFacts, unpackItemFacts } from '../src/packed-facts.js';
 import { catalogueOf } from './catalogue-of.js';
 
 const prismaDir = join(import.meta.dirname, '..', '..', '..', 'prisma');
@@ -141,6 +142,11 @@ describe('migration 20261123000000_told', () => {
       price: { value: { amountMinor: 1299, currency: 'EUR' }, observationId: 'o-2' },
       brand: { value: null, observationId: 'o-1' },
     };
+    const itemFacts = {
+      name: { value: 'A', observationId: 'o-1', offerId: 'offer-1' },
+      price: { value: { amountMinor: 1299, currency: 'EUR' }, observationId: 'o-2', offerId: 'offer-1' },
+      brand: { value: 'B', observationId: 'o-3', offerId: 'offer-2' },
+    };
     const changes = [
       { field: 'name', to: 'A', offerId: 'offer-1', observationId: 'o-1' },
       { field: 'price', from: 1, to: 2, offerId: 'offer-1', observationId: 'o-2' },
@@ -152,16 +158,20 @@ describe('migration 20261123000000_told', () => {
         ('offer-1', 's', 'l-1', '', 'm', '${JSON.stringify(offerFacts)}', 1, now()),
         ('offer-2', 's', 'l-2', '', 'm', '{}', 0, now());
       insert into catalog_item (tenant_id, id, item_key, supplier_id, facts, listed, version, told_version, updated_at) values
-        ('t', 'told', 'k-1', 's', '{}', true, 3, 2, now()), ('t', 'untold', 'k-2', 's', '{}', true, 1, 0, now());
+        ('t', 'told', 'k-1', 's', '${JSON.stringify(itemFacts)}', true, 3, 2, now()), ('t', 'untold', 'k-2', 's', '{}', true, 1, 0, now());
       insert into catalog_item_change (tenant_id, item_id, version, changed_at, changes, correlation_id) values
         ('t', 'told', 1, now(), '${JSON.stringify(changes)}', 'c'), ('t', 'told', 2, now(), '[]', 'c')`);
 
     await through('20261123999999');
+    const saidBy = (id: string | null): Record<string, unknown> | undefined =>
+      ({ 'o-1': { name: 'A', brand: null }, 'o-2': { price: 2 } })[id ?? ''];
 
     const offers = await query('select facts from offer order by id');
     expect(offers.map(({ facts }) => unpackFacts(facts as PackedFacts))).toEqual([offerFacts, {}]);
+    const items = await query('select facts from catalog_item order by id');
+    expect(items.map(({ facts }) => unpackItemFacts(facts as PackedItemFacts))).toEqual([itemFacts, {}]);
     const versions = await query('select changes from catalog_item_change order by version');
-    const unpacked = versions.map((version) => unpackChanges(version['changes'] as PackedChanges[]));
+    const unpacked = versions.map((version) => unpackChanges(version['changes'] as PackedChanges[], saidBy));
     expect(unpacked[0]).toHaveLength(changes.length);
     expect(unpacked[0]).toEqual(expect.arrayContaining(changes));
     expect(unpacked[1]).toEqual([]);

@@ -10,15 +10,32 @@ CREATE TABLE "catalog_item_told" (
 INSERT INTO "catalog_item_told" SELECT "tenant_id", "id", "told_version" FROM "catalog_item" WHERE "told_version" > 0;
 ALTER TABLE "catalog_item" DROP COLUMN "told_version";
 
--- Who said it stands once beside all that was said, not beside each field.
+-- Who said it stands once beside all that was said, not beside each field. What is only ever read whole is kept as text:
+-- taking it apart for each row costs as much as all the rest of the row.
+ALTER TABLE "offer" ALTER COLUMN "facts" TYPE JSON;
 UPDATE "offer" SET "facts" = coalesce((
-  SELECT jsonb_object_agg(said.observation, said.fields) FROM (
-    SELECT fact.value ->> 'observationId' AS observation, jsonb_object_agg(fact.key, fact.value -> 'value') AS fields
-    FROM jsonb_each("offer"."facts") fact GROUP BY 1
+  SELECT json_object_agg(said.observation, said.values) FROM (
+    SELECT fact.value ->> 'observationId' AS observation, json_object_agg(fact.key, fact.value -> 'value') AS values
+    FROM json_each("offer"."facts") fact GROUP BY 1
   ) said), '{}');
+ALTER TABLE "catalog_item" ALTER COLUMN "facts" TYPE JSON;
+UPDATE "catalog_item" SET "facts" = coalesce((
+  SELECT json_object_agg(by_offer.offer, by_offer.said) FROM (
+    SELECT said.offer, json_object_agg(said.observation, said.values) AS said FROM (
+      SELECT fact.value ->> 'offerId' AS offer, fact.value ->> 'observationId' AS observation,
+        json_object_agg(fact.key, fact.value -> 'value') AS values
+      FROM json_each("catalog_item"."facts") fact GROUP BY 1, 2
+    ) said GROUP BY 1
+  ) by_offer), '{}');
+-- What a field has become is what the observation says: it is not repeated.
+ALTER TABLE "catalog_item_change" ALTER COLUMN "changes" TYPE JSON;
 UPDATE "catalog_item_change" SET "changes" = coalesce((
-  SELECT jsonb_agg(jsonb_build_object('offerId', source.offer, 'observationId', source.observation, 'fields', source.fields)) FROM (
+  SELECT json_agg(json_build_object('offerId', source.offer, 'observationId', source.observation,
+    'said', source.said, 'gone', source.gone, 'from', source.before)) FROM (
     SELECT change.value ->> 'offerId' AS offer, change.value ->> 'observationId' AS observation,
-      jsonb_object_agg(change.value ->> 'field', change.value - 'field' - 'offerId' - 'observationId') AS fields
-    FROM jsonb_array_elements("catalog_item_change"."changes") change GROUP BY 1, 2
+      coalesce(json_agg(change.value -> 'field') FILTER (WHERE change.value::jsonb ? 'to'), '[]') AS said,
+      coalesce(json_agg(change.value -> 'field') FILTER (WHERE NOT change.value::jsonb ? 'to'), '[]') AS gone,
+      coalesce(json_object_agg(change.value ->> 'field', change.value -> 'from') FILTER (WHERE change.value::jsonb ? 'from'), '{}') AS before
+    FROM json_array_elements("catalog_item_change"."changes") change GROUP BY 1, 2
   ) source), '[]');
+ALTER TABLE "cache_bust" ALTER COLUMN "payload" TYPE JSON;

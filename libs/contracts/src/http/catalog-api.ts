@@ -37,8 +37,8 @@ export const itemChangeSchema = z.object({
   changes: z.array(
     z.object({
       field: z.string(),
-      from: z.unknown(),
-      to: z.unknown(),
+      from: z.unknown().optional(),
+      to: z.unknown().optional(),
       supplierId: z.string().nullable(),
       observationId: z.string().nullable(),
       rawObjectId: z.string().nullable(),

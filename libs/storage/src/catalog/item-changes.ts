@@ -1,5 +1,5 @@
 import type { Queryable } from '../database.js';
-import { type PackedChanges, unpackChanges } from '../packed-facts.js';
+import { type PackedChanges, unpackChanges } from '../packed-changes.js';
 
 export interface StoredVersion {
   version: number;
@@ -34,18 +34,21 @@ export const readItemChanges = async (
   return versions.map(({ version, changedAt, changes }) => ({
     version,
     changedAt,
-    changes: unpackChanges(changes).map(({ field, from, to, observationId }) => ({
-      ...{ field, from, to, observationId },
-      ...(causes.get(observationId) ?? { supplierId: null, rawObjectId: null, parserVersion: null }),
-    })),
+    changes: unpackChanges(changes, (id) => causes.get(id)?.fields).map(({ field, from, to, observationId }) => {
+      const { supplierId, rawObjectId, parserVersion } = causes.get(observationId) ?? unknownCause;
+      return { field, from, to, observationId, supplierId, rawObjectId, parserVersion };
+    }),
   }));
 };
 
-type Cause = Pick<StoredChange, 'supplierId' | 'rawObjectId' | 'parserVersion'>;
+interface Cause extends Pick<StoredChange, 'supplierId' | 'rawObjectId' | 'parserVersion'> {
+  fields: Record<string, unknown>;
+}
+const unknownCause = { supplierId: null, rawObjectId: null, parserVersion: null };
 
 const readCauses = async (sql: Queryable, ids: readonly (string | null)[]): Promise<Map<string | null, Cause>> => {
   const rows = await sql.$queryRaw<(Cause & { id: string })[]>`
-    select id, supplier_id as "supplierId", raw_object_id as "rawObjectId", parser_version as "parserVersion"
+    select id, supplier_id as "supplierId", raw_object_id as "rawObjectId", parser_version as "parserVersion", fields
       from observation where id = any(${[...new Set(ids)]}::text[])`;
   return new Map(rows.map(({ id, ...cause }) => [id, cause]));
 };

@@ -2,7 +2,8 @@ import type { BustedItem } from '@aisle/contracts';
 import type { ItemFacts } from '@aisle/core';
 import type { Tx } from '../database.js';
 import { jsonRows } from '../json-rows.js';
-import { type FieldChange, packChanges } from '../packed-facts.js';
+import { type FieldChange, packChanges } from '../packed-changes.js';
+import { packItemFacts } from '../packed-facts.js';
 import { textOf } from './offers.js';
 
 export interface ComposedItem {
@@ -26,7 +27,7 @@ export const updateItems = async (tx: Tx, items: readonly ComposedItem[], at: Da
            version = composed.version,
            updated_at = case when catalog_item.version = composed.version then updated_at else ${at}::timestamptz end
       from json_to_recordset(${jsonRows(items.map(itemRow))}::json) as composed (
-        "tenantId" text, "itemId" text, "supplierId" text, facts jsonb, sku text, listed boolean, version int)
+        "tenantId" text, "itemId" text, "supplierId" text, facts json, sku text, listed boolean, version int)
      where catalog_item.tenant_id = composed."tenantId" and catalog_item.id = composed."itemId"`;
 };
 
@@ -42,7 +43,7 @@ export const insertItems = async (tx: Tx, items: readonly NewItem[], at: Date): 
     insert into catalog_item (tenant_id, id, item_key, supplier_id, sku, facts, listed, version, updated_at)
     select x."tenantId", x."itemId", x."itemKey", x."supplierId", x.sku, x.facts, x.listed, x.version, ${at}::timestamptz
       from json_to_recordset(${jsonRows(items.map(itemRow))}::json) as x (
-        "tenantId" text, "itemId" text, "itemKey" text, "supplierId" text, sku text, facts jsonb, listed boolean,
+        "tenantId" text, "itemId" text, "itemKey" text, "supplierId" text, sku text, facts json, listed boolean,
         version int)
      order by x."tenantId", x."itemKey"
     on conflict (tenant_id, item_key) do nothing
@@ -52,6 +53,7 @@ export const insertItems = async (tx: Tx, items: readonly NewItem[], at: Date): 
 
 const itemRow = <Item extends ComposedItem>(item: Item) => ({
   ...item,
+  facts: packItemFacts(item.facts),
   sku: textOf(item.facts.sku?.value),
   listed: item.facts.listed?.value !== false,
 });
@@ -76,7 +78,7 @@ export const insertVersions = async (tx: Tx, versions: readonly NewVersion[], at
   await tx.$executeRaw`
     with fresh as materialized (
       select * from json_to_recordset(${jsonRows(rows)}::json) as x (
-        "tenantId" text, "itemId" text, version int, changes jsonb, bust jsonb, "correlationId" text,
+        "tenantId" text, "itemId" text, version int, changes json, bust json, "correlationId" text,
         "causationId" text, traceparent text)
     ), explained as (
       insert into catalog_item_change (tenant_id, item_id, version, changed_at, changes, correlation_id)
@@ -86,9 +88,10 @@ export const insertVersions = async (tx: Tx, versions: readonly NewVersion[], at
     select "tenantId", "itemId", version, bust, "correlationId", "causationId", traceparent, ${at}::timestamptz from fresh
     on conflict (tenant_id, item_id) do update
        set version = excluded.version,
-           payload = excluded.payload || jsonb_build_object('changedFields', (
+           payload = excluded.payload::jsonb || jsonb_build_object('changedFields', (
              select jsonb_agg(distinct field)
-               from jsonb_array_elements((cache_bust.payload -> 'changedFields') || (excluded.payload -> 'changedFields')) field
+               from jsonb_array_elements(
+                 (cache_bust.payload::jsonb -> 'changedFields') || (excluded.payload::jsonb -> 'changedFields')) field
            )),
            correlation_id = excluded.correlation_id,
            causation_id = excluded.causation_id,

@@ -1,7 +1,7 @@
 import { newId, type ItemFacts, type OfferFacts } from '@aisle/core';
 import type { Tx } from '../database.js';
 import { jsonRows } from '../json-rows.js';
-import { type PackedFacts, unpackFacts } from '../packed-facts.js';
+import { type PackedFacts, type PackedItemFacts, unpackFacts, unpackItemFacts } from '../packed-facts.js';
 
 export interface TenantOffer {
   tenantId: string;
@@ -119,9 +119,12 @@ export const inLockOrder = <Item extends { tenantId: string; itemId: string }>(i
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** Holds these items until the end of the transaction. */
-export const lockItems = (tx: Tx, touched: readonly { tenantId: string; itemId: string }[]): Promise<LockedItem[]> => {
+export const lockItems = async (
+  tx: Tx,
+  touched: readonly { tenantId: string; itemId: string }[],
+): Promise<LockedItem[]> => {
   const items = inLockOrder(touched);
-  return tx.$queryRaw<LockedItem[]>`
+  const rows = await tx.$queryRaw<(Omit<LockedItem, 'facts'> & { facts: PackedItemFacts })[]>`
     select catalog_item.tenant_id as "tenantId", catalog_item.id as "itemId", supplier_id as "supplierId", version, facts
       from unnest(
         ${items.map(({ tenantId }) => tenantId)}::text[],
@@ -130,6 +133,7 @@ export const lockItems = (tx: Tx, touched: readonly { tenantId: string; itemId: 
       join catalog_item using (tenant_id, id)
      order by position
        for update of catalog_item`;
+  return rows.map((item) => ({ ...item, facts: unpackItemFacts(item.facts) }));
 };
 
 export interface ItemOffer {

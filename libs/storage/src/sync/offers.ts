@@ -52,7 +52,7 @@ export const insertOffers = async (
     insert into offer (id, supplier_id, listing_key, variant, market, facts, gtin, listed, version, decided_at)
     select id, "supplierId", "listingKey", variant, market, facts, gtin, listed, version, ${decidedAt}::timestamptz
       from json_to_recordset(${jsonRows(rows)}::json) as x (
-        id text, "supplierId" text, "listingKey" text, variant text, market text, facts jsonb, gtin text,
+        id text, "supplierId" text, "listingKey" text, variant text, market text, facts json, gtin text,
         listed boolean, version int, position int)
      order by position
     on conflict (supplier_id, listing_key, variant, market) do nothing
@@ -79,7 +79,7 @@ export const updateOffers = async (tx: Tx, offers: readonly DecidedOffer[], deci
            version = version + decided.raise,
            decided_at = ${decidedAt}::timestamptz
       from json_to_recordset(${jsonRows(rows)}::json) as decided (
-        "offerId" text, facts jsonb, gtin text, listed boolean, raise int)
+        "offerId" text, facts json, gtin text, listed boolean, raise int)
      where offer.id = decided."offerId"`;
 };
 
