@@ -81,7 +81,7 @@ const sellerOf = (facts: ItemFacts, offers: readonly ItemOffer[]): string | unde
 };
 
 /** Why an item is another one than before, and what storefronts are told. */
-export const newVersion = (
+const newVersion = (
   before: ItemFacts,
   { tenantId, itemId, supplierId, facts, version }: ComposedItem,
   { correlationId, causationId, traceparent }: OfferToDecide,

@@ -21,6 +21,7 @@ import { createCacheBustOutbox, createDatabase, type Database, listQueueOwners }
 import type { CatalogSyncConfig } from './config.js';
 import { handleCrawlRunFinished } from './handle-crawl-run-finished.js';
 import { handleOffersObserved, type SyncDeps } from './handle-offers-observed.js';
+import { createTickOff } from './tick-off.js';
 import { createSyncMetrics, type SyncMetrics } from './sync-metrics.js';
 
 /** Well below the broker's consumer timeout of 30 minutes. */
@@ -28,8 +29,8 @@ const deadlineMs = 60_000;
 /** A crawl changes hundreds of items a second: told together they cost little, and a moment later is early enough. */
 const bustLingerMs = 100;
 const bustsATransaction = 1_000;
-/** One for each bucket, one for finished runs, one for the relay. */
-const maxConnections = syncBuckets + 2;
+/** One for each bucket, one for finished runs, one for the relay, one to tick requests off. */
+const maxConnections = syncBuckets + 3;
 
 export const composeCatalogSync = async (deps: ServiceDeps<CatalogSyncConfig>): Promise<RunningService> => {
   const { config, log, clock, onFatal } = deps;
@@ -50,7 +51,7 @@ export const composeCatalogSync = async (deps: ServiceDeps<CatalogSyncConfig>): 
   const relay = createBustRelay({ ...deps, database, messages, syncMetrics: metrics, report });
   relay.start();
   const consumers = await consumeAll(messages, config, {
-    ...{ database, clock, metrics, report },
+    ...{ database, clock, metrics, report, tickOff: createTickOff({ database, clock }) },
     pokeBusts: relay.poke,
   });
 

@@ -1,7 +1,6 @@
 import { canonicalJson, foldOffer, type Observation, type OfferFacts, type OfferKey, valuesOf } from '@aisle/core';
 import { type LockedOffer, lockOffers, readCandidates, type Tx, updateOffers } from '@aisle/storage';
 import { composeItems } from './compose-items.js';
-import { enterItems } from './enter-items.js';
 import { enterOffers } from './enter-offers.js';
 import { findItems, hasFacts } from './find-items.js';
 import { groupedBy } from './grouped-by.js';
@@ -39,12 +38,11 @@ export const decideOffers = async (tx: Tx, offers: readonly OfferToDecide[], at:
   const observations = await readCandidates(tx, wanted);
   const observationsByOffer = groupedBy(observations, offerKeyText);
   const entered = await enterOffers(tx, missingOf(wanted, locked), observationsByOffer, at);
-  const newItems = await enterItems(tx, entered.offers, observations, at);
 
   const folded = foldAll(locked, wanted, observationsByOffer);
   const updates = folded.filter(({ isChanged }) => isChanged).map(updateOf);
   await updateOffers(tx, updates, at);
-  const items = await findItems(tx, folded, newItems.joining, at);
+  const items = await findItems(tx, folded, entered.joining, at);
   const itemsChanged = await composeItems(tx, items, observations, at);
 
   // They exist by now, and what the other transaction has decided is to be seen: once more, from the start.
@@ -52,7 +50,7 @@ export const decideOffers = async (tx: Tx, offers: readonly OfferToDecide[], at:
   const changed = updates.filter(({ valuesChanged }) => valuesChanged).length + entered.offers.filter(hasFacts).length;
   return {
     offersChanged: changed + overtaken.offersChanged,
-    itemsChanged: itemsChanged + newItems.made + overtaken.itemsChanged,
+    itemsChanged: itemsChanged + entered.itemsMade + overtaken.itemsChanged,
   };
 };
 

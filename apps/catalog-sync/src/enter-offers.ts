@@ -1,25 +1,30 @@
-import { foldOffer, type Observation, type OfferFacts, type OfferKey } from '@aisle/core';
-import { insertOffers, type Tx } from '@aisle/storage';
+import { fieldNames, foldOffer, newId, type Observation, type RawObjectId, type SupplierId } from '@aisle/core';
+import { insertFirstEntries, type NewItem, type NewOffer, packFacts, readTakers, type Tx } from '@aisle/storage';
 import type { OfferToDecide } from './decide-offers.js';
+import { hasFacts, type Joining } from './find-items.js';
+import { groupedBy } from './grouped-by.js';
+import { itemKeyOf } from './item-key.js';
 import { offerKeyText } from './offer-key.js';
 
 /** An offer that is in the database since just now. */
-export interface EnteredOffer extends OfferKey {
-  offerId: string;
-  facts: OfferFacts;
+export interface EnteredOffer extends NewOffer {
   origin: OfferToDecide;
 }
 
 export interface EnteredOffers {
   offers: EnteredOffer[];
+  itemsMade: number;
+  /** Offers that share their item with others, in the catalog or among themselves. */
+  joining: Joining[];
   /** Those that another transaction has entered meanwhile. */
   overtaken: OfferToDecide[];
 }
 
 /**
- * Enters offers that did not exist, with what they are: made empty, locked and then written, each would cost the database
- * twice as much, and a first crawl consists of nothing else. An observation that another transaction adds meanwhile has a
- * message of its own, which finds the offer and decides it again.
+ * Enters offers that did not exist, with what they are, and makes the items of those that share theirs with nobody: made
+ * empty, locked and then written, each would cost the database twice as much, and a first crawl consists of nothing else.
+ * Nobody else can know what is new here, so there is nothing to lock and nothing to compare with. An observation that another
+ * transaction adds meanwhile has a message of its own, which finds the offer and decides it again.
  */
 export const enterOffers = async (
   tx: Tx,
@@ -27,21 +32,62 @@ export const enterOffers = async (
   observationsByOffer: ReadonlyMap<string, readonly Observation[]>,
   at: Date,
 ): Promise<EnteredOffers> => {
-  const folded = new Map(
-    missing.map((origin) => {
-      const facts = foldOffer(observationsByOffer.get(offerKeyText(origin)) ?? []);
-      return [offerKeyText(origin), { origin, facts }];
-    }),
-  );
-  const inserted = await insertOffers(
-    tx,
-    [...folded.values()].map(({ origin, facts }) => ({ ...origin, facts })),
-    at,
-  );
-  const offers = inserted.flatMap((offer) => {
-    const known = folded.get(offerKeyText(offer));
-    folded.delete(offerKeyText(offer));
-    return known ? [{ ...offer, ...known }] : [];
+  const fresh = missing.map((origin): EnteredOffer => {
+    const { supplierId, listingKey, variant, market } = origin;
+    const facts = foldOffer(observationsByOffer.get(offerKeyText(origin)) ?? []);
+    return { offerId: newId(), supplierId, listingKey, variant, market, facts, origin };
   });
-  return { offers, overtaken: [...folded.values()].map(({ origin }) => origin) };
+  const byKey = groupedBy(await joiningsOf(tx, fresh.filter(hasFacts)), keyText);
+  const alone = [...byKey.values()].flatMap((group) => (group.length === 1 ? group : []));
+  const items = new Map(alone.map((joining) => [joining, newItemOf(joining, observationsByOffer)]));
+
+  const { offerIds, itemIds } = await insertFirstEntries(tx, fresh, [...items.values()], at);
+  const isMade = (joining: EnteredJoining): boolean => itemIds.has(items.get(joining)?.itemId ?? '');
+  return {
+    offers: fresh.filter(({ offerId }) => offerIds.has(offerId)),
+    itemsMade: itemIds.size,
+    joining: [...byKey.values()].flat().filter((joining) => offerIds.has(joining.offer.offerId) && !isMade(joining)),
+    overtaken: fresh.filter(({ offerId }) => !offerIds.has(offerId)).map(({ origin }) => origin),
+  };
+};
+
+type EnteredJoining = Joining & { offer: EnteredOffer };
+
+const keyText = ({ tenantId, itemKey }: Joining): string => `${tenantId}\n${itemKey}`;
+
+/** Each offer with each tenant that takes it. */
+const joiningsOf = async (tx: Tx, offers: readonly EnteredOffer[]): Promise<EnteredJoining[]> => {
+  if (offers.length === 0) return [];
+  const suppliers = [...new Set(offers.map(({ supplierId }) => supplierId))];
+  const takers = groupedBy(await readTakers(tx, suppliers), ({ supplierId }) => supplierId);
+  return offers.flatMap((offer) => {
+    const itemKey = itemKeyOf(offer, offer.facts);
+    return (takers.get(offer.supplierId) ?? []).map(({ tenantId }) => ({ tenantId, offer, itemKey }));
+  });
+};
+
+/** An item that is what its only offer is: everything it says is new. */
+const newItemOf = (
+  { tenantId, offer, itemKey }: EnteredJoining,
+  observationsByOffer: ReadonlyMap<string, readonly Observation[]>,
+): NewItem => {
+  const { offerId, supplierId, facts } = offer;
+  const { correlationId, causationId, traceparent } = offer.origin;
+  const observations = observationsByOffer.get(offerKeyText(offer)) ?? [];
+  const changedFields = fieldNames.filter((field) => facts[field] !== undefined);
+  const causes = changedFields.map((field) => observations.find(({ id }) => id === facts[field]?.observationId));
+  const itemId = newId();
+  return {
+    ...{ tenantId, itemId, itemKey, offer, correlationId, causationId, traceparent },
+    changes: Object.entries(packFacts(facts)).map(([observationId, values]) => ({
+      ...{ offerId, observationId, said: Object.keys(values) },
+    })),
+    bust: {
+      ...{ itemId, version: 1, changedFields },
+      sku: typeof facts.sku?.value === 'string' ? facts.sku.value : null,
+      supplierId: supplierId as SupplierId,
+      rawObjectId: (causes.find((cause) => typeof cause?.rawObjectId === 'string')?.rawObjectId ??
+        null) as RawObjectId | null,
+    },
+  };
 };

@@ -2,30 +2,28 @@ import type { OffersObserved } from '@aisle/contracts';
 import type { Clock } from '@aisle/core';
 import { nextTraceparent, traceIdOf, type BatchHandler, type BatchMessage } from '@aisle/messaging';
 import type { WorkReport } from '@aisle/service-kit';
-import { type Database, inTransaction, markSynced } from '@aisle/storage';
+import { type Database, inTransaction } from '@aisle/storage';
 import { decideOffers, type OfferToDecide } from './decide-offers.js';
 import type { SyncMetrics } from './sync-metrics.js';
+import type { DecidedPart } from './tick-off.js';
 
 export interface SyncDeps {
   database: Database;
   clock: Clock;
   metrics: SyncMetrics;
+  tickOff(parts: readonly DecidedPart[]): Promise<void>;
   report: Pick<WorkReport, 'add'>;
   /** There are new cache-busts to publish. */
   pokeBusts(): void;
 }
 
-/** Decides the offers that a few messages name, in one transaction, and ticks their requests off. */
+/** Decides the offers that a few messages name, in one transaction, and then ticks their requests off. */
 export const handleOffersObserved =
-  ({ database, clock, metrics, report, pokeBusts }: SyncDeps): BatchHandler<OffersObserved> =>
+  ({ database, clock, metrics, report, tickOff, pokeBusts }: SyncDeps): BatchHandler<OffersObserved> =>
   async (messages, { log }) => {
     const startedMs = clock.monotonicMs();
     const at = clock.now();
-    const decision = await inTransaction(database, async (tx) => {
-      const decided = await decideOffers(tx, messages.flatMap(offersOf), at);
-      await markSynced(tx, messages.flatMap(requestsOf), at);
-      return decided;
-    });
+    const decision = await inTransaction(database, (tx) => decideOffers(tx, messages.flatMap(offersOf), at));
     metrics.decided(decision, clock.monotonicMs() - startedMs);
     log.debug('Offers were decided.', { messages: messages.length, ...decision });
     for (const { payload, envelope } of messages) {
@@ -33,6 +31,7 @@ export const handleOffersObserved =
       report.add({ correlationId, traceId: traceIdOf(traceparent) }, { decided: payload.listings.length });
     }
     if (decision.itemsChanged > 0) pokeBusts();
+    await tickOff(messages.flatMap(requestsOf));
   };
 
 const offersOf = ({ payload, envelope }: BatchMessage<OffersObserved>): OfferToDecide[] => {
@@ -49,5 +48,5 @@ const offersOf = ({ payload, envelope }: BatchMessage<OffersObserved>): OfferToD
 
 const requestsOf = ({
   payload: { requestId, moreRequestIds = [], bucket },
-}: BatchMessage<OffersObserved>): { requestId: string; bucket: number }[] =>
+}: BatchMessage<OffersObserved>): DecidedPart[] =>
   [...(requestId === null ? [] : [requestId]), ...moreRequestIds].map((id) => ({ requestId: id, bucket }));

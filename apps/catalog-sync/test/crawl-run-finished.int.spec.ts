@@ -31,7 +31,10 @@ test('a listing that left all its listing pages is delisted, and its item says s
   await bench.finishRun(run, at(20));
   expect(await listedBySku()).toEqual({ gone: false, here: true });
   const items = await readItems(bench.database.prisma, { tenantId: 'demo', limit: 9 });
-  expect(items.find(({ listed }) => !listed)).toMatchObject({ version: 2, facts: { name: { value: 'A chair' }, listed: { value: false } } });
+  expect(items.find(({ listed }) => !listed)).toMatchObject({
+    version: 2,
+    facts: { name: { value: 'A chair' }, listed: { value: false } },
+  });
 });
 
 test('a listing that only moved to another page stays', async () => {

@@ -12,6 +12,7 @@ import { createDatabase, type Database, type Prisma } from '@aisle/storage';
 import { fixedClock, lendDatabase } from '@aisle/testkit';
 import { handleCrawlRunFinished } from '../src/handle-crawl-run-finished.js';
 import { handleOffersObserved, type SyncDeps } from '../src/handle-offers-observed.js';
+import { createTickOff } from '../src/tick-off.js';
 
 export const market = 'DE/EUR//';
 
@@ -52,12 +53,14 @@ export const openSyncBench = async (): Promise<SyncBench> => {
   const lent = await lendDatabase();
   const database = createDatabase({ databaseUrl: lent.databaseUrl });
   await subscribe(database, 'demo', '*', 0);
+  const clock = fixedClock(at(1_000).getTime());
   let pokes = 0;
   const deps: SyncDeps = {
     database,
-    clock: fixedClock(at(1_000).getTime()),
+    clock,
     metrics: { decided: () => undefined, bustsPublished: () => undefined },
     report: { add: () => undefined },
+    tickOff: createTickOff({ database, clock }),
     pokeBusts: () => void (pokes += 1),
   };
   const context = {

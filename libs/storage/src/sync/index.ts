@@ -1,15 +1,8 @@
 export { type CacheBustOutbox, createCacheBustOutbox } from './cache-bust-outbox.js';
 export { insertDelistings, readCandidates } from './candidates.js';
+export { type Entered, insertFirstEntries, type NewItem, type NewOffer } from './first-entries.js';
+export { type ComposedItem, insertVersions, type NewVersion, updateItems } from './item-versions.js';
 export {
-  type ComposedItem,
-  insertItems,
-  insertVersions,
-  type NewItem,
-  type NewVersion,
-  updateItems,
-} from './item-versions.js';
-export {
-  insertItemOffers,
   type ItemOffer,
   type LockedItem,
   lockItems,
@@ -21,5 +14,5 @@ export {
   type Taker,
   type TenantOffer,
 } from './items.js';
-export { type DecidedOffer, insertOffers, type LockedOffer, lockOffers, updateOffers } from './offers.js';
+export { type DecidedOffer, type LockedOffer, lockOffers, updateOffers } from './offers.js';
 export { markSynced } from './synced-requests.js';

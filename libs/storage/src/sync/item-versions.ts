@@ -31,26 +31,6 @@ export const updateItems = async (tx: Tx, items: readonly ComposedItem[], at: Da
      where catalog_item.tenant_id = composed."tenantId" and catalog_item.id = composed."itemId"`;
 };
 
-export interface NewItem extends ComposedItem {
-  /** What makes it one product. */
-  itemKey: string;
-}
-
-/** Adds items with what they are from the start; answers with the ids of those whose key nobody else had. */
-export const insertItems = async (tx: Tx, items: readonly NewItem[], at: Date): Promise<string[]> => {
-  if (items.length === 0) return [];
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    insert into catalog_item (tenant_id, id, item_key, supplier_id, sku, facts, listed, version, updated_at)
-    select x."tenantId", x."itemId", x."itemKey", x."supplierId", x.sku, x.facts, x.listed, x.version, ${at}::timestamptz
-      from json_to_recordset(${jsonRows(items.map(itemRow))}::json) as x (
-        "tenantId" text, "itemId" text, "itemKey" text, "supplierId" text, sku text, facts json, listed boolean,
-        version int)
-     order by x."tenantId", x."itemKey"
-    on conflict (tenant_id, item_key) do nothing
-    returning id`;
-  return rows.map(({ id }) => id);
-};
-
 const itemRow = <Item extends ComposedItem>(item: Item) => ({
   ...item,
   facts: packItemFacts(item.facts),

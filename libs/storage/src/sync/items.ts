@@ -1,6 +1,5 @@
 import { newId, type ItemFacts, type OfferFacts } from '@aisle/core';
 import type { Tx } from '../database.js';
-import { jsonRows } from '../json-rows.js';
 import { type PackedFacts, type PackedItemFacts, unpackFacts, unpackItemFacts } from '../packed-facts.js';
 
 export interface TenantOffer {
@@ -56,18 +55,6 @@ export const readTakers = (tx: Tx, supplierIds: readonly string[]): Promise<Take
       from unnest(${[...supplierIds]}::text[]) as given (supplier_id)
       join tenant_subscription subscription on subscription.supplier_id in (given.supplier_id, '*')
      order by 1, 2`;
-
-/** Joins offers and items for good. Offers and items must be new, so that nobody else can know them. */
-export const insertItemOffers = async (
-  tx: Tx,
-  mappings: readonly { tenantId: string; offerId: string; itemId: string }[],
-): Promise<void> => {
-  if (mappings.length === 0) return;
-  await tx.$executeRaw`
-    insert into catalog_item_offer (tenant_id, offer_id, item_id)
-    select x."tenantId", x."offerId", x."itemId"
-      from json_to_recordset(${jsonRows(mappings)}::json) as x ("tenantId" text, "offerId" text, "itemId" text)`;
-};
 
 /**
  * Gives each offer its catalog item, made when there is none with that key. Item and offer are joined for good. The offers

@@ -1,4 +1,4 @@
-import { newId, type OfferFacts, type OfferKey } from '@aisle/core';
+import type { OfferFacts, OfferKey } from '@aisle/core';
 import { Prisma, type Tx } from '../database.js';
 import { jsonRows } from '../json-rows.js';
 import { type PackedFacts, packFacts, unpackFacts } from '../packed-facts.js';
@@ -34,31 +34,6 @@ export const lockOffers = async (tx: Tx, keys: readonly OfferKey[]): Promise<Loc
   return rows.map((offer) => ({ ...offer, facts: unpackFacts(offer.facts) }));
 };
 
-/**
- * Adds offers with what they are from the start, and holds them until the end of the transaction. Answers with those that
- * are new; of the others somebody else was quicker. Keys must be distinct and sorted.
- */
-export const insertOffers = async (
-  tx: Tx,
-  offers: readonly (OfferKey & { facts: OfferFacts })[],
-  decidedAt: Date,
-): Promise<(OfferKey & { offerId: string })[]> => {
-  if (offers.length === 0) return [];
-  const rows = offers.map(({ supplierId, listingKey, variant, market, facts }, position) => ({
-    ...{ id: newId(), supplierId, listingKey, variant, market, position, ...columnsOf(facts) },
-    version: Object.keys(facts).length > 0 ? 1 : 0,
-  }));
-  return await tx.$queryRaw<(OfferKey & { offerId: string })[]>`
-    insert into offer (id, supplier_id, listing_key, variant, market, facts, gtin, listed, version, decided_at)
-    select id, "supplierId", "listingKey", variant, market, facts, gtin, listed, version, ${decidedAt}::timestamptz
-      from json_to_recordset(${jsonRows(rows)}::json) as x (
-        id text, "supplierId" text, "listingKey" text, variant text, market text, facts json, gtin text,
-        listed boolean, version int, position int)
-     order by position
-    on conflict (supplier_id, listing_key, variant, market) do nothing
-    returning id as "offerId", supplier_id as "supplierId", listing_key as "listingKey", variant, market`;
-};
-
 export interface DecidedOffer {
   offerId: string;
   facts: OfferFacts;
@@ -83,7 +58,8 @@ export const updateOffers = async (tx: Tx, offers: readonly DecidedOffer[], deci
      where offer.id = decided."offerId"`;
 };
 
-const columnsOf = (facts: OfferFacts) => ({
+/** What an offer's row says besides its key and its version. */
+export const columnsOf = (facts: OfferFacts) => ({
   facts: packFacts(facts),
   gtin: textOf(facts.gtin?.value),
   listed: facts.listed?.value !== false,
