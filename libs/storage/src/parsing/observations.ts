@@ -34,6 +34,38 @@ export const writeObservations = async (
   statements: readonly PageStatement[],
   at: Date,
 ): Promise<TouchedListing[]> => {
+  const first = statements.filter(({ confirmedBefore }) => confirmedBefore === null);
+  const known = statements.filter(({ confirmedBefore }) => confirmedBefore !== null);
+  return [...(await insertFirstObservations(tx, first)), ...(await compareObservations(tx, known, at))];
+};
+
+/** Pages seen for the first time said nothing before, and nothing has to be compared: a third of the work. */
+const insertFirstObservations = async (tx: Tx, statements: readonly PageStatement[]): Promise<TouchedListing[]> => {
+  const said = statements.flatMap(({ listings = [] }, page) =>
+    listings.map((listing) => ({ ...listing, id: newId(), page })),
+  );
+  if (said.length === 0) return [];
+  const pages = statements.map(({ listings: _, ...statement }, page) => ({ ...statement, page }));
+  await tx.$executeRaw`
+    insert into observation (id, supplier_id, listing_key, variant, market, source, source_page_id, fields,
+      observed_at, open, run_id, raw_object_id, parser_version)
+    select said.id, page."supplierId", said."listingKey", said.variant, page.market, page.source, page."sourcePageId",
+      said.fields, page."fetchedAt", true, page."runId", page."rawObjectId", page."parserVersion"
+    from json_to_recordset(${jsonRows(said)}::json) as said(
+      page int, id text, "listingKey" text, variant text, fields jsonb)
+    join json_to_recordset(${jsonRows(pages)}::json) as page(
+      page int, "sourcePageId" bigint, "supplierId" text, market text, source text, "runId" text,
+      "fetchedAt" timestamptz, "rawObjectId" text, "parserVersion" text) using (page)`;
+  return statements.flatMap(({ sourcePageId, market, listings = [] }) =>
+    listings.map(({ listingKey, variant }) => ({ sourcePageId, listingKey, variant, market })),
+  );
+};
+
+const compareObservations = async (
+  tx: Tx,
+  statements: readonly PageStatement[],
+  at: Date,
+): Promise<TouchedListing[]> => {
   if (statements.length === 0) return [];
   const pages = statements.map(({ listings, ...page }) => ({ ...page, isCompared: listings !== undefined }));
   const said = statements.flatMap(({ sourcePageId, listings = [] }) =>
