@@ -55,8 +55,7 @@ export const catalogPageRows = (pages: readonly CurrentPage[]): CatalogPageRow[]
         url,
         leafUrl,
         pageNumber,
-        items,
-        hasNewItems: page.hasNewContent,
+        listingKeys: items.map(({ listingKey }) => listingKey),
       },
     ];
   });

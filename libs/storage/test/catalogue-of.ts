@@ -1,12 +1,13 @@
 /**
- * What a database looks like to Prisma: columns, keys and indexes. Checks and partial indexes are left out, since a Prisma
- * schema cannot say them.
+ * What a database looks like to Prisma: columns, keys and indexes. Checks, partial indexes and views are left out, since a
+ * Prisma schema cannot say them.
  */
 export const catalogueOf = `
   select 'column' as kind, table_name || '.' || column_name as name,
          concat_ws(' ', udt_name, datetime_precision, is_nullable, column_default) as definition
     from information_schema.columns
-   where table_schema = 'public' and table_name <> '_prisma_migrations'
+    join information_schema.tables using (table_schema, table_name)
+   where table_schema = 'public' and table_name <> '_prisma_migrations' and table_type = 'BASE TABLE'
   union all
   select 'index', indexname, indexdef
     from pg_indexes

@@ -123,19 +123,19 @@ describe('migrating', () => {
   });
 });
 
-describe('migration 20261123000000_told', () => {
-  const through = async (last: string): Promise<string[]> => {
-    const all = await readdir(join(prismaDir, 'migrations'), { withFileTypes: true });
-    const names = all.filter((entry) => entry.isDirectory() && entry.name <= last).map(({ name }) => name);
-    const texts = names.map(async (name) => [
-      name,
-      await readFile(join(prismaDir, 'migrations', name, 'migration.sql'), 'utf8'),
-    ]);
-    const migrations = Object.fromEntries(await Promise.all(texts)) as Record<string, string>;
-    return await migrateDatabase(lent.databaseUrl, { migrationsDir: await migrationsFolder(migrations) });
-  };
+const through = async (last: string): Promise<string[]> => {
+  const all = await readdir(join(prismaDir, 'migrations'), { withFileTypes: true });
+  const names = all.filter((entry) => entry.isDirectory() && entry.name <= last).map(({ name }) => name);
+  const texts = names.map(async (name) => [
+    name,
+    await readFile(join(prismaDir, 'migrations', name, 'migration.sql'), 'utf8'),
+  ]);
+  const migrations = Object.fromEntries(await Promise.all(texts)) as Record<string, string>;
+  return await migrateDatabase(lent.databaseUrl, { migrationsDir: await migrationsFolder(migrations) });
+};
 
-  test('keeps the facts, the history and what was told of a database that has been in use', async () => {
+describe('a database that has been in use', () => {
+  test('keeps its facts, its history and what was told', async () => {
     await through('20261122999999');
     const offerFacts = {
       name: { value: 'A', observationId: 'o-1' },
@@ -176,5 +176,30 @@ describe('migration 20261123000000_told', () => {
     expect(unpacked[0]).toEqual(expect.arrayContaining(changes));
     expect(unpacked[1]).toEqual([]);
     expect(await query('select item_id, version from catalog_item_told')).toEqual([{ item_id: 'told', version: 2 }]);
+  });
+
+  test('keeps the items of its catalog pages, in their order', async () => {
+    await through('20261123000000_told');
+    const items = [
+      ['B2', 0, 'Thing B', 2000, 1],
+      ['A1', 1, 'Thing A', 999, 2],
+    ] as const;
+    await query(`
+      insert into catalog_page (source_page_id, retailer_id, market, leaf_url, page_number, url, item_count, run_id,
+        raw_object_id, parser_version, parsed_at) values (7, 'r', 'm', 'l', 1, 'u', 2, 'run', 'raw-2', 'p', now())`);
+    for (const [key, position, name, minor, raw] of items) {
+      const fields = { name, price: { amountMinor: minor, currency: 'EUR' }, listed: true };
+      await query(`
+        insert into catalog_page_item values
+          (7, '${key}', '', ${position}, null, '${name}', null, null, ${minor}, null, 'EUR', null, 'raw-${raw}', 'p');
+        insert into observation (id, supplier_id, listing_key, variant, market, source, source_page_id, fields,
+          observed_at, open, raw_object_id, parser_version) values
+          ('${key}', 'r', '${key}', '', 'm', 'catalog-page', 7, '${JSON.stringify(fields)}', now(), true, 'raw-${raw}', 'p')`);
+    }
+    const asked = 'select * from catalog_page_item order by position';
+    const before = await query(asked);
+    await through('20261123100000_items_once');
+    expect(before).toHaveLength(2);
+    expect(await query(asked)).toEqual(before);
   });
 });

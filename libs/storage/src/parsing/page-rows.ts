@@ -31,7 +31,7 @@ export interface SourcePageRow extends Provenance {
   runId: string;
 }
 
-/** A listing's fields as the columns of `catalog_page_item` and `product`. */
+/** A listing's fields as the columns of `product`. */
 export const columnsOf = ({ listingKey, variant, fields }: Listing): Record<string, unknown> => ({
   listing_key: listingKey,
   variant,
