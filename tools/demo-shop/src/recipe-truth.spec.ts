@@ -2,8 +2,15 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { decodePage, demoShopRecipe, readRecipe, type Recipe } from '@aisle/retailers';
-import { parseCatalogPage, parseCatalogTree, parseProductPage } from '@aisle/retailers';
+import {
+  decodePage,
+  demoShopRecipe,
+  parseCatalogPage,
+  parseCatalogTree,
+  parseProductPage,
+  readRecipe,
+  type Recipe,
+} from '@aisle/retailers';
 import { createDemoShop, type DemoShop } from './demo-shop.js';
 import { recipeFileOf } from './recipe-files.js';
 import { KIND_TRAITS, SHOP_KINDS, type ShopKind } from './shop-kinds.js';
@@ -16,8 +23,8 @@ interface KnownItem {
   readonly name?: string | undefined;
   readonly priceMinor?: number | undefined;
   readonly currency?: string | undefined;
-  readonly availability?: string | undefined;
-  readonly brand?: string | undefined;
+  readonly availability?: string | null | undefined;
+  readonly brand?: string | null | undefined;
   readonly gtin: string | null;
 }
 

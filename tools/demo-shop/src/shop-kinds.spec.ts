@@ -81,8 +81,8 @@ describe('the shop with a JSON API', () => {
       (one) => one.product.fault === null && variantsOf(one).length > 1,
     );
     const sku = listed?.product.sku ?? '';
-    const detail = await (await get(`/api/products/item-${sku}`)).json();
-    const skus = detail.variants.map((variant: { sku: string }) => variant.sku);
+    const detail = (await (await get(`/api/products/item-${sku}`)).json()) as { variants: { sku: string }[] };
+    const skus = detail.variants.map((variant) => variant.sku);
     expect(skus.slice(0, 2)).toEqual([sku, `${sku}-2`]);
     const items = shop.truth().items.map((item) => item.sku);
     expect(items).toEqual(expect.arrayContaining(skus));

@@ -2,7 +2,7 @@ import { table } from '@aisle/cli';
 import { bustProblems, untilBustsAreTold, type CacheBusts } from './cache-busts.js';
 import { crawlAndWait } from './crawl-and-wait.js';
 import { perSecond, roundTenth } from './figures.js';
-import { compareWithTruth, type ShopFacts } from './shop-facts.js';
+import { compareWithTruth, type ItemCounts, type ShopFacts } from './shop-facts.js';
 import type { RunningShopDemo } from './shop-demo.js';
 
 export interface AllShopsResult {
@@ -15,8 +15,7 @@ export interface AllShopsResult {
   pagesPerSecond: number;
 }
 interface OneShopResult extends ShopFacts {
-  /** Listed catalog items that were compared with the truth. */
-  items: number;
+  items: ItemCounts;
   currency: string;
   secondsRun: number;
   pagesPerSecond: number;
@@ -83,7 +82,7 @@ export const allShopsSummaryOf = ({ shops, cacheBusts, secondsCrawl, pagesPerSec
         `${run.catalogPages} / ${truth.catalogPages}`,
         `${run.catalogPageItems} / ${truth.catalogPageItems}`,
         `${run.productPages} / ${truth.productPages}`,
-        `${items} in ${currency}`,
+        `${items.found} / ${items.truth} in ${currency}`,
         `${failedRequests.actual.length} / ${failedRequests.expected.length}`,
         deadLetters,
         secondsRun,

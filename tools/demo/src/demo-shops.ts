@@ -21,7 +21,7 @@ export interface RunningShops {
 }
 
 /** The recipe of a demo shop: plain JSON, as anybody would write it for a shop of that kind. */
-export const recipeOf = (kind: ShopKind): Recipe =>
+const recipeOf = (kind: ShopKind): Recipe =>
   kind === 'menu' ? demoShopRecipe : readRecipe(JSON.parse(readFileSync(recipeFileOf(kind), 'utf8')));
 
 /** Starts each shop as a process of its own; `env` is over that of this process. Leaves none running when one fails. */

@@ -20,12 +20,18 @@ export interface Found {
   databaseUrl: string;
 }
 
+/** Catalog items: of the shop's own account, and listed ones that the storefront has. */
+export interface ItemCounts {
+  truth: number;
+  found: number;
+}
+
 /** Compares what came of a run with the shop's own truth; `problems` has a sentence for each difference. */
 export const compareWithTruth = async (
   { session, databaseUrl }: Found,
   { recipe, address }: RunningShop,
   runId: string,
-): Promise<{ facts: ShopFacts; items: number; problems: string[] }> => {
+): Promise<{ facts: ShopFacts; items: ItemCounts; problems: string[] }> => {
   const truth = await readTruth(address);
   const { run, rawObjects, failed, skipped, deadLetters } = await readFacts(databaseUrl, [runId]);
   const facts: ShopFacts = {
@@ -37,7 +43,11 @@ export const compareWithTruth = async (
     deadLetters,
   };
   const items = await listedItems(session, recipe.id);
-  return { facts, items: items.length, problems: [...problemsOf(facts, truth), ...compareItems(items, truth)] };
+  return {
+    facts,
+    items: { truth: truth.items.length, found: items.length },
+    problems: [...problemsOf(facts, truth), ...compareItems(items, truth)],
+  };
 };
 
 const countsOf = ({ catalogTreeNodes, leaves, catalogPages, catalogPageItems, productPages }: Truth): RunFacts => ({

@@ -62,7 +62,7 @@ test('a JSON API, embedded state and a sitemap, crawled at once, bring exactly w
     expect(run?.state).toBe('completed');
     const { facts, items, problems } = await compare(shop, run?.runId ?? '');
     expect({ shop: shop.kind, problems }).toEqual({ shop: shop.kind, problems: [] });
-    expect(items).toBeGreaterThan(100);
+    expect(items.found).toBeGreaterThan(100);
     expect(facts.truth.productPages).toBeGreaterThan(100);
   }
 });
