@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { sampleCatalogItem } from '@aisle/testkit';
 import { runCli } from './program.js';
 
 let out = '';
@@ -120,25 +121,7 @@ test('without a running Aisle the error says how to start one', async () => {
 });
 
 test('items are read page by page and printed a line each', async () => {
-  const item = {
-    tenantId: 'demo',
-    itemId: 'i1',
-    version: 3,
-    sku: 'A-1',
-    gtin: null,
-    name: 'Drill',
-    brand: null,
-    description: null,
-    imageUrls: [],
-    priceMinor: 1299,
-    regularPriceMinor: null,
-    currency: 'EUR',
-    availability: 'InStock',
-    listed: true,
-    url: 'http://shop.test/p/1',
-    supplierId: 'shop',
-    updatedAt: '2026-01-01T00:00:00.000Z',
-  };
+  const item = sampleCatalogItem({ sku: 'A-1', name: 'Drill', url: 'http://shop.test/p/1', version: 3 });
   answers = { '/v1/tenants/demo/items': { status: 200, body: { items: [item], next: null } } };
   expect(await runCli(['items', '--retailer', 'shop', '--json'])).toBe(0);
   expect(JSON.parse(out)).toEqual({

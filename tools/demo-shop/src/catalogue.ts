@@ -4,7 +4,9 @@ import { menuOf, type Leaf, type Menu } from './menu.js';
 import { productAt, type Product } from './products.js';
 import { integerOf, pickOf } from './random.js';
 import { FIRST_DAY, type ShopShape } from './shop-shape.js';
+import { EURO_TRADE, tradedFacts, type Trade } from './trade.js';
 
+/** A product and what the shop says of it, in minor units of the shop's currency. */
 export interface ListedProduct extends DayFacts {
   readonly product: Product;
 }
@@ -27,6 +29,7 @@ export interface DayCatalogue {
 
 export interface Catalogue {
   readonly shape: ShopShape;
+  readonly trade: Trade;
   readonly menu: Menu;
   readonly faultPlan: FaultPlan;
   /** Memoised per day. */
@@ -44,21 +47,22 @@ export function flakyPageOf({ pageCount }: Listing): number {
 }
 
 /** Generates the catalogue: a pure function of the shape and, through `on`, the day. */
-export function createCatalogue(shape: ShopShape): Catalogue {
+export function createCatalogue(shape: ShopShape, trade: Trade = EURO_TRADE): Catalogue {
   const menu = menuOf(shape.leaves);
   const sizes = menu.leaves.map((leaf) => leafSizeOf(shape, leaf));
   const faultPlan = faultPlanFor(shape, menu, (leaf) => sizes[leaf.index]?.pageCount ?? 1);
   const founding = menu.leaves.map((leaf) =>
-    foundingProducts(shape, leaf, faultPlan, sizes[leaf.index]?.productCount ?? 0),
+    foundingProducts(shape, trade, leaf, faultPlan, sizes[leaf.index]?.productCount ?? 0),
   );
   const days = new Map<number, DayCatalogue>();
 
   const compute = (day: number): DayCatalogue => {
     const bySku = new Map<string, ListedProduct>();
-    const listed = (products: readonly Product[]) => products.flatMap((product) => listedOn(shape.seed, product, day));
+    const listed = (products: readonly Product[]) =>
+      products.flatMap((product) => listedOn(shape.seed, trade, product, day));
     const own = menu.leaves.map((leaf) => ({
       founding: listed(founding[leaf.index] ?? []),
-      added: listed(additionsUntil(shape, leaf, faultPlan, day)),
+      added: listed(additionsUntil(shape, trade, leaf, faultPlan, day)),
     }));
     for (const { founding: old, added } of own) {
       for (const entry of [...old, ...added]) bySku.set(entry.product.sku, entry);
@@ -75,6 +79,7 @@ export function createCatalogue(shape: ShopShape): Catalogue {
 
   return {
     shape,
+    trade,
     menu,
     faultPlan,
     on: (day) => {
@@ -103,11 +108,18 @@ function leafSizeOf(shape: ShopShape, leaf: Leaf): { pageSize: number; pageCount
   return { pageSize, pageCount, productCount: (pageCount - 1) * pageSize + onLastPage };
 }
 
-function foundingProducts(shape: ShopShape, leaf: Leaf, plan: FaultPlan, count: number): Product[] {
+function foundingProducts(
+  shape: ShopShape,
+  { gtinPrefix }: Trade,
+  leaf: Leaf,
+  plan: FaultPlan,
+  count: number,
+): Product[] {
   if (plan.emptyLeaf === leaf.index) return [];
   return Array.from({ length: count }, (_, position) =>
     productAt({
       seed: shape.seed,
+      gtinPrefix,
       leaf,
       position,
       addedOnDay: FIRST_DAY,
@@ -116,18 +128,25 @@ function foundingProducts(shape: ShopShape, leaf: Leaf, plan: FaultPlan, count: 
   );
 }
 
-function additionsUntil(shape: ShopShape, leaf: Leaf, plan: FaultPlan, day: number): Product[] {
+function additionsUntil(shape: ShopShape, { gtinPrefix }: Trade, leaf: Leaf, plan: FaultPlan, day: number): Product[] {
   if (plan.emptyLeaf === leaf.index) return [];
   return Array.from({ length: day - FIRST_DAY }, (_, index) => FIRST_DAY + 1 + index)
     .filter((addedOnDay) => isAddedOn(shape.seed, leaf.index, addedOnDay))
     .map((addedOnDay) =>
-      productAt({ seed: shape.seed, leaf, position: FIRST_ADDED_POSITION + addedOnDay, addedOnDay, fault: null }),
+      productAt({
+        seed: shape.seed,
+        gtinPrefix,
+        leaf,
+        position: FIRST_ADDED_POSITION + addedOnDay,
+        addedOnDay,
+        fault: null,
+      }),
     );
 }
 
-function listedOn(seed: number, product: Product, day: number): ListedProduct[] {
+function listedOn(seed: number, trade: Trade, product: Product, day: number): ListedProduct[] {
   const facts = factsOn(seed, product, day);
-  return facts ? [{ product, ...facts }] : [];
+  return facts ? [{ product, ...tradedFacts(trade, facts) }] : [];
 }
 
 function hostsGuest({ seed }: ShopShape, leaf: Leaf): boolean {

@@ -15,6 +15,15 @@ describe('settings', () => {
     });
   });
 
+  it('have defaults of their own for each kind of shop', () => {
+    expect(readShopConfig(['--kind', 'sitemap'], {})).toMatchObject({
+      SHOP_KIND: 'sitemap',
+      SHOP_ORIGIN: 'http://demo-sitemap-shop.test',
+      SHOP_LEAVES: 12,
+    });
+    expect(readShopConfig([], { SHOP_KIND: 'api', SHOP_LEAVES: '7' })).toMatchObject({ SHOP_LEAVES: 7 });
+  });
+
   it('come from the environment, and flags win', () => {
     const config = readShopConfig(['--day=2', '--leaves', '50'], {
       DAY: '3',

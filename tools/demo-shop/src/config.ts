@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { KIND_TRAITS, SHOP_KINDS } from './shop-kinds.js';
 import { FIRST_DAY, LAST_DAY, MAX_LEAVES, MIN_LEAVES } from './shop-shape.js';
 
 /** Positions from 9000 on belong to products that come on later days. */
@@ -14,13 +15,16 @@ const shopConfig = z
     /** 0 takes a free port. */
     PORT: wholeNumber(0, 65_535).default(0),
     HOST: z.string().min(1).default('127.0.0.1'),
+    SHOP_KIND: z.enum(SHOP_KINDS).default('menu'),
+    /** Defaults to the kind's. */
     SHOP_ORIGIN: z
       .url({ protocol: /^https?$/ })
-      .default('http://demo-shop.test')
-      .transform((url) => new URL(url).origin),
+      .transform((url) => new URL(url).origin)
+      .optional(),
     SEED: wholeNumber(0, 2_147_483_647).default(1),
     DAY: wholeNumber(FIRST_DAY, LAST_DAY).default(FIRST_DAY),
-    SHOP_LEAVES: wholeNumber(MIN_LEAVES, MAX_LEAVES).default(40),
+    /** Defaults to the kind's. */
+    SHOP_LEAVES: wholeNumber(MIN_LEAVES, MAX_LEAVES).optional(),
     SHOP_FAULTS: z.enum(['on', 'off']).default('on'),
     SHOP_SLOW_MS: wholeNumber(0, 600_000).default(2000),
     SHOP_PAGES_PER_LEAF: wholeNumber(1, 500).optional(),
@@ -31,13 +35,19 @@ const shopConfig = z
   .refine((config) => (config.SHOP_PAGES_PER_LEAF ?? 1) * (config.SHOP_PAGE_SIZE ?? 48) <= MAX_PRODUCTS_PER_LEAF, {
     path: ['SHOP_PAGES_PER_LEAF'],
     message: `SHOP_PAGES_PER_LEAF × SHOP_PAGE_SIZE must be at most ${MAX_PRODUCTS_PER_LEAF}`,
-  });
+  })
+  .transform((config) => ({
+    ...config,
+    SHOP_ORIGIN: config.SHOP_ORIGIN ?? KIND_TRAITS[config.SHOP_KIND].origin,
+    SHOP_LEAVES: config.SHOP_LEAVES ?? KIND_TRAITS[config.SHOP_KIND].leaves,
+  }));
 
 export type ShopConfig = z.infer<typeof shopConfig>;
 
 const FLAGS = {
   port: 'PORT',
   host: 'HOST',
+  kind: 'SHOP_KIND',
   origin: 'SHOP_ORIGIN',
   seed: 'SEED',
   day: 'DAY',

@@ -1,29 +1,37 @@
 import express, { type Express } from 'express';
 import { createAdminRoutes } from './admin-routes.js';
-import { createAnswers } from './answers.js';
+import type { AnswerFor } from './answer.js';
+import { createApiAnswers } from './api-answers.js';
 import { createCatalogue, type Catalogue } from './catalogue.js';
 import { createOneTimeFailures } from './faults.js';
 import { createLastModified } from './last-modified.js';
+import { createMenuAnswers } from './menu-answers.js';
 import { createPageCache } from './page-cache.js';
 import { createPageHandler } from './page-handler.js';
+import { KIND_TRAITS, type ShopKind } from './shop-kinds.js';
 import { FIRST_DAY, LAST_DAY, MIN_LEAVES, type ShopShape } from './shop-shape.js';
+import { createSitemapAnswers } from './sitemap-answers.js';
+import { createStateAnswers } from './state-answers.js';
 import { createStats, type ShopStats } from './stats.js';
 import { changesBetween, truthOn, type ShopChanges, type ShopTruth } from './truth.js';
 
 export interface DemoShopOptions extends Partial<ShopShape> {
-  /** Public origin used in absolute URLs and in the truth; default `http://demo-shop.test`. */
+  /** How the shop is built; default `menu`. */
+  readonly kind?: ShopKind | undefined;
+  /** Public origin used in absolute URLs and in the truth; defaults to the kind's, such as `http://demo-shop.test`. */
   readonly origin?: string | undefined;
   /** Default 1. */
   readonly day?: number | undefined;
   /** How long the slow product page takes; default 2000. */
   readonly slowMs?: number | undefined;
-  /** Benchmark: catalog pages are filled up to about this many bytes. */
+  /** Benchmark, for a menu: catalog pages are filled up to about this many bytes. */
   readonly pageBytes?: number | undefined;
   /** Limit of the cache of rendered pages; default 192 MiB. */
   readonly cacheBytes?: number | undefined;
 }
 
 export interface DemoShop {
+  readonly kind: ShopKind;
   /** The shop as an express application, to listen with or to mount. */
   readonly app: Express;
   readonly catalogue: Catalogue;
@@ -41,17 +49,19 @@ export interface DemoShop {
 }
 
 export function createDemoShop(options: DemoShopOptions = {}): DemoShop {
-  const { seed = 1, leaves = 40, faults = true, pagesPerLeaf, pageSize, pageBytes } = options;
-  const origin = options.origin ?? 'http://demo-shop.test';
+  const { kind = 'menu', seed = 1, faults = true, pagesPerLeaf, pageBytes } = options;
+  const traits = KIND_TRAITS[kind];
+  const { origin = traits.origin, leaves = traits.leaves, pageSize = traits.pageSize } = options;
   if (leaves < MIN_LEAVES) throw new RangeError(`leaves must be at least ${MIN_LEAVES}, not ${leaves}`);
   let today = FIRST_DAY;
-  const catalogue = createCatalogue({ seed, leaves, faults, pagesPerLeaf, pageSize });
-  const answerFor = createAnswers(catalogue, { origin, menu: catalogue.menu, pageBytes });
+  const catalogue = createCatalogue({ seed, leaves, faults, pagesPerLeaf, pageSize }, traits.trade);
+  const answerFor = answersOf(kind, catalogue, origin, pageBytes);
   const cache = createPageCache(options.cacheBytes ?? 192 * 1024 * 1024);
   const failures = createOneTimeFailures();
   const stats = createStats(() => performance.now());
 
   const shop: Omit<DemoShop, 'app'> = {
+    kind,
     catalogue,
     origin,
     day: () => today,
@@ -62,8 +72,8 @@ export function createDemoShop(options: DemoShopOptions = {}): DemoShop {
       today = day;
       cache.clear();
     },
-    truth: (day = today) => truthOn(catalogue, origin, day),
-    changes: (from, to) => changesBetween(catalogue, origin, from, to),
+    truth: (day = today) => truthOn(catalogue, origin, day, kind),
+    changes: (from, to) => changesBetween(catalogue, origin, from, to, kind),
     stats: stats.read,
     resetStats: stats.reset,
     resetFaults: failures.reset,
@@ -86,4 +96,17 @@ export function createDemoShop(options: DemoShopOptions = {}): DemoShop {
     }),
   );
   return { ...shop, app };
+}
+
+function answersOf(kind: ShopKind, catalogue: Catalogue, origin: string, pageBytes: number | undefined): AnswerFor {
+  switch (kind) {
+    case 'menu':
+      return createMenuAnswers(catalogue, { origin, menu: catalogue.menu, pageBytes });
+    case 'api':
+      return createApiAnswers(catalogue);
+    case 'state':
+      return createStateAnswers(catalogue);
+    case 'sitemap':
+      return createSitemapAnswers(catalogue, origin);
+  }
 }

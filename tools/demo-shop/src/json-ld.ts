@@ -1,9 +1,9 @@
 import type { ListedProduct } from './catalogue.js';
-import { plainPrice } from './html.js';
 import { hashOf } from './random.js';
+import { decimalPrice, EURO_TRADE, type Trade } from './trade.js';
 
 /** The structured data of a product page; its shape varies with the product, as it does between real shops. */
-export function productJsonLd(origin: string, listed: ListedProduct): object {
+export function productJsonLd(origin: string, listed: ListedProduct, trade: Trade = EURO_TRADE): object {
   const { product } = listed;
   const node = {
     '@type': 'Product',
@@ -15,23 +15,23 @@ export function productJsonLd(origin: string, listed: ListedProduct): object {
     brand: isEven(product.sku, 'brand') ? { '@type': 'Brand', name: product.brand } : product.brand,
     url: `${origin}${product.canonicalPath}`,
     aggregateRating: { '@type': 'AggregateRating', ratingValue: product.rating, reviewCount: product.reviewCount },
-    offers: offersOf(origin, listed),
+    offers: offersOf(origin, listed, trade),
   };
   if (product.offerStyle !== 'graph') return { '@context': 'https://schema.org', ...node };
   return { '@context': 'https://schema.org/', '@graph': [shopNode(origin), breadcrumbNode(origin, listed), node] };
 }
 
-function offersOf(origin: string, listed: ListedProduct): object | object[] {
+function offersOf(origin: string, listed: ListedProduct, trade: Trade): object | object[] {
   const { product, priceMinor, highPriceMinor, availability } = listed;
   const common = {
-    priceCurrency: 'EUR',
+    priceCurrency: trade.currency,
     availability: `${isEven(product.sku, 'scheme') ? 'https' : 'http'}://schema.org/${availability}`,
   };
   if (highPriceMinor !== null) {
     return {
       '@type': 'AggregateOffer',
-      lowPrice: plainPrice(priceMinor),
-      highPrice: plainPrice(highPriceMinor),
+      lowPrice: decimalPrice(trade, priceMinor),
+      highPrice: decimalPrice(trade, highPriceMinor),
       offerCount: 2 + (hashOf(product.sku, 'variants') % 4),
       ...common,
     };
@@ -39,7 +39,7 @@ function offersOf(origin: string, listed: ListedProduct): object | object[] {
   const offer = {
     '@type': 'Offer',
     url: `${origin}${product.canonicalPath}`,
-    price: isEven(product.sku, 'price') ? plainPrice(priceMinor) : priceMinor / 100,
+    price: isEven(product.sku, 'price') ? decimalPrice(trade, priceMinor) : priceMinor / 10 ** trade.decimals,
     itemCondition: 'https://schema.org/NewCondition',
     ...common,
   };

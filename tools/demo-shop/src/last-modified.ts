@@ -1,4 +1,4 @@
-import type { Answer, AnswerFor } from './answers.js';
+import type { Answer, AnswerFor } from './answer.js';
 import { FIRST_DAY } from './shop-shape.js';
 
 /** The shop's calendar is its own: day 1 is always this date, whatever the clock says. */
@@ -22,5 +22,7 @@ export function createLastModified(answerFor: AnswerFor): (pathAndQuery: string,
 }
 
 function isSame(today: Answer, yesterday: Answer): boolean {
-  return today.status === 200 && yesterday.status === 200 && today.body() === yesterday.body();
+  if (today.status !== 200 || yesterday.status !== 200) return false;
+  const [now, before] = [today.body(), yesterday.body()];
+  return typeof now === 'string' ? now === before : typeof before !== 'string' && now.equals(before);
 }

@@ -5,6 +5,7 @@ import { createDemoShop } from './demo-shop.js';
 
 const config = settings();
 const shop = createDemoShop({
+  kind: config.SHOP_KIND,
   seed: config.SEED,
   day: config.DAY,
   origin: config.SHOP_ORIGIN,

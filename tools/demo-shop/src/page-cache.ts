@@ -11,7 +11,7 @@ export interface RenderedPage {
 
 export interface PageCache {
   /** The page from the cache, or rendered, encoded and remembered. */
-  readonly get: (key: string, encoding: Encoding, render: () => string) => RenderedPage;
+  readonly get: (key: string, encoding: Encoding, render: () => string | Buffer) => RenderedPage;
   readonly clear: () => void;
   readonly sizeBytes: () => number;
 }
@@ -53,8 +53,8 @@ export function createPageCache(maxBytes: number): PageCache {
 }
 
 /** The ETag is weak and of the content, so it is the same for both encodings. */
-function encode(body: string, encoding: Encoding): RenderedPage {
-  const content = Buffer.from(body, 'utf8');
+function encode(body: string | Buffer, encoding: Encoding): RenderedPage {
+  const content = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
   const etag = `W/"${createHash('sha256').update(content).digest('base64url').slice(0, 27)}"`;
   return { bytes: encoding === 'gzip' ? gzipSync(content) : content, etag };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Request, Response } from 'express';
-import { HTML, type Answer, type AnswerFor } from './answers.js';
+import { GZIP_FILE, HTML, JSON_TYPE, type Answer, type AnswerFor } from './answer.js';
 import type { OneTimeFailures } from './faults.js';
 import type { PageCache } from './page-cache.js';
 import type { StatsRecorder } from './stats.js';
@@ -21,7 +21,8 @@ type FoundPage = Extract<Answer, { status: 200 }>;
 export function createPageHandler(deps: PageHandlerDeps): (request: Request, response: Response) => Promise<void> {
   const sendPage = (request: Request, response: Response, page: FoundPage): void => {
     const day = deps.day();
-    const encoding = request.acceptsEncodings('gzip') === 'gzip' ? 'gzip' : 'identity';
+    const isFile = page.contentType === GZIP_FILE;
+    const encoding = !isFile && request.acceptsEncodings('gzip') === 'gzip' ? 'gzip' : 'identity';
     const { bytes, etag } = deps.cache.get(`${day} ${request.url}`, encoding, page.body);
     const lastModified = deps.lastModified(request.url, day);
     response.set({
@@ -49,19 +50,24 @@ export function createPageHandler(deps: PageHandlerDeps): (request: Request, res
     });
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.set('Allow', 'GET, HEAD');
-      sendNote(response, 405, 'This shop can only be looked at.');
+      sendNote(request, response, 405, 'This shop can only be looked at.');
     } else if (answer.status === 200) {
       if (answer.failsOnce && deps.failures.failsNow(request.url)) {
-        sendNote(response, 500, 'Something went wrong. Please try again.');
+        sendNote(request, response, 500, 'Something went wrong. Please try again.');
         return;
       }
       if (answer.isSlow) await delay(deps.slowMs, undefined, { signal: closed.signal }).catch(() => undefined);
       sendPage(request, response, answer);
     } else if ('location' in answer) {
       response.set('Location', answer.location);
-      sendNote(response, answer.status, 'Moved.');
+      sendNote(request, response, answer.status, 'Moved.');
     } else {
-      sendNote(response, answer.status, answer.status === 404 ? 'This page does not exist.' : 'Something went wrong.');
+      sendNote(
+        request,
+        response,
+        answer.status,
+        answer.status === 404 ? 'This page does not exist.' : 'Something went wrong.',
+      );
     }
   };
 }
@@ -78,10 +84,14 @@ function isStillFresh(request: Request, etag: string, lastModified: Date): boole
   return since >= lastModified.getTime();
 }
 
-function sendNote(response: Response, status: number, text: string): void {
-  const body = `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Demo Shop</title></head><body><p>${text}</p></body></html>\n`;
+/** APIs answer in JSON, whatever happens. */
+function sendNote({ url }: Request, response: Response, status: number, text: string): void {
+  const isApi = url.startsWith('/api/');
+  const body = isApi
+    ? JSON.stringify({ error: { status, message: text } })
+    : `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Demo Shop</title></head><body><p>${text}</p></body></html>\n`;
   response
     .status(status)
-    .set({ 'Content-Type': HTML, 'Content-Length': String(Buffer.byteLength(body)) })
+    .set({ 'Content-Type': isApi ? JSON_TYPE : HTML, 'Content-Length': String(Buffer.byteLength(body)) })
     .end(body);
 }

@@ -27,6 +27,7 @@ export interface Product {
 
 interface ProductPlace {
   readonly seed: number;
+  readonly gtinPrefix: string;
   readonly leaf: Leaf;
   /** 0…8999 for products of day 1; 9000 + day for later additions. */
   readonly position: number;
@@ -34,7 +35,7 @@ interface ProductPlace {
   readonly fault: ProductFault | null;
 }
 
-export function productAt({ seed, leaf, position, addedOnDay, fault }: ProductPlace): Product {
+export function productAt({ seed, gtinPrefix, leaf, position, addedOnDay, fault }: ProductPlace): Product {
   const sku = `${leaf.skuPrefix}${pad(leaf.index, 3)}${pad(position, 4)}`;
   const brand = pickOf(leaf.brands, seed, sku, 'brand');
   const name = [
@@ -54,7 +55,7 @@ export function productAt({ seed, leaf, position, addedOnDay, fault }: ProductPl
     sku,
     name,
     brand,
-    gtin: gtin13Of(seed, leaf.index, position),
+    gtin: gtin13Of(gtinPrefix, seed, leaf.index, position),
     rating: integerOf(30, 50, seed, sku, 'rating') / 10,
     reviewCount: integerOf(1, 480, seed, sku, 'reviews'),
     leaf,
@@ -78,8 +79,8 @@ function pad(number: number, digits: number): string {
 }
 
 /** A GTIN-13: twelve digits that are unique in the shop, then the GS1 check digit (weights 1, 3, 1, 3 …). */
-function gtin13Of(seed: number, leafIndex: number, position: number): string {
-  const body = `426${pad(leafIndex, 3)}${pad(position, 4)}${pad(integerOf(0, 99, seed, leafIndex, position, 'gtin'), 2)}`;
+function gtin13Of(prefix: string, seed: number, leafIndex: number, position: number): string {
+  const body = `${prefix}${pad(leafIndex, 3)}${pad(position, 4)}${pad(integerOf(0, 99, seed, leafIndex, position, 'gtin'), 2)}`;
   const sum = [...body].reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3), 0);
   return `${body}${(10 - (sum % 10)) % 10}`;
 }

@@ -1,4 +1,4 @@
-import type { PathKind } from './answers.js';
+import type { PathKind } from './answer.js';
 
 export interface ShopStats {
   readonly requests: number;

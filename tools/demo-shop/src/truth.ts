@@ -1,15 +1,20 @@
 import { tilesOf, type Catalogue, type ListedProduct } from './catalogue.js';
+import { apiLinkPath } from './api-answers.js';
 import type { Availability } from './day.js';
+import type { Product } from './products.js';
+import type { ShopKind } from './shop-kinds.js';
+import { DAMAGED_SITEMAP } from './sitemap-answers.js';
+import { variantsOf } from './variants.js';
 
 /** A product as it can be known from outside. */
 export interface TruthItem {
   readonly sku: string;
-  /** The product page as the tile links to it, absolute. */
+  /** The product's address for people as the tile (or the sitemap) states it, absolute. */
   readonly url: string;
   readonly name: string;
-  /** Euro cents. */
+  /** In minor units of its currency. */
   readonly priceMinor: number;
-  readonly currency: 'EUR';
+  readonly currency: string;
   readonly availability: Availability;
   readonly brand: string;
   /** Null where only a page that cannot be read would tell. */
@@ -20,7 +25,7 @@ export interface TruthItem {
 export interface ShopTruth {
   readonly day: number;
   readonly origin: string;
-  /** Menu nodes of all levels; the leaf in two places counts twice, the home page is not counted. */
+  /** Menu nodes of all levels; the leaf in two places counts twice, the home page is not counted. A sitemap has none. */
   readonly catalogTreeNodes: number;
   /** Distinct leaf categories. */
   readonly leaves: number;
@@ -30,7 +35,10 @@ export interface ShopTruth {
   readonly catalogPageItems: number;
   /** Distinct product pages that can be fetched and parsed. */
   readonly productPages: number;
-  /** Every distinct listed product, also those whose product page fails: their tile tells about them. */
+  /**
+   * Every distinct listed product and, of a JSON API, its further variants. Also those whose product page fails, where
+   * a tile tells about them.
+   */
   readonly items: readonly TruthItem[];
   readonly failures: readonly { url: string; kind: 'always-500' | 'broken'; code: 'HTTP_500' | 'PARSE_FAILED' }[];
   readonly skipped: readonly { url: string; reason: 'not-found' | 'robots' }[];
@@ -44,40 +52,88 @@ export interface ShopChanges {
   readonly removed: readonly string[];
 }
 
-export function truthOn(catalogue: Catalogue, origin: string, day: number): ShopTruth {
-  const { listings } = catalogue.on(day);
+/** What of its catalogue a kind of shop shows. */
+interface View {
+  /** False: no menu and no tiles, so that nothing tells about a product whose page fails. */
+  readonly hasListings: boolean;
+  /** The page to crawl for a product. */
+  readonly crawledPath: (product: Product) => string;
+  readonly urlPath: (product: Product) => string;
+  readonly hasVariants: boolean;
+  /** Pages that cannot be read, besides products'. */
+  readonly damagedPaths: readonly string[];
+}
+
+const linkPathOf = ({ linkPath }: Product): string => linkPath;
+const PLAIN_VIEW: View = {
+  hasListings: true,
+  crawledPath: linkPathOf,
+  urlPath: linkPathOf,
+  hasVariants: false,
+  damagedPaths: [],
+};
+
+const VIEWS: Readonly<Record<ShopKind, View>> = {
+  menu: PLAIN_VIEW,
+  api: {
+    ...PLAIN_VIEW,
+    crawledPath: apiLinkPath,
+    urlPath: ({ canonicalPath }) => canonicalPath,
+    hasVariants: true,
+  },
+  state: PLAIN_VIEW,
+  sitemap: { ...PLAIN_VIEW, hasListings: false, damagedPaths: [DAMAGED_SITEMAP] },
+};
+
+export function truthOn(catalogue: Catalogue, origin: string, day: number, kind: ShopKind = 'menu'): ShopTruth {
+  const view = VIEWS[kind];
+  const { listings, bySku } = catalogue.on(day);
   const pages = listings.flatMap((listing) =>
     Array.from({ length: listing.pageCount }, (_, index) => tilesOf(listing, index + 1)),
   );
   const tiles = pages.flat();
-  const listed = [...new Map(tiles.map((tile) => [tile.product.sku, tile])).values()];
-  const urlOf = ({ product }: ListedProduct): string => `${origin}${product.linkPath}`;
+  const listed = [...bySku.values()];
+  const crawledUrl = ({ product }: ListedProduct): string => `${origin}${view.crawledPath(product)}`;
   const withFault = (fault: ListedProduct['product']['fault']) =>
     listed.filter(({ product }) => product.fault === fault);
+  const damagedPaths = catalogue.shape.faults ? view.damagedPaths : [];
   return {
     day,
     origin,
-    catalogTreeNodes: catalogue.menu.nodeCount,
-    leaves: catalogue.menu.leaves.length,
-    catalogPages: pages.length,
-    catalogPageItems: tiles.length,
+    catalogTreeNodes: view.hasListings ? catalogue.menu.nodeCount : 0,
+    leaves: view.hasListings ? catalogue.menu.leaves.length : 0,
+    catalogPages: view.hasListings ? pages.length : 0,
+    catalogPageItems: view.hasListings ? tiles.length : 0,
     productPages: listed.filter(isReadable).length,
-    items: listed.map((tile) => itemOf(tile, urlOf(tile))).sort((left, right) => (left.sku < right.sku ? -1 : 1)),
+    items: listed
+      .filter((one) => view.hasListings || isReadable(one))
+      .flatMap((one) => itemsOf(catalogue, view, one, `${origin}${view.urlPath(one.product)}`))
+      .sort((left, right) => (left.sku < right.sku ? -1 : 1)),
     failures: [
-      ...withFault('always-500').map((tile) => ({ url: urlOf(tile), kind: 'always-500', code: 'HTTP_500' }) as const),
-      ...withFault('broken').map((tile) => ({ url: urlOf(tile), kind: 'broken', code: 'PARSE_FAILED' }) as const),
+      ...withFault('always-500').map(
+        (one) => ({ url: crawledUrl(one), kind: 'always-500', code: 'HTTP_500' }) as const,
+      ),
+      ...[...withFault('broken').map(crawledUrl), ...damagedPaths.map((path) => `${origin}${path}`)].map(
+        (url) => ({ url, kind: 'broken', code: 'PARSE_FAILED' }) as const,
+      ),
     ],
     skipped: [
-      ...withFault('gone').map((tile) => ({ url: urlOf(tile), reason: 'not-found' }) as const),
-      ...withFault('forbidden').map((tile) => ({ url: urlOf(tile), reason: 'robots' }) as const),
+      ...withFault('gone').map((one) => ({ url: crawledUrl(one), reason: 'not-found' }) as const),
+      ...withFault('forbidden').map((one) => ({ url: crawledUrl(one), reason: 'robots' }) as const),
     ],
   };
 }
 
 /** What differs between two days, by item; `fields` names the fields of `TruthItem` in their order. */
-export function changesBetween(catalogue: Catalogue, origin: string, from: number, to: number): ShopChanges {
-  const before = new Map(truthOn(catalogue, origin, from).items.map((item) => [item.sku, item]));
-  const after = new Map(truthOn(catalogue, origin, to).items.map((item) => [item.sku, item]));
+export function changesBetween(
+  catalogue: Catalogue,
+  origin: string,
+  from: number,
+  to: number,
+  kind: ShopKind = 'menu',
+): ShopChanges {
+  const before = new Map(truthOn(catalogue, origin, from, kind).items.map((item) => [item.sku, item]));
+  const after = new Map(truthOn(catalogue, origin, to, kind).items.map((item) => [item.sku, item]));
   const changed = [...after.values()].flatMap((item) => {
     const old = before.get(item.sku);
     const fields = old ? (Object.keys(item) as (keyof TruthItem)[]).filter((field) => item[field] !== old[field]) : [];
@@ -96,16 +152,26 @@ function isReadable({ product: { fault } }: ListedProduct): boolean {
   return fault === null || fault === 'slow' || fault === 'moved';
 }
 
-function itemOf(listed: ListedProduct, url: string): TruthItem {
+/** What the shop sells of a product; what further variants cost only its page tells. */
+function itemsOf({ trade }: Catalogue, view: View, listed: ListedProduct, url: string): TruthItem[] {
   const { product, priceMinor, availability } = listed;
-  return {
+  const item: TruthItem = {
     sku: product.sku,
     url,
     name: product.name,
     priceMinor,
-    currency: 'EUR',
+    currency: trade.currency,
     availability,
     brand: product.brand,
     gtin: isReadable(listed) ? product.gtin : null,
   };
+  const further = view.hasVariants && isReadable(listed) ? variantsOf(listed).slice(1) : [];
+  return [
+    item,
+    ...further.map(({ sku, priceMinor: ownPriceMinor, stock, gtin }): TruthItem => ({
+      ...{ ...item, sku, gtin },
+      priceMinor: ownPriceMinor,
+      availability: stock > 0 ? 'InStock' : 'OutOfStock',
+    })),
+  ];
 }

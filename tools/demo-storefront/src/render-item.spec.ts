@@ -1,30 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { type CatalogItemView, catalogItemViewSchema } from '@aisle/contracts';
+import type { CatalogItemView } from '@aisle/contracts';
+import { sampleCatalogItem } from '@aisle/testkit';
 import { formatMoney, renderItemPage, renderItemsPage } from './render-item.js';
 
-const item = (changes: Partial<CatalogItemView> = {}): CatalogItemView =>
-  catalogItemViewSchema.parse({
-    ...{
-      tenantId: 'demo',
-      itemId: 'i-1',
-      version: 7,
-      sku: 'S',
-      gtin: null,
-      name: 'Chair',
-      brand: null,
-      description: null,
-    },
-    ...{
-      imageUrls: [],
-      priceMinor: 1299,
-      regularPriceMinor: null,
-      currency: 'EUR',
-      availability: 'InStock',
-      listed: true,
-    },
-    ...{ url: 'https://shop.example/1', supplierId: 'shop', updatedAt: '2026-01-01T00:00:00.000Z' },
-    ...changes,
-  });
+const item = (changes: Partial<CatalogItemView> = {}) => sampleCatalogItem({ version: 7, ...changes });
 
 describe('a rendered page', () => {
   test('shows name, price, availability and version', () => {

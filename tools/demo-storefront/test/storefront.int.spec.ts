@@ -1,17 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import {
-  type CacheBust,
-  cacheBust,
-  type CatalogItemView,
-  createEnvelope,
-  exchanges,
-  topologyFor,
-} from '@aisle/contracts';
+import { type CacheBust, cacheBust, createEnvelope, exchanges, topologyFor } from '@aisle/contracts';
 import { connectMessaging, type MessageConnection } from '@aisle/messaging';
 import { parseConfig, silentLogger } from '@aisle/service-kit';
-import { lendBroker, type LentBroker, waitFor } from '@aisle/testkit';
+import { lendBroker, type LentBroker, sampleCatalogItem, waitFor } from '@aisle/testkit';
 import { storefrontConfigSchema } from '../src/config.js';
 import { type RunningStorefront, startStorefront } from '../src/start-storefront.js';
 
@@ -20,27 +13,7 @@ let messages: MessageConnection;
 let catalog: Server;
 let storefront: RunningStorefront;
 let catalogReads = 0;
-const item = {
-  ...{
-    tenantId: 'demo',
-    itemId: 'chair',
-    version: 1,
-    sku: 'S',
-    gtin: null,
-    name: 'Chair',
-    brand: null,
-    description: null,
-  },
-  ...{
-    imageUrls: [],
-    priceMinor: 1299,
-    regularPriceMinor: null,
-    currency: 'EUR',
-    availability: 'InStock',
-    listed: true,
-  },
-  ...{ url: null, supplierId: 'shop', updatedAt: '2026-01-01T00:00:00.000Z' },
-} as unknown as CatalogItemView;
+const item = sampleCatalogItem({ itemId: 'chair', url: null });
 
 beforeAll(async () => {
   broker = await lendBroker();

@@ -1,4 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { RetryableError } from '@aisle/core';
+import type { LocalRun } from '@aisle/runner';
 import { z } from 'zod';
+import { countBustsWaiting } from './facts.js';
 
 export interface CacheBusts {
   published: number;
@@ -26,3 +30,30 @@ const sumOf = (counter: string, text: string): number =>
     .split('\n')
     .filter((line) => line.startsWith(counter))
     .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+
+const patienceMs = 30_000;
+
+/** Waits until the storefront has heard of every decided change. Errors: RetryableError `BUSTS_NOT_TOLD`. */
+export const untilBustsAreTold = async ({ session, databaseUrl, aisle }: LocalRun): Promise<CacheBusts> => {
+  const catalogSync = String((await aisle.processes.find(({ name }) => name === 'catalog-sync')?.ready)?.['http']);
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const waiting = await countBustsWaiting(databaseUrl);
+    const busts = await readCacheBusts({ catalogSync, storefront: session.storefront ?? '' });
+    if (waiting === 0 && busts.accepted >= busts.published) return busts;
+    if (performance.now() > deadline) {
+      throw new RetryableError(
+        'BUSTS_NOT_TOLD',
+        `${waiting} cache-busts wait to be published, the storefront took ${busts.accepted} of ${busts.published}.`,
+        {
+          fix: 'Look into the logs of catalog-sync and demo-storefront in the data folder.',
+        },
+      );
+    }
+    await pause(100);
+  }
+};
+
+/** More accepted than published are those that a stopped demo had left in the broker. */
+export const bustProblems = ({ accepted, published }: CacheBusts): string[] =>
+  accepted < published ? [`The storefront took ${accepted} of ${published} cache-busts.`] : [];

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { PermanentError } from '@aisle/core';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 
 export interface DemoOptions {
+  /** Crawl a shop of every kind at once instead of the one with a menu. */
+  all: boolean;
   /** End after the crawl instead of staying up. */
   once: boolean;
   /** Reuse the data folder instead of emptying it. */
@@ -16,6 +18,7 @@ export interface DemoOptions {
 export const readOptions = (argv: readonly string[]): DemoOptions | 'help' => {
   const command = new Command('npm run demo --')
     .description('Crawls a whole demo shop into a demo storefront, on services of its own.')
+    .addOption(new Option('--all', 'crawl four shops of different kinds at once').default(false).conflicts('corpus'))
     .option('--once', 'end after the crawl; exit code 0 only if everything is right', false)
     .option('--keep', 'keep the data of the last time', false)
     .option('--json', "stdout's last line is the result as JSON, everything else goes to stderr", false)

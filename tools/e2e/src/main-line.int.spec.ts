@@ -85,6 +85,11 @@ test('after a day exactly the changed items are busted, and a reader of the stor
 
   await whole.moveShopTo(2);
   expect((await whole.crawl()).state).toBe('completed');
+  // Delistings follow the end of a run, by a message of their own.
+  await waitFor('what left the shop to be delisted', async () => {
+    const delisted = (await whole.items()).filter(({ listed }) => !listed);
+    return delisted.length >= removed.length;
+  });
   await untilAllBustsAreTold();
 
   const after = await whole.items();
