@@ -87,15 +87,18 @@ describe('aisle crawl', () => {
     expect(JSON.parse(out)).toMatchObject({ runId, state });
   });
 
-  test.each([[['crawl']], [['crawl', 'shop', '--all']], [['crawl', 'shop', '--scope', 'everything']], [['fly']]])(
-    '%j is a usage error with exit code 2',
-    async (argv) => {
-      answers = {};
-      expect(await runCli(argv)).toBe(2);
-      expect(err).toMatch(/error:/);
-      expect(asked).toEqual([]);
-    },
-  );
+  test.each([
+    [['crawl']],
+    [['crawl', 'shop', '--all']],
+    [['crawl', 'shop', '--scope', 'everything']],
+    [['fly']],
+    [['money']],
+  ])('%j is a usage error with exit code 2', async (argv) => {
+    answers = {};
+    expect(await runCli(argv)).toBe(2);
+    expect(err).toMatch(/error:/);
+    expect(asked).toEqual([]);
+  });
 });
 
 test('an error of the service is told with its code and what to do', async () => {
@@ -117,6 +120,11 @@ test('without a running Aisle the error says how to start one', async () => {
   expect(await runCli(['status'])).toBe(1);
   delete process.env['AISLE_HOME'];
   expect(err).toMatch(/NOT_RUNNING[\s\S]*npm run demo/);
+});
+
+test('aisle money without a text says how to give one', async () => {
+  expect(await runCli(['money'])).toBe(2);
+  expect(err).toMatch(/aisle money "12,99 €".*--stdin/);
 });
 
 describe('the quality of a run', () => {
