@@ -17,7 +17,7 @@ const folders = [
 const files = ['libs/storage/src/database-errors.ts'];
 
 /** Codes of what is no request's end: start-up, redrives, a recipe that is read by a person. */
-const notOfRequests = ['TOPOLOGY_CONFLICT', 'QUEUE_UNAVAILABLE', 'NOT_REDRIVABLE', 'CONFIG_INVALID'];
+const notOfRequests = ['TOPOLOGY_CONFLICT', 'BROKER_REFUSED', 'QUEUE_UNAVAILABLE', 'NOT_REDRIVABLE', 'CONFIG_INVALID'];
 
 const sourcesOf = (folder: string): string[] =>
   readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
