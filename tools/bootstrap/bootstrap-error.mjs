@@ -11,7 +11,7 @@ export class BootstrapError extends Error {
 
 /** Tells a failure on stderr and, with `--json`, as the last line on stdout; the process will end with exit code 1. */
 export function reportFailure(error, argv) {
-  const code = typeof error?.code === 'string' ? error.code : 'unexpected-failure';
+  const code = typeof error?.code === 'string' ? error.code : 'UNEXPECTED_FAILURE';
   const message = error instanceof Error ? error.message : String(error);
   const fix = typeof error?.fix === 'string' ? error.fix : 'Read the output above; it tells what was being done.';
   const isExpected = typeof error?.fix === 'string';

@@ -16,7 +16,7 @@ export function ensureBuilt() {
   announce('Building.');
   runStep([process.execPath, inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-b'], {
     failure: {
-      code: 'build-failed',
+      code: 'BUILD_FAILED',
       message: 'The TypeScript build failed.',
       fix: "Mend what the compiler's messages above name, then run the command again.",
     },
@@ -34,7 +34,7 @@ function generateDatabaseClient() {
     // Prisma insists on an engine it could download. Generating never starts it, so any program will do.
     env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' },
     failure: {
-      code: 'prisma-generate-failed',
+      code: 'PRISMA_GENERATE_FAILED',
       message: 'The database client could not be generated.',
       fix: 'Mend prisma/schema.prisma where the messages above say.',
     },

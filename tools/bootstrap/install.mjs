@@ -18,7 +18,7 @@ export function ensureInstalled() {
       // NODE_ENV=production would leave out the compiler.
       env: { NODE_ENV: '' },
       failure: {
-        code: 'install-failed',
+        code: 'INSTALL_FAILED',
         message: 'npm ci failed.',
         fix: "Read npm's messages above; mostly the registry was out of reach.",
       },

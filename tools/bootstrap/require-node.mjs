@@ -6,6 +6,6 @@ if (major < 20 || (major === 20 && minor < 19)) {
   const message = `Aisle needs Node 20.19 or newer, and this is Node ${process.versions.node}.`;
   const fix = 'Install a newer Node from https://nodejs.org and run the command again.';
   console.error(`${message} ${fix}`);
-  if (process.argv.includes('--json')) console.log(JSON.stringify({ error: { code: 'node-too-old', message, fix } }));
+  if (process.argv.includes('--json')) console.log(JSON.stringify({ error: { code: 'NODE_TOO_OLD', message, fix } }));
   process.exit(1);
 }

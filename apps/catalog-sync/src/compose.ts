@@ -1,14 +1,12 @@
 import { type CacheBust, crawlRunFinished, offersObserved, queues, syncBuckets, topologyFor } from '@aisle/contracts';
+import { errorCodeOf, errorMessageOf } from '@aisle/core';
 import {
   connectMessaging,
   type Consumer,
   createOutboxRelay,
   type MessageConnection,
-  type OutboxRelay,
-  type OutboxRow,
   route,
   routeBatch,
-  traceIdOf,
 } from '@aisle/messaging';
 import {
   createMessagingMetrics,
@@ -18,11 +16,13 @@ import {
   type WorkReport,
 } from '@aisle/service-kit';
 import { createCacheBustOutbox, createDatabase, type Database, listQueueOwners } from '@aisle/storage';
+import { claimBusts } from './claim-busts.js';
 import type { CatalogSyncConfig } from './config.js';
 import { handleCrawlRunFinished } from './handle-crawl-run-finished.js';
 import { handleOffersObserved, type SyncDeps } from './handle-offers-observed.js';
 import { createTickOff } from './tick-off.js';
 import { createSyncMetrics, type SyncMetrics } from './sync-metrics.js';
+import { createTenantPauses } from './tenant-pauses.js';
 
 /** Well below the broker's consumer timeout of 30 minutes. */
 const deadlineMs = 60_000;
@@ -46,9 +46,12 @@ export const composeCatalogSync = async (deps: ServiceDeps<CatalogSyncConfig>): 
     metrics: createMessagingMetrics(deps.metrics),
     onFatal,
   });
-  const { tenantIds } = await listQueueOwners(database.prisma);
-  await messages.assertTopology(topologyFor({ retailerIds: [], tenantIds }));
-  const relay = createBustRelay({ ...deps, database, messages, syncMetrics: metrics, report });
+  const assertTopology = async () => {
+    const { tenantIds } = await listQueueOwners(database.prisma);
+    await messages.assertTopology(topologyFor({ retailerIds: [], tenantIds }));
+  };
+  await assertTopology();
+  const relay = createBustRelay({ ...deps, database, messages, assertTopology, syncMetrics: metrics, report });
   relay.start();
   const consumers = await consumeAll(messages, config, {
     ...{ database, clock, metrics, report, tickOff: createTickOff({ database, clock }) },
@@ -70,39 +73,31 @@ export const composeCatalogSync = async (deps: ServiceDeps<CatalogSyncConfig>): 
 interface BustRelayDeps extends ServiceDeps<CatalogSyncConfig> {
   database: Database;
   messages: MessageConnection;
+  /** Declares every queue that is missing. */
+  assertTopology: () => Promise<void>;
   syncMetrics: SyncMetrics;
   report: WorkReport;
 }
 
-const createBustRelay = ({ database, messages, syncMetrics, report, log, clock }: BustRelayDeps): OutboxRelay => {
-  const outbox = createCacheBustOutbox(database);
+const createBustRelay = ({ database, messages, syncMetrics, report, log, clock, assertTopology }: BustRelayDeps) => {
+  const relayLog = log.child({ relay: 'cache-busts' });
+  const onUnroutable = (): void =>
+    void assertTopology().catch((error: unknown) => {
+      relayLog.warn('A missing queue could not be declared.', {
+        ...{ code: errorCodeOf(error), reason: errorMessageOf(error) },
+      });
+    });
+  const pauses = createTenantPauses({ clock, log: relayLog, onUnroutable });
   return createOutboxRelay({
-    claim: {
-      publishBatch: (limit, publish) =>
-        outbox.publishBatch(limit, async (rows) => {
-          const published = await publish(rows);
-          const told = new Set(published);
-          for (const row of rows.filter(({ id }) => told.has(id))) {
-            const { items } = row.envelope.payload as CacheBust;
-            const decidedAt = new Date(row.envelope.occurredAt);
-            syncMetrics.bustsPublished(items.map(() => decidedAt));
-            report.add(idsOf(row), { busts: items.length });
-          }
-          return published;
-        }),
-    },
+    claim: claimBusts({ outbox: createCacheBustOutbox(database), pauses, metrics: syncMetrics, report }),
     publisher: messages.publisher,
-    log: log.child({ relay: 'cache-busts' }),
+    log: relayLog,
     clock,
     batchSize: bustsATransaction,
     lingerMs: bustLingerMs,
+    onUnsent: ({ envelope }, error) => pauses.onUnsent((envelope.payload as CacheBust).tenantId, error),
   });
 };
-
-const idsOf = ({ envelope: { correlationId, traceparent } }: OutboxRow) => ({
-  correlationId,
-  traceId: traceIdOf(traceparent),
-});
 
 const consumeAll = (messages: MessageConnection, config: CatalogSyncConfig, deps: SyncDeps): Promise<Consumer[]> => {
   const offersRoute = routeBatch(offersObserved, handleOffersObserved(deps), {

@@ -125,6 +125,33 @@ test('a message that nobody can decide is dead-lettered with its reason, and the
   expect(deadLetters).toMatchObject([{ queue: queues.sync(5), messageType: 'offers.observed' }]);
 });
 
+test('a tenant without a queue holds up nobody else, and is told everything once it can have one', async () => {
+  const { prisma } = bench.database;
+  const ofLatecomer = (itemId: string) => ({
+    ...{ tenantId: 'latecomer', itemId, version: 1, correlationId: 'c', createdAt: at(0) },
+    payload: { itemId, version: 1, sku: null, supplierId: 'shop', changedFields: ['price'], rawObjectId: null },
+  });
+  // More than the relay takes at a time, and older than everything else.
+  await prisma.cacheBust.createMany({ data: Array.from({ length: 1_100 }, (_, index) => ofLatecomer(`i${index}`)) });
+  await bench.observe({ ...chair(7, 0), listingKey: 'table' });
+  await messages.publisher.toQueue(queues.sync(2), offersObservedMessage(['table']));
+  const { offerId } = await waitFor('the item', async () =>
+    prisma.offer.findFirst({ where: { listingKey: 'table' } }).then((offer) => offer && { offerId: offer.id }),
+  );
+  const { itemId } = await prisma.catalogItemOffer.findFirstOrThrow({ where: { offerId } });
+  await waitFor('its bust', () => told.some(({ payload }) => payload.itemId === itemId));
+  const areTold = async (): Promise<boolean> =>
+    (await prisma.cacheBust.count({ where: { tenantId: 'latecomer' } })) === 0;
+  expect(await areTold()).toBe(false);
+
+  const queue = queues.cacheBust('latecomer');
+  broker.track({ queues: [`${broker.namespace}${queue}`], exchanges: [] });
+  await prisma.tenant.create({ data: { id: 'latecomer', name: 'latecomer' } });
+  // Left out for 5 s, tried in vain, declared, left out for 5 s, told.
+  await waitFor('its queue to be declared and filled', areTold, { timeoutMs: 40_000 });
+  expect((await messages.messagesReady([queue])).get(queue)).toBeGreaterThanOrEqual(6);
+});
+
 test('a version that grows while it is published is told again', async () => {
   await waitFor('the outbox to be empty', async () => (await bench.database.prisma.cacheBust.count()) === 0);
   const { cacheBust: table } = bench.database.prisma;

@@ -4,9 +4,11 @@ import {
   deadLetterViewSchema,
   redriveResponseSchema,
   retailerViewSchema,
+  runQualityViewSchema,
   type CrawlRunView,
   type DeadLetterView,
   type RetailerView,
+  type RunQualityView,
 } from '@aisle/contracts';
 import type { CrawlScope, RunId } from '@aisle/core';
 import { z } from 'zod';
@@ -18,6 +20,9 @@ export interface ControlClient {
   run(runId: string): Promise<CrawlRunView>;
   /** Newest first. */
   runs(limit: number): Promise<CrawlRunView[]>;
+  runQuality(runId: string): Promise<RunQualityView>;
+  /** Of its newest run that was measured. */
+  retailerQuality(retailer: string): Promise<RunQualityView>;
   retailers(): Promise<RetailerView[]>;
   deadLetters(limit: number): Promise<DeadLetterView[]>;
   redrive(ids: 'all' | string[]): Promise<number>;
@@ -46,6 +51,10 @@ export const createControlClient = (connection: { baseUrl: string; apiKey: strin
           schema: z.object({ runs: z.array(crawlRunViewSchema) }),
         })
       ).runs,
+    runQuality: (runId) =>
+      http.request({ path: `/v1/runs/${encodeURIComponent(runId)}/quality`, schema: runQualityViewSchema }),
+    retailerQuality: (retailer) =>
+      http.request({ path: `/v1/retailers/${encodeURIComponent(retailer)}/quality`, schema: runQualityViewSchema }),
     retailers: async () =>
       (await http.request({ path: '/v1/retailers', schema: z.object({ retailers: z.array(retailerViewSchema) }) }))
         .retailers,

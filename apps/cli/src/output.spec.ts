@@ -11,11 +11,11 @@ test('a failure is reported with the way out that it knows', () => {
 
 test('the way out of an error that is not one of the services is told too, and once', () => {
   const error = Object.assign(new Error('There is no broker. Install one.'), {
-    code: 'rabbitmq-not-available',
+    code: 'RABBITMQ_NOT_AVAILABLE',
     fix: 'Install one.',
   });
   expect(errorReport(error)).toEqual({
-    error: { code: 'rabbitmq-not-available', message: 'There is no broker.', fix: 'Install one.' },
+    error: { code: 'RABBITMQ_NOT_AVAILABLE', message: 'There is no broker.', fix: 'Install one.' },
   });
 });
 

@@ -88,15 +88,18 @@ describe('aisle crawl', () => {
     expect(JSON.parse(out)).toMatchObject({ runId, state });
   });
 
-  test.each([[['crawl']], [['crawl', 'shop', '--all']], [['crawl', 'shop', '--scope', 'everything']], [['fly']]])(
-    '%j is a usage error with exit code 2',
-    async (argv) => {
-      answers = {};
-      expect(await runCli(argv)).toBe(2);
-      expect(err).toMatch(/error:/);
-      expect(asked).toEqual([]);
-    },
-  );
+  test.each([
+    [['crawl']],
+    [['crawl', 'shop', '--all']],
+    [['crawl', 'shop', '--scope', 'everything']],
+    [['fly']],
+    [['money']],
+  ])('%j is a usage error with exit code 2', async (argv) => {
+    answers = {};
+    expect(await runCli(argv)).toBe(2);
+    expect(err).toMatch(/error:/);
+    expect(asked).toEqual([]);
+  });
 });
 
 test('an error of the service is told with its code and what to do', async () => {
@@ -118,6 +121,61 @@ test('without a running Aisle the error says how to start one', async () => {
   expect(await runCli(['status'])).toBe(1);
   delete process.env['AISLE_HOME'];
   expect(err).toMatch(/NOT_RUNNING[\s\S]*npm run demo/);
+});
+
+test('aisle money without a text says how to give one', async () => {
+  expect(await runCli(['money'])).toBe(2);
+  expect(err).toMatch(/aisle money "12,99 €".*--stdin/);
+});
+
+describe('the quality of a run', () => {
+  const measure = { measure: 'items', unit: 'count', value: 9, median: 9, flag: null };
+  const tile = {
+    ...{ kind: 'tile', comparison: 'compared', historyRuns: 4, currency: 'EUR', items: 9, listings: 9 },
+    ...{ pages: { parsed: 1, failed: 0, skipped: 0, empty: 0 }, fields: {}, prices: {}, availability: {} },
+    measures: [
+      measure,
+      { measure: 'coverage.price', unit: 'share', value: 0.123, median: 0.98, flag: 'COVERAGE_DROPPED' },
+      { measure: 'price.p50', unit: 'minor', value: null, median: 1299.5, flag: null },
+    ],
+  };
+  const product = { ...tile, kind: 'product', measures: [{ ...measure, value: 0, median: 0 }] };
+  const run = { runId, retailer: 'shop', scope: 'products', state: 'completed', finishedAt: null };
+  const flagged = { ...run, measured: 'yes', kinds: [tile, product] };
+
+  test('shows values beside medians, marks what is out of line, and says what to do', async () => {
+    answers = { [`/v1/runs/${runId}/quality`]: { status: 200, body: flagged } };
+    expect(await runCli(['quality', runId])).toBe(0);
+    expect(out).toMatch(/coverage\.price +│ 12\.3 % +│ 98\.0 % +│ ← COVERAGE_DROPPED/);
+    expect(out).toMatch(/price\.p50 +│ – +│ 13\.00 EUR/);
+    expect(out).toMatch(/COVERAGE_DROPPED: [\s\S]*What to do: .*aisle try/);
+    expect(out).not.toContain('Products');
+  });
+
+  test('of a retailer is that of its newest measured run, as one JSON line with --json', async () => {
+    answers = { '/v1/retailers/shop/quality': { status: 200, body: flagged } };
+    expect(await runCli(['quality', 'shop', '--json'])).toBe(0);
+    expect(JSON.parse(out)).toEqual(flagged);
+  });
+
+  test('that is not there is told in a sentence', async () => {
+    answers = { [`/v1/runs/${runId}/quality`]: { status: 200, body: { ...run, measured: 'due', kinds: [] } } };
+    expect(await runCli(['quality', runId])).toBe(0);
+    expect(out).toMatch(/will be measured/);
+  });
+
+  test.each([
+    ['mentioned', flagged, /1 measure is out of line.*: tile coverage\.price\. Next: npx aisle quality 01K/],
+    ['not mentioned', { ...flagged, kinds: [product] }, /completed[^~]*┘\n$/],
+  ])('is %s by aisle status of a finished run where it has to be', async (_how, body, expected) => {
+    const ended = { ...view('completed'), finishedAt: '2026-01-01T00:00:00.000Z' };
+    answers = {
+      [`/v1/crawls/${runId}`]: { status: 200, body: ended },
+      [`/v1/runs/${runId}/quality`]: { status: 200, body },
+    };
+    expect(await runCli(['status', runId])).toBe(0);
+    expect(out).toMatch(expected);
+  });
 });
 
 test('items are read page by page and printed a line each', async () => {

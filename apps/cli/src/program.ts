@@ -4,6 +4,7 @@ import { addCrawl } from './commands/crawl.js';
 import { addDeadLetters } from './commands/dead-letters.js';
 import { addItems } from './commands/items.js';
 import { addMoney } from './commands/money.js';
+import { addQuality } from './commands/quality.js';
 import { addRecipe } from './commands/recipe.js';
 import { addRetailer } from './commands/retailer.js';
 import { addRetailers } from './commands/retailers.js';
@@ -33,6 +34,7 @@ export const runCli = async (argv: readonly string[], extraCommands: readonly Ad
     ...extraCommands,
     addCrawl,
     addStatus,
+    addQuality,
     addRetailers,
     addItems,
     addDeadLetters,

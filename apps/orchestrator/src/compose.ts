@@ -27,6 +27,8 @@ import { finishIdleRuns } from './finish-idle-runs.js';
 import { handleFetchFailed, handleFetchSkipped } from './handle-fetch-outcomes.js';
 import { handleSignsOfLife } from './handle-signs-of-life.js';
 import { createLoop, type Loop } from './loop.js';
+import { measureRunQuality } from './measure-run-quality.js';
+import { createQualityMetrics } from './quality-metrics.js';
 import { createRecipeBook } from './recipe-book.js';
 import { loadRecipes, registrationOf } from './recipes.js';
 import { createSagaMetrics, type SagaMetrics } from './saga-metrics.js';
@@ -118,11 +120,16 @@ const composeLoops = (parts: Parts) => {
     50,
     500,
   );
+  const qualityDeps = { ...base, metrics: createQualityMetrics(parts.metrics) };
+  const quality = loop('measure-quality', () => measureRunQuality(qualityDeps), 50, 5_000);
   const finishing = loop(
     'finish-runs',
     async () => {
       const finished = await finishIdleRuns({ ...base, outbox, metrics: saga });
-      if (finished > 0) announcements.poke();
+      if (finished > 0) {
+        announcements.poke();
+        quality.poke();
+      }
       return finished;
     },
     50,
@@ -148,7 +155,7 @@ const composeLoops = (parts: Parts) => {
   const schedules = loop('schedules', () => fireDueSchedules({ ...base, onAccepted }), 50, 1_000);
   const retention = loop('retention', () => forgetOldRequests({ ...base, ...config }), 1_000, hourMs);
   const measuring = measureBacklog(parts);
-  const loops = [starting, dispatching, finishing, reaping, schedules, retention, announcements, measuring];
+  const loops = [starting, dispatching, finishing, quality, reaping, schedules, retention, announcements, measuring];
   return { loops: loops satisfies Pick<Loop, 'start' | 'stop'>[], onAccepted, onChange };
 };
 

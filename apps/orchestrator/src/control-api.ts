@@ -4,22 +4,26 @@ import {
   type CrawlRunView,
   type DeadLetterView,
   type RetailerView,
+  type RunQualityView,
 } from '@aisle/contracts';
 import { nextTraceparent } from '@aisle/messaging';
 import { HttpError, conflict, correlationIdOf, notFound, validRequest } from '@aisle/service-kit';
 import {
   cancelRun,
+  findRunToJudge,
   inTransaction,
   listDeadLetters,
   readCrawlRuns,
   readRetailers,
+  readRunQuality,
   translateDatabaseErrors,
 } from '@aisle/storage';
 import { Router, type Request } from 'express';
 import { z } from 'zod';
 import { acceptCrawl, type AcceptDeps } from './accept-crawl.js';
 import { redriveDeadLetters, type RedriveDeps } from './dead-letters.js';
-import { crawlRunView, deadLetterView, retailerView } from './views.js';
+import { historyRuns } from './judge-quality.js';
+import { crawlRunView, deadLetterView, retailerView, runQualityView } from './views.js';
 
 export interface ControlApiDeps extends AcceptDeps, RedriveDeps {
   /** A run may be over, or have work again. */
@@ -28,7 +32,7 @@ export interface ControlApiDeps extends AcceptDeps, RedriveDeps {
 
 const limitOf = (byDefault: number, max: number) =>
   z.object({ limit: z.coerce.number().int().min(1).max(max).default(byDefault) });
-const runParams = z.object({ id: z.string().max(100) });
+const idParams = z.object({ id: z.string().max(100) });
 
 /** The control API's routes; the shapes are `@aisle/contracts`' http/control-api. */
 export const createControlApi = (deps: ControlApiDeps): Router => {
@@ -58,12 +62,12 @@ export const createControlApi = (deps: ControlApiDeps): Router => {
   };
 
   router.get('/v1/crawls/:id', async (request, response) => {
-    const { params } = validRequest(request, { params: runParams });
+    const { params } = validRequest(request, { params: idParams });
     response.json(await readRun(params.id));
   });
 
   router.post('/v1/crawls/:id/cancel', async (request, response) => {
-    const { params } = validRequest(request, { params: runParams });
+    const { params } = validRequest(request, { params: idParams });
     const outcome = await inTransaction(database, (tx) => cancelRun(tx, params.id, clock.now()));
     if (outcome === 'finished') throw conflict('RUN_FINISHED', 'The crawl run has ended already.');
     response.json(await readRun(params.id));
@@ -72,6 +76,22 @@ export const createControlApi = (deps: ControlApiDeps): Router => {
   router.get('/v1/retailers', async (_request, response) => {
     const retailers: RetailerView[] = (await reading(readRetailers(database.prisma))).map(retailerView);
     response.json({ retailers });
+  });
+
+  const readQuality = async (which: Parameters<typeof findRunToJudge>[1], missing: string): Promise<RunQualityView> => {
+    const run = await reading(findRunToJudge(database.prisma, which));
+    if (!run) throw notFound(missing);
+    return runQualityView(run, await reading(readRunQuality(database.prisma, { runId: run.runId, historyRuns })));
+  };
+
+  router.get('/v1/runs/:id/quality', async (request, response) => {
+    const { id: runId } = validRequest(request, { params: idParams }).params;
+    response.json(await readQuality({ runId }, `There is no crawl run "${runId}".`));
+  });
+
+  router.get('/v1/retailers/:id/quality', async (request, response) => {
+    const { id: retailerId } = validRequest(request, { params: idParams }).params;
+    response.json(await readQuality({ retailerId }, `No run of a retailer "${retailerId}" has been measured.`));
   });
 
   router.get('/v1/dead-letters', async (request, response) => {

@@ -2,11 +2,14 @@ import {
   crawlRunViewSchema,
   deadLetterViewSchema,
   retailerViewSchema,
+  runQualityViewSchema,
   type CrawlRunView,
   type DeadLetterView,
   type RetailerView,
+  type RunQualityView,
 } from '@aisle/contracts';
-import type { CrawlRunRow, DeadLetterRow, RetailerRow } from '@aisle/storage';
+import type { CrawlRunRow, DeadLetterRow, RetailerRow, RunQuality, RunToJudge } from '@aisle/storage';
+import { judgeQuality } from './judge-quality.js';
 
 const isoOrNull = (time: Date | null): string | null => time?.toISOString() ?? null;
 
@@ -29,3 +32,20 @@ export const retailerView = ({ lastRunId, lastRunState, lastRunFinishedAt, ...ro
 
 export const deadLetterView = (row: DeadLetterRow): DeadLetterView =>
   deadLetterViewSchema.parse({ ...row, diedAt: row.diedAt.toISOString(), redrivenAt: isoOrNull(row.redrivenAt) });
+
+export const runQualityView = ({ qualityDueAt, ...run }: RunToJudge, measured: readonly RunQuality[]): RunQualityView =>
+  runQualityViewSchema.parse({
+    ...run,
+    finishedAt: isoOrNull(run.finishedAt),
+    measured: measured.length > 0 ? 'yes' : qualityDueAt === null ? 'no' : 'due',
+    kinds: measured.map(({ history, ...measures }) => ({
+      ...measures,
+      ...judgeQuality(measures, history),
+      pages: {
+        parsed: measures.pagesParsed,
+        failed: measures.pagesFailed,
+        skipped: measures.pagesSkipped,
+        empty: measures.pagesEmpty,
+      },
+    })),
+  });

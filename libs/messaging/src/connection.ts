@@ -53,7 +53,10 @@ export interface MessageConnection {
   close(): Promise<void>;
 }
 
-/** Errors: RetryableError `BROKER_UNAVAILABLE` when the broker cannot be reached within `connectTimeoutMs`. */
+/**
+ * Errors: RetryableError `BROKER_UNAVAILABLE` when the broker cannot be reached within `connectTimeoutMs`; FatalError
+ * `BROKER_REFUSED`, long before that, when it does not take the user, the password or the virtual host.
+ */
 export const connectMessaging = async (options: MessageConnectionOptions): Promise<MessageConnection> => {
   const { amqpUrl, namespace = '', service, clock = systemClock, metrics = noMetrics } = options;
   const { connectTimeoutMs = 60_000, onFatal = () => undefined } = options;

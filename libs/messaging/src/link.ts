@@ -1,4 +1,4 @@
-import { RetryableError, errorMessageOf } from '@aisle/core';
+import { FatalError, RetryableError, errorMessageOf } from '@aisle/core';
 import { type ChannelModel, connect } from 'amqplib';
 import type { MessagingLog } from './messaging-log.js';
 
@@ -8,7 +8,10 @@ const recovery = { initialDelay: 100, maxDelay: 10_000, factor: 2, jitter: 0.5, 
 
 /** One AMQP connection that comes back by itself. */
 export interface Link {
-  /** The open connection; waits for it. Rejects with BROKER_UNAVAILABLE after the time, or when the link closes. */
+  /**
+   * The open connection; waits for it. Rejects with BROKER_UNAVAILABLE after the time, or when the link closes; with
+   * BROKER_REFUSED as soon as the broker has refused the very first connection.
+   */
   model(timeoutMs: number): Promise<ChannelModel>;
   isUp(): boolean;
   /** Closed by us, for good. */
@@ -20,6 +23,36 @@ const unavailable = (message: string, cause?: unknown): RetryableError =>
   new RetryableError('BROKER_UNAVAILABLE', message, {
     cause,
     fix: 'See whether the broker runs and AMQP_URL is right.',
+  });
+
+/**
+ * A broker that closes where it should open the virtual host. Why it does so amqplib does not tell: mostly there is no such
+ * host, or it is not this user's; but one that is starting, or full, closes too. So it is asked a few times.
+ */
+const virtualHostRefused = /^Expected ConnectionOpenOk; got <ConnectionClose /;
+const virtualHostAttempts = 5;
+/** ACCESS_REFUSED: the user or the password is not known, as amqplib words it. */
+const userRefused = /^Handshake terminated by server: 403 /;
+
+/** Answers each failed attempt with what is wrong with AMQP_URL, where no waiting mends it. */
+const createRefusals = (amqpUrl: string): ((failure: unknown) => FatalError | undefined) => {
+  let closed = 0;
+  return (failure) => {
+    const said = errorMessageOf(failure);
+    if (userRefused.test(said)) {
+      return refused(`The broker does not take the user or the password of AMQP_URL: ${said}.`, failure);
+    }
+    closed = virtualHostRefused.test(said) ? closed + 1 : 0;
+    if (closed < virtualHostAttempts) return undefined;
+    const host = decodeURIComponent(new URL(amqpUrl).pathname.slice(1)) || '/';
+    return refused(`The broker does not open the virtual host "${host}" of AMQP_URL.`, failure);
+  };
+};
+
+const refused = (message: string, cause: unknown): FatalError =>
+  new FatalError('BROKER_REFUSED', message, {
+    cause,
+    fix: "Check user, password and virtual host in AMQP_URL, and the user's permissions; the broker's log says more.",
   });
 
 /** Opens a connection named `name` in the broker's listings. Returns at once; the first connect is retried like others. */
@@ -35,6 +68,9 @@ export const openLink = async (amqpUrl: string, name: string, log: MessagingLog)
   let current: ChannelModel | undefined;
   let lastFailure: unknown;
   let isClosed = false;
+  let wasUp = false;
+  let refusal: FatalError | undefined;
+  const refusalIn = createRefusals(amqpUrl);
   const waiters = new Set<() => void>();
   const wake = (): void => {
     for (const waiter of [...waiters]) waiter();
@@ -42,6 +78,7 @@ export const openLink = async (amqpUrl: string, name: string, log: MessagingLog)
 
   recovering.on('connect', (model) => {
     current = model;
+    wasUp = true;
     log.info('connected to the broker', { connection: name });
     wake();
   });
@@ -52,6 +89,9 @@ export const openLink = async (amqpUrl: string, name: string, log: MessagingLog)
   });
   recovering.on('connect-failed', (error) => {
     lastFailure = error;
+    // Whoever was let in once waits: the broker may just be set up anew.
+    if (!wasUp) refusal ??= refusalIn(error);
+    if (refusal) wake();
     log.warn('could not connect to the broker', { connection: name, reason: errorMessageOf(error) });
   });
   // Every error is followed by a disconnect; without a listener Node would throw it.
@@ -62,10 +102,11 @@ export const openLink = async (amqpUrl: string, name: string, log: MessagingLog)
   const waitForModel = (timeoutMs: number): Promise<ChannelModel> =>
     new Promise((resolve, reject) => {
       const settle = (): void => {
-        if (!current && !isClosed && !hasTimedOut) return;
+        if (!current && !isClosed && !refusal && !hasTimedOut) return;
         clearTimeout(timer);
         waiters.delete(settle);
         if (current) resolve(current);
+        else if (refusal) reject(refusal);
         else if (isClosed) reject(unavailable('The connection to the broker was closed.'));
         else reject(unavailable(`No connection to the broker within ${Math.round(timeoutMs)} ms.`, lastFailure));
       };

@@ -41,10 +41,12 @@ export const createOutboxRelay = (options: {
   log: MessagingLog;
   clock?: Clock;
   batchSize?: number;
+  /** A row could not be published and stays. */
+  onUnsent?: (row: OutboxRow, error: unknown) => void;
   /** After a poke, so that what comes in quick succession is sent together; default 0. */
   lingerMs?: number;
 }): OutboxRelay => {
-  const { claim, publisher, log, clock = systemClock, batchSize = 200, lingerMs = 0 } = options;
+  const { claim, publisher, log, clock = systemClock, batchSize = 200, lingerMs = 0, onUnsent } = options;
   const stopping = new AbortController();
   let poked = new AbortController();
   let running: Promise<void> | undefined;
@@ -62,6 +64,10 @@ export const createOutboxRelay = (options: {
     const unsent = rows.filter((_row, index) => results[index]?.status === 'rejected');
     const first = results.find((result) => result.status === 'rejected');
     if (first) complain('some outbox rows could not be published and stay', first.reason, idsOf(unsent));
+    for (const [index, result] of results.entries()) {
+      const row = rows[index];
+      if (row && result.status === 'rejected') onUnsent?.(row, result.reason);
+    }
     if (sent.length > 0) log.debug('outbox rows were published', idsOf(sent));
     return sent.map(({ id }) => id);
   };

@@ -97,6 +97,20 @@ describe('publishing', () => {
     const connecting = room.connect({ amqpUrl: 'amqp://127.0.0.1:1', connectTimeoutMs: 300 });
     await expect(connecting).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE', policy: 'retry' });
   });
+
+  it.each<[string, Partial<Pick<URL, 'password' | 'pathname'>>, RegExp]>([
+    ['password', { password: 'wrong' }, /user or the password.*ACCESS_REFUSED/],
+    ['virtual host', { pathname: '/no where' }, /virtual host "no where"/],
+  ])(
+    'a wrong %s fails the first connect long before its time is up',
+    async (_what, wrong, said) => {
+      const amqpUrl = Object.assign(new URL(room.amqpUrl), wrong).href;
+      const connecting = room.connect({ amqpUrl, connectTimeoutMs: 60_000 });
+      await expect(connecting).rejects.toMatchObject({ code: 'BROKER_REFUSED', policy: 'fatal' });
+      await expect(connecting).rejects.toThrow(said);
+    },
+    20_000,
+  );
 });
 
 describe('asserting the topology', () => {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { explainFailure, isExplained } from '@aisle/cli';
+import { qualityFlagSchema } from '@aisle/contracts';
 import { repositoryRoot } from '@aisle/runner';
 
 /** Whatever can end a fetch request: the codes of errors in these folders. */
@@ -16,7 +17,7 @@ const folders = [
 const files = ['libs/storage/src/database-errors.ts'];
 
 /** Codes of what is no request's end: start-up, redrives, a recipe that is read by a person. */
-const notOfRequests = ['TOPOLOGY_CONFLICT', 'QUEUE_UNAVAILABLE', 'NOT_REDRIVABLE', 'CONFIG_INVALID'];
+const notOfRequests = ['TOPOLOGY_CONFLICT', 'BROKER_REFUSED', 'QUEUE_UNAVAILABLE', 'NOT_REDRIVABLE', 'CONFIG_INVALID'];
 
 const sourcesOf = (folder: string): string[] =>
   readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
@@ -72,4 +73,11 @@ describe('failure codes', () => {
   test('of a forbidden address name the setting that allows it', () => {
     expect(explainFailure('ADDRESS_FORBIDDEN').fix).toContain('RESOLVE_OVERRIDE');
   });
+});
+
+test('flags of a run’s quality are the documented ones', () => {
+  const documentation = readFileSync(join(repositoryRoot, 'docs', 'observability.md'), 'utf8');
+  const section = /\n## The quality of a run\n(.*?)\n## /s.exec(documentation)?.[1] ?? '';
+  const documented = [...section.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, flag]) => flag);
+  expect(documented).toEqual(qualityFlagSchema.options);
 });

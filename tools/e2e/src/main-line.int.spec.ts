@@ -55,6 +55,14 @@ test('the first crawl brings exactly what the shop has', async () => {
   expect(facts.deadLetters).toBe(0);
   expect(compareItems(await whole.items(), truth)).toEqual([]);
   await untilAllBustsAreTold();
+  const { kinds } = await waitFor('the run to be measured', async () => {
+    const quality = await whole.control.runQuality(run.runId);
+    return quality.measured === 'yes' ? quality : undefined;
+  });
+  expect(kinds).toMatchObject([
+    { kind: 'tile', pages: { parsed: truth.catalogPages }, items: truth.catalogPageItems },
+    { kind: 'product', pages: { parsed: truth.productPages } },
+  ]);
 });
 
 test('a second crawl of the unchanged shop stores no new raw bytes and busts nothing', async () => {

@@ -104,7 +104,7 @@ function createCluster(folder: string, ports: StackPorts): Cluster {
 
 function gatewayDidNotStart(folder: string): LocalStackError {
   return new LocalStackError(
-    's3-did-not-start',
+    'S3_DID_NOT_START',
     `Ceph's S3 gateway did not answer:\n${lastLines(join(folder, 'radosgw.out'))}\n`,
     `Read the logs in ${folder}, or set S3_ENDPOINT to a server of yours.`,
   );

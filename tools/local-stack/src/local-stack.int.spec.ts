@@ -110,7 +110,7 @@ describe('a local stack', () => {
       await expect(query(stacks[1].databaseUrl, 'select * from only_in_one')).rejects.toThrow('does not exist');
       await Promise.all([putMessage(stacks[0].amqpUrl, 'for one'), putMessage(stacks[1].amqpUrl, 'for the other')]);
       expect(await takeMessage(stacks[0].amqpUrl)).toBe('for one');
-      await expect(start(one)).rejects.toMatchObject({ code: 'data-folder-in-use' });
+      await expect(start(one)).rejects.toMatchObject({ code: 'DATA_FOLDER_IN_USE' });
       expect(await query(stacks[0].databaseUrl, 'select 1 as alive')).toEqual([{ alive: 1 }]);
     } finally {
       await Promise.all(stacks.map((stack) => stack.stop()));

@@ -18,7 +18,7 @@ export function refuseStackInUse(dataDir: string): void {
   const owner = readJson<Owner>(ownerFile(dataDir));
   if (owner && isAlive(owner)) {
     throw new LocalStackError(
-      'data-folder-in-use',
+      'DATA_FOLDER_IN_USE',
       `The local stack in ${resolve(dataDir)} is run by process ${owner.pid}.`,
       'Stop that one first, or use another data folder.',
     );

@@ -27,7 +27,7 @@ function folderOfPackage(name: string): string {
     return entry.slice(0, entry.indexOf(inside) + inside.length - 1);
   } catch (error) {
     throw new LocalStackError(
-      'postgres-not-installed',
+      'POSTGRES_NOT_INSTALLED',
       `The PostgreSQL package ${name} is not installed.`,
       'Run `npm ci` again, or set DATABASE_URL to a server of yours.',
       { cause: error },

@@ -46,7 +46,7 @@ export async function startPostgres(dataDir: string, port: number, durability: D
     const isWorthAnotherTry = log.includes('pre-existing shared memory block') && performance.now() < giveUpAt;
     if (!isWorthAnotherTry) {
       throw new LocalStackError(
-        'postgres-did-not-start',
+        'POSTGRES_DID_NOT_START',
         `PostgreSQL did not start:\n${log}\n`,
         `Read ${logFile}, or set DATABASE_URL to a server of yours.`,
       );
@@ -70,7 +70,7 @@ function stepDownFromRoot(binaries: PostgresBinaries): PostgresAccount {
   const account = postgresAccount(binaries.postgres);
   if (account) return account;
   throw new LocalStackError(
-    'postgres-refuses-root',
+    'POSTGRES_REFUSES_ROOT',
     'PostgreSQL does not run as root, and neither `unshare` nor `setpriv` can step down here.',
     'Run as another user, or set DATABASE_URL to a server of yours.',
   );

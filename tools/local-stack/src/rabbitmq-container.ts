@@ -52,7 +52,7 @@ export async function startContainer({
     (await runCommand([program, 'logs', name])).includes('completed with');
   if (await waitUntil(saysItIsUp, { timeoutMs: START_TIMEOUT_MS, everyMs: 250 })) return;
   throw new LocalStackError(
-    'rabbitmq-did-not-start',
+    'RABBITMQ_DID_NOT_START',
     `The RabbitMQ container ${name} did not come up.`,
     `Read \`${program} logs ${name}\`, or set AMQP_URL to a broker of yours.`,
   );

@@ -23,7 +23,7 @@ export async function obtainRabbitmq(onProgress: (sentence: string) => void): Pr
   const program = ['docker', 'podman'].find((engine) => findOnPath(engine) && commandSucceeds([engine, 'info']));
   if (program) return { kind: 'engine', program };
   throw new LocalStackError(
-    'rabbitmq-not-available',
+    'RABBITMQ_NOT_AVAILABLE',
     'RabbitMQ is not installed, apt could not install it, and no container engine answers.',
     'Install rabbitmq-server, or run once as root (or with password-less sudo) where apt works, or start Docker or Podman; ' +
       'AMQP_URL makes Aisle use a broker of yours instead.',

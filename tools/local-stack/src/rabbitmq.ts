@@ -58,7 +58,7 @@ async function startNode(script: string, folder: string, ports: StackPorts, logi
   const outcome = await waitUntil(() => (saysItIsUp() ? 'up' : hasEnded && 'ended'), { timeoutMs: START_TIMEOUT_MS });
   if (outcome === 'up') return;
   throw new LocalStackError(
-    'rabbitmq-did-not-start',
+    'RABBITMQ_DID_NOT_START',
     `RabbitMQ did not start:\n${lastLines(logFile)}\n`,
     `Read the logs in ${folder}, or set AMQP_URL to a broker of yours.`,
   );

@@ -1,5 +1,4 @@
 import { StringDecoder } from 'node:string_decoder';
-import { PermanentError } from '@aisle/core';
 import { readMoney } from '@aisle/retailers';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -14,13 +13,12 @@ export const addMoney = (program: Command, run: RunAction): void => {
     .option('--stdin', 'read a JSON string or {"text","currencyHint"} from each line, answer each with a line')
     // A discount begins with a minus and is no option.
     .allowUnknownOption()
-    .action((text: string | undefined, options: { currencyHint?: string; stdin?: boolean }) =>
+    .action((text: string | undefined, options: { currencyHint?: string; stdin?: boolean }, command: Command) =>
       run(async () => {
         if (options.stdin === true) return answerLines(process.stdin, options.currencyHint);
         if (text === undefined) {
-          throw new PermanentError('USAGE', 'There is no text to read.', {
-            fix: 'aisle money "12,99 €" or aisle money --stdin',
-          });
+          const usage = 'error: name a text, such as aisle money "12,99 €", or use --stdin';
+          command.error(usage, { exitCode: 2, code: 'USAGE' });
         }
         process.stdout.write(`${answerText(text, options.currencyHint)}\n`);
         return 0;

@@ -2,6 +2,7 @@ import { PermanentError } from '@aisle/core';
 import type { Command } from 'commander';
 import { contextOf, type RunAction } from './context.js';
 import { printRun } from './print-run.js';
+import { mentionFlags } from './quality.js';
 import { watchRun } from './watch-run.js';
 
 interface StatusOptions {
@@ -30,7 +31,8 @@ const status = async (
     throw new PermanentError('NO_RUNS', 'There has been no crawl yet.', {
       fix: 'Ask for one: npx aisle crawl <retailer>',
     });
-  if (watch) return (await watchRun(control, shown.runId, output)).state === 'completed' ? 0 : 1;
-  printRun(shown, output);
-  return 0;
+  const run = watch ? await watchRun(control, shown.runId, output) : shown;
+  if (!watch) printRun(run, output);
+  if (!output.json && run.finishedAt !== null) mentionFlags(await control.runQuality(run.runId), output);
+  return watch && run.state !== 'completed' ? 1 : 0;
 };

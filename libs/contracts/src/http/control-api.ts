@@ -48,6 +48,78 @@ export type CrawlRunView = z.infer<typeof crawlRunViewSchema>;
 /** `GET /v1/crawls?limit=` (default 20, at most 100): newest first. */
 export const crawlRunListSchema = z.object({ runs: z.array(crawlRunViewSchema) });
 
+/** Why a measure of a run is out of line with the retailer's earlier runs. */
+export const qualityFlagSchema = z.enum([
+  'ITEMS_FELL',
+  'COVERAGE_DROPPED',
+  'IN_STOCK_FELL',
+  'PRICES_MOVED',
+  'CURRENCY_CHANGED',
+  'FAILURES_ROSE',
+  'EMPTY_PAGES_ROSE',
+]);
+export type QualityFlag = z.infer<typeof qualityFlagSchema>;
+
+/** `count`, `share` from 0 to 1, `minor` units of the kind's currency, or an ISO `currency`. */
+export const qualityUnitSchema = z.enum(['count', 'share', 'minor', 'currency']);
+
+export const qualityMeasureSchema = z.object({
+  /** `items`, `pages.failed`, `coverage.price`, `price.p50`, … */
+  measure: z.string(),
+  unit: qualityUnitSchema,
+  /** Null where there is nothing to measure, such as a share of no items. */
+  value: z.union([z.number(), z.string()]).nullable(),
+  /** Of the earlier runs; null where too few of them have it. Of currencies the most frequent. */
+  median: z.union([z.number(), z.string()]).nullable(),
+  flag: qualityFlagSchema.nullable(),
+});
+export type QualityMeasure = z.infer<typeof qualityMeasureSchema>;
+
+/** `not-comparable`: the run failed, or another one of the retailer took over some of its pages. */
+export const qualityComparisonSchema = z.enum(['compared', 'too-little-history', 'not-comparable']);
+
+const priceDistributionSchema = z.object({
+  count: z.int(),
+  min: z.int(),
+  p10: z.int(),
+  p50: z.int(),
+  p90: z.int(),
+  max: z.int(),
+});
+
+/** What a run has read of its tiles or its products, beside the medians of the runs before it. */
+export const kindQualitySchema = z.object({
+  kind: z.enum(['tile', 'product']),
+  comparison: qualityComparisonSchema,
+  historyRuns: z.int(),
+  /** In which `minor` measures are. */
+  currency: z.string().nullable(),
+  pages: z.object({ parsed: z.int(), failed: z.int(), skipped: z.int(), empty: z.int() }),
+  items: z.int(),
+  listings: z.int(),
+  fields: z.record(z.string(), z.int()),
+  prices: z.record(z.string(), priceDistributionSchema),
+  availability: z.record(z.string(), z.int()),
+  measures: z.array(qualityMeasureSchema),
+});
+export type KindQuality = z.infer<typeof kindQualitySchema>;
+
+/**
+ * `GET /v1/runs/:id/quality`, and `GET /v1/retailers/:id/quality` for the newest run that was measured. `due`: it will be
+ * measured; `no`: it was cancelled, read only the menu, is not over yet, or measuring failed.
+ */
+export const runQualityViewSchema = z.object({
+  runId: runIdSchema,
+  retailer: supplierIdSchema,
+  scope: crawlScopeSchema,
+  state: crawlRunStateSchema,
+  finishedAt: z.iso.datetime().nullable(),
+  measured: z.enum(['yes', 'due', 'no']),
+  /** Empty unless it was measured. */
+  kinds: z.array(kindQualitySchema),
+});
+export type RunQualityView = z.infer<typeof runQualityViewSchema>;
+
 /** `GET /v1/retailers` */
 export const retailerViewSchema = z.object({
   id: supplierIdSchema,

@@ -66,15 +66,17 @@ export const lockFinishedRuns = async (tx: Queryable, limit: number): Promise<Ru
 };
 
 /**
- * Ends those of the locked runs that still have nothing to do: `failed` where not one page was parsed. A statement of
- * its own, because only one that starts after the lock sees what a redrive committed before it.
+ * Ends those of the locked runs that still have nothing to do: `failed` where not one page was parsed; those that have
+ * read listings are due to be measured. A statement of its own, because only one that starts after the lock sees what a
+ * redrive committed before it.
  */
 export const finishRuns = (tx: Queryable, runIds: readonly RunId[], now: Date): Promise<FinishedRun[]> =>
   tx.$queryRaw`
     update crawl_run run set
       state = case when exists (select 1 from fetch_request where run_id = run.id and state = 'parsed')
         then 'completed' else 'failed' end,
-      finished_at = ${now.toISOString()}::timestamptz
+      finished_at = ${now.toISOString()}::timestamptz,
+      quality_due_at = case when run.scope <> 'tree' then ${now.toISOString()}::timestamptz end, quality_attempts = 0
     where run.id = any(${[...runIds]}::text[]) and run.state = 'running' and not exists (
       select 1 from fetch_request where run_id = run.id and state in ('pending', 'dispatched'))
     returning run.id as "runId", run.retailer_id as "retailerId", run.correlation_id as "correlationId",

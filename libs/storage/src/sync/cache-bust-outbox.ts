@@ -9,9 +9,13 @@ import { inLockOrder } from './items.js';
 export interface CacheBustOutbox {
   /**
    * As `Outbox.publishBatch`, but up to `limit` items travel in a few messages, and the answer counts items. One whose
-   * version grew while it was published stays, and is published again.
+   * version grew while it was published stays, and is published again. The busts of `exceptTenantIds` are left out.
    */
-  publishBatch(limit: number, publish: (rows: OutboxRow[]) => Promise<readonly string[]>): Promise<number>;
+  publishBatch(
+    limit: number,
+    publish: (rows: OutboxRow[]) => Promise<readonly string[]>,
+    exceptTenantIds?: readonly string[],
+  ): Promise<number>;
 }
 
 interface WaitingBust {
@@ -31,12 +35,15 @@ const itemsAMessage = 200;
 
 /** The outbox of cache-busts, as a relay takes it. */
 export const createCacheBustOutbox = (database: Pick<Database, 'pool'>): CacheBustOutbox => ({
-  publishBatch: (limit, publish) =>
+  publishBatch: (limit, publish, exceptTenantIds = []) =>
     inTransaction(
       database,
       async (tx) => {
         if (!(await isOnlyRelay(tx))) return 0;
-        const messages = gathered(await readBusts(tx, limit)).map((busts) => ({ busts, row: asRow(busts) }));
+        const messages = gathered(await readBusts(tx, limit, exceptTenantIds)).map((busts) => ({
+          busts,
+          row: asRow(busts),
+        }));
         if (messages.length === 0) return 0;
         const published = new Set(await publish(messages.map(({ row }) => row)));
         const told = messages.flatMap(({ busts, row }) => (published.has(row.id) ? busts : []));
@@ -56,11 +63,12 @@ const isOnlyRelay = async (tx: Tx): Promise<boolean> => {
   return row?.isFree === true;
 };
 
-const readBusts = (tx: Tx, limit: number): Promise<WaitingBust[]> =>
+const readBusts = (tx: Tx, limit: number, exceptTenantIds: readonly string[]): Promise<WaitingBust[]> =>
   tx.$queryRaw<WaitingBust[]>`
     select tenant_id as "tenantId", payload as item, correlation_id as "correlationId", causation_id as "causationId",
            traceparent, created_at as "createdAt"
-      from cache_bust order by created_at, tenant_id, item_id limit ${limit}`;
+      from cache_bust where tenant_id <> all(${[...exceptTenantIds]}::text[])
+     order by created_at, tenant_id, item_id limit ${limit}`;
 
 /** Those of one tenant and one crawl go together, in the order in which they came. */
 const gathered = (busts: readonly WaitingBust[]): WaitingBust[][] => {

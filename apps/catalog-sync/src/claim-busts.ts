@@ -1,0 +1,39 @@
+import type { CacheBust } from '@aisle/contracts';
+import { type OutboxPort, type OutboxRow, traceIdOf } from '@aisle/messaging';
+import type { WorkReport } from '@aisle/service-kit';
+import type { CacheBustOutbox } from '@aisle/storage';
+import type { SyncMetrics } from './sync-metrics.js';
+import type { TenantPauses } from './tenant-pauses.js';
+
+export interface ClaimDeps {
+  outbox: CacheBustOutbox;
+  pauses: Pick<TenantPauses, 'tenantIds'>;
+  metrics: Pick<SyncMetrics, 'bustsPublished'>;
+  report: Pick<WorkReport, 'add'>;
+}
+
+/** The cache-busts as a relay takes them: without tenants that are left out, and counted once they are marked as told. */
+export const claimBusts = ({ outbox, pauses, metrics, report }: ClaimDeps): OutboxPort => ({
+  publishBatch: async (limit, publish) => {
+    // The transaction may run again, and only its last run counts.
+    let told: OutboxRow[] = [];
+    const items = await outbox.publishBatch(
+      limit,
+      async (rows) => {
+        const published = await publish(rows);
+        const ids = new Set(published);
+        told = rows.filter(({ id }) => ids.has(id));
+        return published;
+      },
+      pauses.tenantIds(),
+    );
+    for (const { envelope } of told) {
+      const busts = (envelope.payload as CacheBust).items;
+      const decidedAt = new Date(envelope.occurredAt);
+      metrics.bustsPublished(busts.map(() => decidedAt));
+      const ids = { correlationId: envelope.correlationId, traceId: traceIdOf(envelope.traceparent) };
+      report.add(ids, { busts: busts.length });
+    }
+    return items;
+  },
+});
