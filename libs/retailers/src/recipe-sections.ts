@@ -187,8 +187,14 @@ export type CatalogPageLayout = z.infer<typeof catalogPageLayoutSchema>;
 
 const variantsSchema = z.strictObject({
   items: placeSchema.describe("The product's variants, one each."),
-  options: fieldRulesSchema.optional().describe('What distinguishes the variant: its colour, its size.'),
-  fields: productFieldsSchema.describe('Relative to the variant; fields that are missing are those of the product.'),
+  options: fieldRulesSchema
+    .optional()
+    .describe(
+      'What distinguishes the variant: its colour, its size. Part of its identity where it has no SKU, else not kept.',
+    ),
+  fields: productFieldsSchema.describe(
+    'Relative to the variant; fields that are missing are those of the product, but for the GTIN of one with several.',
+  ),
 });
 
 const productPageLayoutSchema = z.strictObject({
