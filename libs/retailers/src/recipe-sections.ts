@@ -66,7 +66,9 @@ export type CatalogTreeRules = z.infer<typeof catalogTreeSchema>;
 
 const productFields = {
   sku: fieldRulesSchema.optional().describe("The shop's own number of the product."),
-  name: fieldRulesSchema.optional().describe('The name; a product without one fails.'),
+  name: fieldRulesSchema
+    .optional()
+    .describe('The name; a product page without one fails, a tile only where it is `required`.'),
   url: fieldRulesSchema.optional().describe("The product page's address."),
   price: fieldRulesSchema.optional().describe('What a buyer pays now.'),
   regularPrice: fieldRulesSchema.optional().describe('What it costs without the offer, or was.'),
