@@ -65,12 +65,8 @@ const printCatalogPage = (
   const skipped =
     page.skippedTiles === 0 ? '' : `, ${page.skippedTiles} skipped because they have neither SKU nor link`;
   output.human(`${page.tiles.length} tiles${skipped}.`);
-  output.human(
-    table(
-      ['key', ...columns],
-      page.tiles.slice(0, limit).map(({ listingKey, fields }) => [listingKey, ...cells(fields)]),
-    ),
-  );
+  const rows = page.tiles.slice(0, limit).map(({ listingKey, fields }) => [listingKey, ...cells(fields)]);
+  if (rows.length > 0) output.human(table(['key', ...columns], rows));
   more(page.tiles.length, limit, output);
   printFollowing(page, output);
   printOrigins(origins, page.tiles.length, output);
@@ -97,9 +93,10 @@ const printProducts = (
 ): void => {
   if (!page) return;
   output.human(`${page.products.length} product${page.products.length === 1 ? '' : 's or variants'}.`);
-  for (const { listingKey, variant, fields } of page.products.slice(0, limit)) {
+  for (const [index, { listingKey, variant, fields }] of page.products.slice(0, limit).entries()) {
     const rows = Object.entries(fields).map(([field, value]) => {
-      const origin = origins.find((one) => one.field === field);
+      const ofField = origins.filter((one) => one.field === field);
+      const origin = ofField.find(({ where }) => where === `Variant ${index + 1}`) ?? ofField[0];
       return [field, textOf(value), origin?.rule ?? ''];
     });
     output.human(`key ${listingKey}${variant === '' ? '' : `, variant ${variant}`}`);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { errorMessageOf, PermanentError, RetryableError } from '@aisle/core';
 import { decodePage, type Recipe } from '@aisle/retailers';
 
@@ -16,7 +16,7 @@ export type ShopOfPage = Pick<Recipe, 'origin' | 'headers'>;
 
 /**
  * The page to try a recipe on: a file, an address, a path of the shop, or the recipe's first start page. Addresses are
- * fetched once, with a plain GET, wherever they are. Errors: RetryableError `UNREACHABLE`, PermanentError `HTTP_<status>`.
+ * fetched once, with a plain GET, wherever they are. Errors: `UNREACHABLE`, PermanentError `HTTP_<status>`.
  */
 export const openTarget = (
   recipe: Recipe,
@@ -34,7 +34,8 @@ export const openPageAt = async (
   pageUrl?: string,
 ): Promise<OpenedPage> => {
   if (/^https?:\/\//i.test(target)) return fetchPage(new URL(target).href, headers);
-  if (existsSync(target)) return openFile(origin, target, pageUrl);
+  // `/` is a folder of this machine too, but nobody tries a recipe on a folder.
+  if (statSync(target, { throwIfNoEntry: false })?.isFile()) return openFile(origin, target, pageUrl);
   if (target.startsWith('/')) return fetchPage(new URL(target, origin).href, headers);
   throw new PermanentError('FILE_NOT_FOUND', `There is no file ${target}, and it is not an address.`, {
     fix: 'Name a file, an address beginning with http:// or https://, or a path of the shop beginning with /.',
@@ -80,7 +81,13 @@ const answerOf = async (url: string, headers: Record<string, string>): Promise<R
       signal: AbortSignal.timeout(timeoutMs),
     });
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const cause: unknown = (error as Error).cause ?? error;
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_SSL_WRONG_VERSION_NUMBER') {
+      throw new PermanentError('UNREACHABLE', `What answers at ${url} does not speak https.`, {
+        cause: error,
+        fix: 'Write http:// instead, in the address and the origin in the recipe, or correct the port.',
+      });
+    }
     throw new RetryableError('UNREACHABLE', `Nothing answers at ${url}: ${errorMessageOf(cause) || 'no connection'}.`, {
       cause: error,
       fix: 'Check the address and the origin in the recipe.',

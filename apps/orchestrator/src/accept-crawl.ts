@@ -47,5 +47,5 @@ const keyReused = (): HttpError =>
 
 const unknownRetailer = (retailer: string, known: readonly string[]): HttpError =>
   new HttpError(404, 'UNKNOWN_RETAILER', `There is no ${retailer === '*' ? 'retailer' : `retailer "${retailer}"`}.`, {
-    fix: known.length > 0 ? `Known are, among others: ${known.join(', ')}.` : 'No retailer is registered yet.',
+    fix: `${known.length > 0 ? `Known are, among others: ${known.join(', ')}.` : 'No retailer is registered yet.'} A recipe that is not valid is left out: npx aisle recipe check <folder>.`,
   });

@@ -69,6 +69,38 @@ describe('an inspected page', () => {
     expect(misses[0]?.nearest).toBe('`product.brand` is "Acme", nothing at `name` in it');
     expect(origins).toContainEqual(expect.objectContaining({ field: 'name', rule: 'opengraph', raw: 'Saw' }));
   });
+  it('says that a value is null, and that one is there which gives none', () => {
+    const state = (price: string) =>
+      `<meta property="og:type" content="product"><meta property="og:title" content="Saw"><script>__STATE__={"product":{"brand":{"name":${price}}}}</script>`;
+    expect(inspect('product-page', state('null')).misses[0]?.nearest).toBe('`product.brand.name` is null');
+    expect(inspect('product-page', state('" "')).misses[0]?.nearest).toBe(
+      '`product.brand.name` is there and is " ", which gives no value',
+    );
+  });
+  it('is a category where `recognise` fits, though only its menu is found', () => {
+    const recognising = defineRecipe({
+      ...{ id: 'shop', name: 'Shop', origin: 'http://shop.test', market: {} },
+      politeness: { ratePerSecond: 1, maxConcurrency: 1 },
+      start: [{ kind: 'catalog-tree', url: '/' }],
+      catalogTree: { levels: [{ item: 'nav li' }] },
+      catalogPage: { recognise: 'h1.category', tiles: 'li.misspelt', fields: { name: 'a', url: 'a' } },
+    });
+    const nav = '<nav><ul><li><a href=/c>Saws</a></ul></nav>';
+    const kindOf = (text: string) => guessPageKind(recognising, { url, text });
+    expect(kindOf(`${nav}<h1 class=category>Saws</h1>`)).toBe('catalog-page');
+    expect(kindOf(nav)).toBe('catalog-tree');
+    const read = inspectPage(recognising, {
+      kind: 'catalog-page',
+      url,
+      text: '<h1 class=category>x</h1><li class=misspelled>',
+    });
+    expect(read.misses).toEqual([
+      expect.objectContaining({
+        field: 'tiles',
+        nearest: expect.stringContaining('nearest: `.misspelled`') as unknown,
+      }),
+    ]);
+  });
   it('is known by what is on it', () => {
     const kindOf = (text: string, at = url) => guessPageKind(recipe, { url: at, text });
     expect(kindOf('<ul class=products><li>')).toBe('catalog-page');

@@ -1,7 +1,7 @@
 import { AisleError, errorMessageOf, type PageKind } from '@aisle/core';
 import { parseCatalogPage, type CatalogPage } from './catalog-page.js';
 import { parseCatalogTree, type CatalogTreePage } from './catalog-tree.js';
-import { ruleText, type Place } from './field-rule.js';
+import { placeText, ruleText, type Place } from './field-rule.js';
 import { landmarkOf } from './landmark.js';
 import { hasPlace, isRecognised, openPage, wholePage, type Page } from './page.js';
 import { parseProductPage, type ProductPage } from './product-page.js';
@@ -79,7 +79,10 @@ export const inspectPage = (
     'product-page': () => ({ kind: 'product-page' as const, page: parseProductPage(recipe, text, url, { notes }) }),
   }[kind];
   try {
-    return { ...read(), origins, misses };
+    const inspected = read();
+    if (inspected.kind === 'catalog-page' && inspected.page.tiles.length === 0)
+      misses.push(...tilesLookedFor(recipe, page));
+    return { ...inspected, origins, misses };
   } catch (error) {
     if (!(error instanceof AisleError)) throw error;
     const { code, fix } = error;
@@ -87,6 +90,17 @@ export const inspectPage = (
     return { kind, origins, misses, failure: { code, message: errorMessageOf(error), fix, nearest } };
   }
 };
+
+/** What was looked for on a category that is read as empty though it does not say so. */
+const tilesLookedFor = (recipe: Recipe, page: Page): FieldMiss[] =>
+  layoutsOf(recipe.catalogPage)
+    .filter(({ emptyWhen }) => emptyWhen === undefined || !hasPlace(page, wholePage, emptyWhen))
+    .map(({ tiles }) => ({
+      where: 'The page',
+      field: 'tiles',
+      rules: [placeText(tiles)],
+      nearest: landmarkOf(page, wholePage, tiles),
+    }));
 
 /** The places of a section that are not on the page. */
 const placesLookedFor = (recipe: Recipe, kind: PageKind, page: Page, step: number): Place[] => {
@@ -135,6 +149,8 @@ export const guessPageKind = (
   for (const { recognise } of layoutsOf(recipe.productPage)) if (fits(recognise)) return 'product-page';
   const canBeProduct = recipe.productPage !== undefined && productReads(recipe, text, url);
   if (canBeProduct) return 'product-page';
+  // The menu is on every page of most shops, so what says "a category" counts before it.
+  if (layoutsOf(recipe.catalogPage).some(({ recognise }) => fits(recognise))) return 'catalog-page';
   const { levels, sitemap } = recipe.catalogTree ?? {};
   if (sitemap && /<(?:urlset|sitemapindex)\b/.test(text.slice(0, 5_000))) return 'catalog-tree';
   return levels?.[0] && has(levels[0].item) ? 'catalog-tree' : undefined;

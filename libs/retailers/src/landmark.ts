@@ -159,6 +159,8 @@ const stateHint = (page: Page): string => {
 
 /** How far a path leads, and what it could go on with. */
 const pathLandmark = (roots: readonly unknown[], path: string): string => {
+  const [there] = valuesAt(roots, path);
+  if (there !== undefined) return `${quoted(path)} is there and ${describe(there)}, which gives no value`;
   const steps = path
     .replace(/^\$\.?/, '')
     .split(/(?=\.|\[|\{)/)
@@ -167,12 +169,16 @@ const pathLandmark = (roots: readonly unknown[], path: string): string => {
     const reached = steps.slice(0, length).join('');
     const found = valuesAt(roots, reached)[0];
     if (found === undefined) continue;
-    const missing = steps[length] ?? '';
+    const missing = (steps[length] ?? '').replace(/^\./, '');
+    if (isNullAt(found, missing)) return `${quoted(steps.slice(0, length + 1).join(''))} is null`;
     const at = reached === '' ? 'the data' : quoted(reached);
-    return `${at} ${describe(found)}, nothing at ${quoted(missing.replace(/^\./, ''))} in it`;
+    return `${at} ${describe(found)}, nothing at ${quoted(missing)} in it`;
   }
   return `nothing at ${quoted(path)}`;
 };
+
+const isNullAt = (value: unknown, name: string): boolean =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name) && Reflect.get(value, name) === null;
 
 const valuesAt = (roots: readonly unknown[], path: string): unknown[] => {
   try {

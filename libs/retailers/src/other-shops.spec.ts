@@ -56,7 +56,12 @@ describe('a shop with a JSON API', () => {
     },
     productPage: {
       sources: [],
-      fields: { name: { path: 'name' }, price: { path: 'price' }, sku: { path: 'sku', required: true } },
+      fields: {
+        name: { path: 'name' },
+        price: { path: 'price' },
+        sku: { path: 'sku', required: true },
+        gtin: { path: 'ean' },
+      },
       variants: {
         items: { path: 'variants' },
         options: { path: 'size' },
@@ -140,6 +145,17 @@ describe('a shop with a JSON API', () => {
       ['S-M', 'Shirt', 1000],
       ['S-L', 'Shirt', 1200],
     ]);
+  });
+  it('gives the GTIN of a product to its only variant, but never one GTIN to several', () => {
+    const gtinsOf = (...sizes: string[]) => {
+      const variants = sizes.map((size) => ({ sku: `S-${size}`, size }));
+      const product = { name: 'Shirt', sku: 'S', price: 10, ean: '4006381333931', variants };
+      const { products } = parseProductPage(recipe, JSON.stringify(product), `${origin}/api/products/7`);
+      return products.map(({ fields }) => fields.gtin);
+    };
+    expect(gtinsOf('M')).toEqual(['4006381333931']);
+    expect(gtinsOf('M', 'L')).toEqual([undefined, undefined]);
+    expect(gtinsOf()).toEqual(['4006381333931']);
   });
   it('is kept in raw objects that are called what they are', () => {
     expect(rawExtensionOf(recipe, 'catalog-page')).toBe('json');

@@ -70,22 +70,26 @@ export const parseProductPage = (
 const statementFrom = (page: Page, source: ProductSource): ProductStatement | undefined =>
   source === 'auto' ? page.auto.product() : page.structured().statementOf(source);
 
-/** Variants that the recipe finds; what they do not say themselves the product says for them. */
+/**
+ * Variants that the recipe finds; what they do not say themselves the product says for them. Not so its GTIN, where there
+ * are several: it names one article, and offers with the same GTIN become one catalog item.
+ */
 const variantsOf = (
   { items, options, fields }: NonNullable<ProductPageLayout['variants']>,
   page: Page,
   product: ObservedFields,
-): { options: string | undefined; fields: ObservedFields }[] =>
-  placesOf(page, wholePage, items)
-    .slice(0, limits.variants)
-    .map((item, index) => {
-      const where = `Variant ${index + 1}`;
-      const own = readFields(fields, item, page, where);
-      const text = options === undefined ? undefined : readText(options, item, page, where, 'options');
-      // A reference price belongs to the price beside it.
-      const inherited = own.price === undefined ? product : { ...product, regularPrice: undefined };
-      return { options: text ?? own.name, fields: withoutGaps({ ...inherited, ...own }) };
-    });
+): { options: string | undefined; fields: ObservedFields }[] => {
+  const variants = placesOf(page, wholePage, items).slice(0, limits.variants);
+  const shared = variants.length > 1 ? { ...product, gtin: undefined } : product;
+  return variants.map((item, index) => {
+    const where = `Variant ${index + 1}`;
+    const own = readFields(fields, item, page, where);
+    const text = options === undefined ? undefined : readText(options, item, page, where, 'options');
+    // A reference price belongs to the price beside it.
+    const inherited = own.price === undefined ? shared : { ...shared, regularPrice: undefined };
+    return { options: text ?? own.name, fields: withoutGaps({ ...inherited, ...own }) };
+  });
+};
 
 const withoutGaps = (fields: Record<string, unknown>): ObservedFields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ObservedFields;

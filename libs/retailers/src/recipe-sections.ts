@@ -66,7 +66,9 @@ export type CatalogTreeRules = z.infer<typeof catalogTreeSchema>;
 
 const productFields = {
   sku: fieldRulesSchema.optional().describe("The shop's own number of the product."),
-  name: fieldRulesSchema.optional().describe('The name; a product without one fails.'),
+  name: fieldRulesSchema
+    .optional()
+    .describe('The name; a product page without one fails, a tile only where it is `required`.'),
   url: fieldRulesSchema.optional().describe("The product page's address."),
   price: fieldRulesSchema.optional().describe('What a buyer pays now.'),
   regularPrice: fieldRulesSchema.optional().describe('What it costs without the offer, or was.'),
@@ -187,8 +189,14 @@ export type CatalogPageLayout = z.infer<typeof catalogPageLayoutSchema>;
 
 const variantsSchema = z.strictObject({
   items: placeSchema.describe("The product's variants, one each."),
-  options: fieldRulesSchema.optional().describe('What distinguishes the variant: its colour, its size.'),
-  fields: productFieldsSchema.describe('Relative to the variant; fields that are missing are those of the product.'),
+  options: fieldRulesSchema
+    .optional()
+    .describe(
+      'What distinguishes the variant: its colour, its size. Part of its identity where it has no SKU, else not kept.',
+    ),
+  fields: productFieldsSchema.describe(
+    'Relative to the variant; fields that are missing are those of the product, but for the GTIN of one with several.',
+  ),
 });
 
 const productPageLayoutSchema = z.strictObject({

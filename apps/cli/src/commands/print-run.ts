@@ -8,7 +8,19 @@ export const printRun = (run: CrawlRunView, output: Output): void => {
   output.human(summaryOf(run));
   if (run.failures.length > 0) output.human(failuresOf(run));
   const explained = [...countByCode([...run.failures, ...run.skipped])];
+  const emptiness = emptinessOf(run);
+  if (emptiness !== undefined) output.human(`\n${emptiness}`);
   if (explained.length > 0) output.human(`\n${explained.map(explanationLines).join('\n')}`);
+};
+
+/** A run without failures that found nothing is hardly what was meant: mostly a selector that matches nothing. */
+const emptinessOf = ({ state, scope, counts }: CrawlRunView): string | undefined => {
+  if (state !== 'completed' || scope === 'tree') return undefined;
+  if (counts.catalogPages > 0 && counts.catalogPageItems === 0 && counts.productPages === 0)
+    return 'No catalog page had a tile. Look at one: npx aisle try <recipe> <category> --kind catalog-page';
+  if (counts.catalogPages === 0 && counts.productPages === 0)
+    return 'Neither a catalog page nor a product page was read. Look where the start page leads: npx aisle try <recipe>';
+  return undefined;
 };
 
 /** Each failure says what to do about it. */

@@ -5,16 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { runCli } from '../program.js';
+import { problemsInFolder } from './recipe.js';
 
 let folder: string;
 let out = '';
+let told = '';
 let server: Server | undefined;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'aisle-recipe-'));
   out = '';
+  told = '';
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
-  jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((told += String(text)), true));
 });
 afterEach(async () => {
   jest.restoreAllMocks();
@@ -64,6 +67,17 @@ describe('aisle recipe', () => {
   });
 });
 
+describe('the recipes of a folder', () => {
+  test('are named with what is wrong with them, valid ones not at all', () => {
+    written(recipe);
+    const wrong = written({ ...recipe, naame: 'Shop' }, 'wrong.json');
+    expect(problemsInFolder(folder)).toEqual([`${wrong}: (recipe): unknown key "naame"; did you mean "name"?`]);
+  });
+  test('need a folder', () => {
+    expect(() => problemsInFolder(join(folder, 'none'))).toThrow(/There is no folder/);
+  });
+});
+
 describe('aisle recipe suggest', () => {
   test('writes a recipe that can be tried, and never over another', async () => {
     const tile = (id: number): string =>
@@ -96,7 +110,11 @@ describe('aisle try', () => {
     expect(out).toContain('5.50 EUR');
   });
   test('fetches from this machine, follows the redirect, and says what failed and what is near', async () => {
-    const answers: Record<string, string> = { '/c': listing, '/empty': '<ol><div class=tile></div></ol>' };
+    const answers: Record<string, string> = {
+      '/': listing,
+      '/c': listing,
+      '/empty': '<ol><div class=tile></div></ol>',
+    };
     server = createServer(({ url = '' }, response) => {
       if (url === '/old') response.writeHead(302, { location: '/c' }).end();
       else
@@ -115,11 +133,24 @@ describe('aisle try', () => {
       ]) as unknown,
     });
     out = '';
+    expect(await runCli(['try', file, '/', '--json'])).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ url: `${origin}/`, kind: 'catalog-page' });
+    out = '';
+    expect(await runCli(['try', file, `${origin.replace('http:', 'https:')}/`])).toBe(1);
+    expect(told).toContain('does not speak https');
+    out = '';
     expect(await runCli(['try', file, `${origin}/empty`])).toBe(1);
     expect(out).toContain('PARSE_FAILED: The catalog page has no tiles: looked for li.');
     out = '';
     expect(await runCli(['try', file, '/gone', '--json'])).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ error: { code: 'HTTP_404' } });
+  });
+  test('says so where only the menu was found on a page that may be a category', async () => {
+    const withMenu = { ...recipe, catalogTree: { levels: [{ item: 'nav b' }] }, productPage: {} };
+    const file = written({ ...withMenu, catalogPage: { ...recipe.catalogPage, tiles: 'li.misspelt' } });
+    const page = written(`<nav><b><a href=/c>Saws</a></b></nav>${listing}`, 'page.html');
+    expect(await runCli(['try', file, page, '--page-url', 'http://shop.test/c2'])).toBe(0);
+    expect(told).toContain('--kind catalog-page');
   });
   test('says that a recipe is wrong before it tries it', async () => {
     expect(await runCli(['try', written({ ...recipe, start: [] }), '--json'])).toBe(1);

@@ -62,7 +62,7 @@ const suggest = async (pages: readonly string[], options: SuggestOptions): Promi
     ...(id ? { id } : {}),
     ...(currency ? { currency } : {}),
   });
-  for (const { url, kind } of looked) output.note(`${url}: ${kind}`);
+  for (const { url, kind } of looked) output.note(`${url}: ${kind === 'unknown' ? nothingFound : kind}`);
   const text = `${JSON.stringify(recipe, null, 2)}\n`;
   if (options.out === undefined) process.stdout.write(text);
   else writeNew(options.out, text);
@@ -71,6 +71,9 @@ const suggest = async (pages: readonly string[], options: SuggestOptions): Promi
   );
   return 0;
 };
+
+const nothingFound =
+  'unknown; no menu of nested lists, no repeated tiles and no product found. Write selectors for it yourself.';
 
 const writeNew = (file: string, text: string): void => {
   try {
@@ -118,11 +121,25 @@ export const checkRecipeFile = (file: string): { recipe: Recipe } | { problems: 
   return checkRecipeText(text);
 };
 
+/** What is wrong with the recipes of a folder, a line each. Errors: PermanentError `FOLDER_NOT_FOUND`. */
+export const problemsInFolder = (folder: string): string[] => {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new PermanentError('FOLDER_NOT_FOUND', `There is no folder ${folder}.`, {
+      fix: 'Name a folder with JSON recipes; it may be empty.',
+    });
+  return filesAt(folder).flatMap((file) => {
+    const checked = checkRecipeFile(file);
+    return 'problems' in checked ? checked.problems.map((problem) => lineOf(file, problem)) : [];
+  });
+};
+
+const lineOf = (file: string, { path, message }: RecipeProblem): string => `${file}: ${path}: ${message}`;
+
 const report = (result: { file: string } & ReturnType<typeof checkRecipeFile>, output: Output): void => {
   const { file } = result;
   if ('problems' in result) {
     output.machine({ file, valid: false, problems: result.problems });
-    for (const { path, message } of result.problems) output.human(`${file}: ${path}: ${message}`);
+    for (const problem of result.problems) output.human(lineOf(file, problem));
     return;
   }
   const { id, origin, start } = result.recipe;

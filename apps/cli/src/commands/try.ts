@@ -45,12 +45,20 @@ const tryRecipe = async (
   const output = createOutput(options.json === true);
   const recipe = recipeIn(file);
   const page = await openTarget(recipe, target, options.pageUrl);
-  const kind = options.kind ?? guessPageKind(recipe, page) ?? likelyKind(recipe);
+  const guessed = options.kind === undefined ? guessPageKind(recipe, page) : undefined;
+  const kind = options.kind ?? guessed ?? likelyKind(recipe);
   const inspection = inspectPage(recipe, { ...page, kind, pageNumber: pageNumber ?? 1, step: (step ?? 1) - 1 });
   output.machine({ url: page.url, ...inspection });
   printInspection({ file, recipe, url: page.url, inspection, limit: limit ?? 10, output });
+  if (guessed === 'catalog-tree' && recipe.catalogPage && !isStartPage(recipe, page.url)) output.note(onlyTheMenu);
   return inspection.failure ? 1 : 0;
 };
+
+const isStartPage = ({ origin, start }: Recipe, url: string): boolean =>
+  start.some((page) => new URL(page.url, origin).href === url);
+
+const onlyTheMenu =
+  'Only the menu was found on this page. If it lists products, --kind catalog-page says what the recipe misses there.';
 
 const recipeIn = (file: string): Recipe => {
   const checked = checkRecipeFile(file);

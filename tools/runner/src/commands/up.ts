@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { aisleHome, createOutput, type AddCommand } from '@aisle/cli';
+import { aisleHome, createOutput, problemsInFolder, type AddCommand } from '@aisle/cli';
 import type { Command } from 'commander';
 import { runLocally } from '../run-locally.js';
 import { untilStopped } from '../until-stopped.js';
@@ -28,6 +28,7 @@ const up = async ({
 }: UpOptions): Promise<number> => {
   const home = aisleHome(process.env);
   const output = createOutput(json);
+  const problems = retailersDir === undefined ? [] : problemsInFolder(retailersDir);
   const stopped = untilStopped();
   const running = await runLocally({
     dataDir: resolve(dataDir ?? join(home, 'up')),
@@ -40,6 +41,7 @@ const up = async ({
   process.stdout.write(
     `${JSON.stringify({ control, storefront, databaseUrl: running.databaseUrl, amqpUrl: running.amqpUrl, dataDir: running.session.dataDir })}\n`,
   );
+  if (problems.length > 0) output.note(`Left out, because not valid:\n  ${problems.join('\n  ')}`);
   output.note(
     'Aisle is up. In another terminal: npx aisle retailers, then npx aisle crawl <retailer> --wait. Ctrl-C stops it.',
   );
