@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { runQualityViewSchema, type QualityFlag, type RunQualityView } from '@aisle/contracts';
-import type { CrawlScope, RunId } from '@aisle/core';
+import { type CrawlScope, newId, type RunId } from '@aisle/core';
 import { createHttpServer, createMetrics, silentLogger, type HttpServer } from '@aisle/service-kit';
 import { createControlApi } from '../src/control-api.js';
 import { finishIdleRuns } from '../src/finish-idle-runs.js';
@@ -67,8 +67,7 @@ const readPages = async (runId: RunId, { priced = true, failed = 0 } = {}): Prom
   const { prisma } = frontier.database;
   const made = { retailerId: retailer, market: '', runId, rawObjectId: 'raw', parserVersion: 'v' };
   const parsedAt = frontier.clock.now();
-  await prisma.$executeRaw`
-    delete from catalog_page_item where source_page_id in (select source_page_id from catalog_page where retailer_id = ${retailer})`;
+  await prisma.observation.deleteMany({ where: { supplierId: retailer } });
   await prisma.catalogPage.deleteMany({ where: { retailerId: retailer } });
   await prisma.product.deleteMany({ where: { retailerId: retailer } });
   const firstPage = BigInt(parseInt(retailer.slice(-8), 16)) * 1_000n;
@@ -80,16 +79,20 @@ const readPages = async (runId: RunId, { priced = true, failed = 0 } = {}): Prom
         ...made,
         ...{ sourcePageId, leafUrl: 'l', pageNumber: page, url: `l${page}`, parsedAt },
         itemCount: isEmpty ? 0 : tilesAPage,
+        listingKeys: [],
       },
     });
     if (isEmpty) continue;
-    await prisma.catalogPageItem.createMany({
+    await prisma.observation.createMany({
       data: Array.from({ length: tilesAPage }, (_, position) => ({
-        ...{ sourcePageId, position, variant: '', rawObjectId: 'raw', parserVersion: 'v' },
+        ...{ id: newId(), supplierId: retailer, market: '', source: 'catalog-page', open: true, observedAt: parsedAt },
+        ...{ sourcePageId, variant: '', runId, rawObjectId: 'raw', parserVersion: 'v' },
         // The last page shows the first one's tiles again.
         listingKey: `${page === pages - 2 ? 0 : page}-${position}`,
-        ...{ sku: `${position}`, name: 'Lamp', availability: position === 0 ? 'OutOfStock' : 'InStock' },
-        ...(priced ? { priceMinor: BigInt(price(position)), currency: 'EUR' } : {}),
+        fields: {
+          ...{ sku: `${position}`, name: 'Lamp', availability: position === 0 ? 'OutOfStock' : 'InStock' },
+          ...(priced ? { price: { amountMinor: price(position), currency: 'EUR' } } : {}),
+        },
       })),
     });
   }
