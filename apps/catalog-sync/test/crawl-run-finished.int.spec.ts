@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId } from '@aisle/core';
 import { readItems } from '@aisle/storage';
 import { at, euro, openSyncBench, type Statement, type SyncBench } from './sync-bench.js';
@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 afterEach(async () => {
   await bench.database.prisma.$executeRaw`truncate observation, source_page, offer, catalog_item, catalog_item_offer,
-    catalog_item_change, cache_bust`;
+    catalog_item_change, cache_bust, crawl_run, fetch_request`;
 });
 
 const run = newId();
@@ -55,6 +55,55 @@ test('a variant that left one product page while another still shows it stays', 
   await bench.observe({ ...product, closed }, { ...product, page: page('p-2') });
   await bench.finishRun(run, at(20));
   expect(await bench.database.prisma.observation.count({ where: { source: 'crawl-run' } })).toBe(0);
+});
+
+describe('a product page that a run of the whole shop was not led to', () => {
+  const product = { ...said, source: 'product-page' } as const;
+  const statements = [
+    { ...product, listingKey: 'left', page: page('p-left', 0) },
+    { ...product, listingKey: 'asked', page: page('p-asked', 0) },
+    { ...product, listingKey: 'shared', page: page('p-left', 0) },
+    { ...product, listingKey: 'shared', page: page('p-asked', 0) },
+    { ...product, listingKey: 'tile', page: page('p-left', 0) },
+    { ...said, listingKey: 'tile', page: page('c-1', 0) },
+    { ...product, listingKey: 'newer', page: page('p-newer', 15) },
+  ];
+  const finish = async ({ scope = 'products', lost = 'product-page' } = {}): Promise<void> => {
+    const { prisma } = bench.database;
+    await prisma.crawlRun.create({
+      data: {
+        ...{ id: run, crawlRequestId: newId(), retailerId: 'shop', scope, state: 'completed', recipeFingerprint: 'f' },
+        ...{ correlationId: 'c', requestedAt: at(9), startedAt: at(10), finishedAt: at(20) },
+      },
+    });
+    const request = { runId: run, retailerId: 'shop', notBefore: at(10) };
+    await prisma.fetchRequest.createMany({
+      data: [
+        { ...request, id: newId(), kind: 'product-page', state: 'failed', url: page('p-asked').url },
+        { ...request, id: newId(), kind: lost, state: 'failed', url: page('lost').url },
+      ],
+    });
+    await bench.observe(...statements);
+    await bench.decide(statements.map(({ listingKey }) => listingKey));
+    await bench.finishRun(run, at(20));
+  };
+  const all = { asked: true, left: true, newer: true, shared: true, tile: true };
+
+  test('takes its listings along, but for those that another page still shows', async () => {
+    await finish();
+    expect(await listedBySku()).toEqual({ ...all, left: false });
+    await bench.finishRun(run, at(20));
+    expect(await bench.database.prisma.observation.count({ where: { source: 'crawl-run' } })).toBe(1);
+  });
+
+  test.each([
+    ['a run that lost a listing', { lost: 'catalog-page' }],
+    ['a run that lost a part of the menu', { lost: 'catalog-tree' }],
+    ['a run that asked for no product pages', { scope: 'pages' }],
+  ])('says nothing after %s', async (_what, how) => {
+    await finish(how);
+    expect(await listedBySku()).toEqual(all);
+  });
 });
 
 test('telling the end of a run twice changes nothing', async () => {

@@ -73,8 +73,11 @@ test('a JSON API, embedded state and a sitemap, crawled at once, bring exactly w
   }
 });
 
-test('a new build that renames everything in the pages changes no item but those whose facts changed', async () => {
-  const shop = shopOf('state');
+test.each([
+  ['embedded state under new names', 'state'],
+  ['a JSON API with variants', 'api'],
+] as const)('a later day of %s changes no item but those whose facts changed', async (_what, kind) => {
+  const shop = shopOf(kind);
   const before = new Map((await itemsOf(shop)).map((item) => [item.sku, item.version]));
   await fetch(new URL('/__day', shop.address), {
     method: 'POST',
