@@ -1,0 +1,31 @@
+import { ruleText, type FieldRule } from '../field-rule.js';
+
+/** By which means a rule finds its value. */
+export type Strategy =
+  | 'selector'
+  | 'attribute'
+  | 'json-path'
+  | 'embedded-state'
+  | 'constant'
+  | 'page-address'
+  | 'auto'
+  | 'json-ld'
+  | 'microdata'
+  | 'rdfa'
+  | 'opengraph';
+
+export const strategyOf = ({ value, from, state, path, attr }: FieldRule): Strategy => {
+  if (value !== undefined) return 'constant';
+  if (from !== undefined) return from === 'url' ? 'page-address' : from;
+  if (state !== undefined) return 'embedded-state';
+  if (path !== undefined) return 'json-path';
+  return attr === undefined ? 'selector' : 'attribute';
+};
+
+const placeCharacters = 300;
+
+/** Where a rule looks, as people read it, at a length that is fit to be kept. */
+export const placeOf = (rule: FieldRule): string => {
+  const text = ruleText(rule);
+  return text.length > placeCharacters ? `${text.slice(0, placeCharacters)}…` : text;
+};
