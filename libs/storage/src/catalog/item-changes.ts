@@ -3,6 +3,7 @@ import type { Queryable } from '../database.js';
 export interface StoredVersion {
   version: number;
   changedAt: Date;
+  correlationId: string;
   changes: StoredChange[];
 }
 
@@ -22,7 +23,7 @@ export const readItemChanges = async (
   { tenantId, itemId, limit }: { tenantId: string; itemId: string; limit: number },
 ): Promise<StoredVersion[]> => {
   const versions = await sql.$queryRaw<StoredVersion[]>`
-    select version, changed_at as "changedAt", changes
+    select version, changed_at as "changedAt", correlation_id as "correlationId", changes
       from catalog_item_change
      where tenant_id = ${tenantId} and item_id = ${itemId}
      order by version desc limit ${limit}`;
@@ -30,9 +31,10 @@ export const readItemChanges = async (
     sql,
     versions.flatMap(({ changes }) => changes.map((change) => change.observationId)),
   );
-  return versions.map(({ version, changedAt, changes }) => ({
+  return versions.map(({ version, changedAt, correlationId, changes }) => ({
     version,
     changedAt,
+    correlationId,
     changes: changes.map(({ field, from, to, observationId }) => ({
       ...{ field, from, to, observationId },
       ...(causes.get(observationId) ?? { supplierId: null, rawObjectId: null, parserVersion: null }),
