@@ -33,7 +33,7 @@ export const explainItem = async (sql: Queryable, query: ExplanationQuery): Prom
   const item = await readItem(sql, tenantId, itemId);
   if (!item) return undefined;
   const offers = await readOffersOfItems(sql, [item]);
-  const versions = (await readItemChanges(sql, { tenantId, itemId, limit })).map((version) => ofField(version, only));
+  const versions = ofField(await readItemChanges(sql, { tenantId, itemId, limit }), only);
   const statements = await readItemStatements(sql, {
     ...{ tenantId, itemId, limitAnOffer: statementsAnOffer, limit: statementsAnItem },
     observationIds: [
@@ -57,8 +57,13 @@ const headOf = ({ tenantId, itemId, version, sku, supplierId, listed, updatedAt 
   updatedAt: updatedAt.toISOString(),
 });
 
-const ofField = (version: StoredVersion, only: FieldName | undefined): StoredVersion =>
-  only === undefined ? version : { ...version, changes: version.changes.filter(({ field }) => field === only) };
+const ofField = (versions: readonly StoredVersion[], only: FieldName | undefined): StoredVersion[] =>
+  versions
+    .map((version) => ({
+      ...version,
+      changes: version.changes.filter(({ field }) => only === undefined || field === only),
+    }))
+    .filter(({ changes }) => changes.length > 0);
 
 const pagesOf = (statements: readonly StoredStatement[]): { rawObjectId: string; parserVersion: string }[] => {
   const pages = statements.flatMap(({ rawObjectId, parserVersion }) =>

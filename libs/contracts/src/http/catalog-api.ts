@@ -39,8 +39,9 @@ export const itemChangeSchema = z.object({
   changes: z.array(
     z.object({
       field: z.string(),
-      from: z.unknown(),
-      to: z.unknown(),
+      /** Absent: not said then. */
+      from: z.unknown().optional(),
+      to: z.unknown().optional(),
       supplierId: z.string().nullable(),
       observationId: z.string().nullable(),
       rawObjectId: z.string().nullable(),

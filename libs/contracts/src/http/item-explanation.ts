@@ -68,7 +68,12 @@ export type FieldExplanation = z.infer<typeof fieldExplanationSchema>;
 
 export const changeExplanationSchema = itemChangeSchema.omit({ changes: true }).extend({
   changes: z.array(
-    z.object({ field: z.string(), from: z.unknown(), to: z.unknown(), origin: valueOriginSchema.nullable() }),
+    z.object({
+      field: z.string(),
+      from: z.unknown().optional(),
+      to: z.unknown().optional(),
+      origin: valueOriginSchema.nullable(),
+    }),
   ),
 });
 
