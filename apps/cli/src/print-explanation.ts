@@ -21,7 +21,7 @@ export const printExplanation = (item: ItemExplanation, output: Output): void =>
     }
   }
   output.human('\nSaid by');
-  output.human(table(['', 'supplier', 'by a', 'of', 'fetched', 'raw object', 'parser version'], pages.rows()));
+  for (const line of pages.lines()) output.human(line);
 };
 
 const printOthers = ({ fields, isPartial }: ItemExplanation, pages: NumberedPages, output: Output): void => {
@@ -67,7 +67,8 @@ const fieldRow =
 /** Pages and other sources, each under a short name. */
 interface NumberedPages {
   nameOf(origin: ValueOrigin): string;
-  rows(): string[][];
+  /** What stands behind the names. */
+  lines(): string[];
 }
 
 const numberPages = ({ fields, versions }: ItemExplanation): NumberedPages => {
@@ -81,11 +82,16 @@ const numberPages = ({ fields, versions }: ItemExplanation): NumberedPages => {
   const names = new Map([...byKey.keys()].map((key, index) => [key, `#${index + 1}`]));
   return {
     nameOf: (origin) => names.get(keyOf(origin)) ?? '',
-    rows: () =>
-      [...byKey].map(([key, { supplierId, source, pageUrl, rawObject, parserVersion, observedAt }]) => [
-        ...[names.get(key) ?? '', supplierId, source, pageUrl ?? '–', rawObject?.fetchedAt ?? observedAt],
-        ...[rawObject?.key ?? rawObject?.id ?? '–', parserVersion ?? '–'],
-      ]),
+    lines: () =>
+      [...byKey].flatMap(([key, { supplierId, source, pageUrl, rawObject, parserVersion, observedAt }]) => {
+        const name = names.get(key) ?? '';
+        const when = rawObject?.fetchedAt ? `fetched ${rawObject.fetchedAt}` : `observed ${observedAt}`;
+        return [
+          `${name}  ${supplierId} ${source} ${pageUrl ?? ''}`.trimEnd(),
+          `    ${when}, parser version ${parserVersion ?? '–'}`,
+          `    raw object ${rawObject?.key ?? rawObject?.id ?? '–'}`,
+        ];
+      }),
   };
 };
 

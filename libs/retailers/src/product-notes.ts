@@ -2,7 +2,6 @@ import type { ObservedFields } from '@aisle/core';
 import type { FieldRule, ProductSource } from './field-rule.js';
 import type { Page } from './page.js';
 import type { FoundNote } from './reading-notes.js';
-import { shopUrl } from './shop-url.js';
 import type { ProductStatement } from './structured-data/statement.js';
 
 /** What notes call a page's product, and one of its variants. */
@@ -39,15 +38,19 @@ const titleRule: FieldRule = { select: 'meta[property="og:title"]', attr: 'conte
 const canonicalRule: FieldRule = { select: 'link[rel=canonical]', attr: 'href' };
 const pageAddressRule: FieldRule = { from: 'url' };
 
+/** The address that was taken for the product's. */
+export interface ProductAddress {
+  url: string;
+  /** As the page states it; undefined for the page's own. */
+  href: string | undefined;
+}
+
 /** What was made of a page's statements, apart from what rules selected. */
 export interface StatedProduct {
   said: readonly SourceStatement[];
   /** What the rules of the recipe have found. */
   selected: ObservedFields;
-  /** The address that was taken for the product's. */
-  address: string;
-  /** The page's own address. */
-  url: string;
+  address: ProductAddress;
   /** Whether the variants that the page states are products; else only the first of them speaks, for the product. */
   hasStatedVariants: boolean;
 }
@@ -87,16 +90,10 @@ const nameNote = (page: Page, said: readonly SourceStatement[]): FoundNote | und
   return raw === undefined ? undefined : { where: productPlace, field: 'name', rule: titleRule, ruleIndex: 0, raw };
 };
 
-const addressNote = (page: Page, { said, address, url }: StatedProduct): FoundNote => {
-  const is = (href: string | undefined): href is string =>
-    href !== undefined && shopUrl(page.recipe, href, url) === address;
-  const note = (rule: FieldRule, raw: string): FoundNote => ({
-    ...{ where: productPlace, field: 'url', rule, ruleIndex: 0, raw },
-  });
-  const canonical = said.length === 0 ? undefined : page.structured().canonicalHref;
-  if (is(canonical)) return note(canonicalRule, canonical);
-  const first = said.find(({ statement }) => statement.url !== undefined);
-  return first && is(first.statement.url)
-    ? note(ruleOfSource[first.from], first.statement.url)
-    : note(pageAddressRule, url);
+const addressNote = (page: Page, { said, address: { url, href } }: StatedProduct): FoundNote => {
+  const of = { where: productPlace, field: 'url', ruleIndex: 0 };
+  if (href === undefined) return { ...of, rule: pageAddressRule, raw: url };
+  const source = said.find(({ statement }) => statement.url === href);
+  const isCanonical = !source || page.structured().canonicalHref === href;
+  return { ...of, rule: isCanonical ? canonicalRule : ruleOfSource[source.from], raw: href };
 };

@@ -10,7 +10,7 @@ import { listingKeyOf } from './listing-key.js';
 import { parseMoney, readAmount } from './money-text.js';
 import { layoutOf, openPage, placesOf, wholePage, type Page } from './page.js';
 import { parseFailed, recipeLacks } from './parse-failure.js';
-import { noteStatements, productPlace, variantPlace } from './product-notes.js';
+import { noteStatements, productPlace, variantPlace, type ProductAddress } from './product-notes.js';
 import { identifierIn, readFields, readText } from './read-field.js';
 import type { ReadingNotes } from './reading-notes.js';
 import { layoutsOf, type ProductPageLayout } from './recipe-sections.js';
@@ -61,13 +61,13 @@ export const parseProductPage = (
   const statement = said.map((source) => source.statement).reduce(fillGaps, {});
   statement.name ??= structured?.title;
   const address = pageAddress(recipe, statement, structured?.canonicalHref, url);
-  statement.url = address;
+  statement.url = address.url;
   const stated = (statement.variants ?? [{}]).map((variant) => ({
     options: variant.options ?? variant.name,
     fields: { ...fieldsOf(recipe, fillGaps(variant, statement), url), ...selected },
   }));
   const own = layout.variants === undefined ? [] : variantsOf(layout.variants, page, stated[0]?.fields ?? selected);
-  noteStatements(page, { said, selected, address, url, hasStatedVariants: own.length === 0 });
+  noteStatements(page, { said, selected, address, hasStatedVariants: own.length === 0 });
   const products = (own.length === 0 ? stated : own).map(({ fields, options }, index) => {
     const product = identified(recipe, fields, options, url);
     page.notes?.listed?.({ where: variantPlace(index), within: productPlace, ...product });
@@ -116,18 +116,18 @@ const noProduct = ({ fields }: ProductPageLayout, sources: readonly ProductSourc
   return parseFailed(`The page has no product data: ${missing.join(', ')}.`, hint);
 };
 
-/** The address the page gives itself, where it belongs to the shop. */
+/** The address the page gives itself, where it belongs to the shop, and as it stands there; else the page's own. */
 const pageAddress = (
   recipe: Recipe,
   said: ProductStatement,
   canonicalHref: string | undefined,
   url: string,
-): string => {
-  const candidates = [canonicalHref, said.url].filter((href) => href !== undefined);
-  const stated = candidates
-    .map((href) => shopUrl(recipe, href, url))
-    .find((candidate) => candidate !== undefined && !isHome(candidate));
-  return stated ?? webUrl(url, url) ?? url;
+): ProductAddress => {
+  for (const href of [canonicalHref, said.url]) {
+    const stated = href === undefined ? undefined : shopUrl(recipe, href, url);
+    if (stated !== undefined && !isHome(stated)) return { url: stated, href };
+  }
+  return { url: webUrl(url, url) ?? url, href: undefined };
 };
 
 /** Some shops state their home page as every page's address. */

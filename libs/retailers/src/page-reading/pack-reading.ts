@@ -33,7 +33,9 @@ interface Way {
 /** All the ways in which a field was read on a page. */
 interface Column {
   field: FieldName;
-  ways: Map<string, Way>;
+  ways: Way[];
+  /** From the second way on. */
+  wayByText: Map<string, Way> | undefined;
   /** The latest; mostly the next listing is read the same way. */
   last: Way | undefined;
   /** By listing; null where nobody told how. */
@@ -68,7 +70,7 @@ const distinctListings = (listings: readonly ListingReading[]): ListingReading[]
 };
 
 const newColumn = (columns: Map<FieldName, Column>, field: FieldName): Column => {
-  const column: Column = { field, ways: new Map(), last: undefined, wayOf: [] };
+  const column: Column = { field, ways: [], wayByText: undefined, last: undefined, wayOf: [] };
   columns.set(field, column);
   return column;
 };
@@ -81,11 +83,22 @@ const wayOf = (column: Column, rules: RuleNumbers, { rule, ruleIndex, raw }: Fou
     return last;
   }
   const packed: PackedField = [number, packText(raw, value)];
-  const key = JSON.stringify(packed);
-  const way = column.ways.get(key) ?? { packed, count: 0 };
-  column.ways.set(key, way);
+  const way = sameWay(column, packed);
   column.last = way;
   way.count += 1;
+  return way;
+};
+
+const sameWay = (column: Column, packed: PackedField): Way => {
+  const { ways } = column;
+  // Most fields are read in one way, or on a page of one product.
+  if (ways.length > 0) column.wayByText ??= new Map(ways.map((way) => [JSON.stringify(way.packed), way]));
+  const text = column.wayByText && JSON.stringify(packed);
+  const known = text === undefined ? undefined : column.wayByText?.get(text);
+  if (known) return known;
+  const way = { packed, count: 0 };
+  ways.push(way);
+  if (text !== undefined) column.wayByText?.set(text, way);
   return way;
 };
 
@@ -150,7 +163,7 @@ const usualAndOthers = (
 
 const commonest = ({ ways }: Column): Way | undefined => {
   let best: Way | undefined;
-  for (const way of ways.values()) if (!best || way.count > best.count) best = way;
+  for (const way of ways) if (!best || way.count > best.count) best = way;
   return best;
 };
 
