@@ -59,14 +59,14 @@ export interface StatedProduct {
 export const noteStatements = (page: Page, product: StatedProduct): void => {
   if (!page.notes) return;
   const { said, selected, hasStatedVariants } = product;
-  for (const note of [...statedNotes(productPlace, said), nameNote(page, said), addressNote(page, product)]) {
+  for (const note of [...statedNotes(page, productPlace, said), nameNote(page, said), addressNote(page, product)]) {
     if (note && !isSelected(selected, note)) page.notes.found(note);
   }
   const ofVariants = said.find(({ statement }) => statement.variants !== undefined);
   const variants = ofVariants?.statement.variants ?? [];
   for (const [index, statement] of (hasStatedVariants ? variants : variants.slice(0, 1)).entries()) {
     const where = hasStatedVariants ? variantPlace(index) : productPlace;
-    for (const note of ofVariants ? statedNotes(where, [{ from: ofVariants.from, statement }]) : []) {
+    for (const note of ofVariants ? statedNotes(page, where, [{ from: ofVariants.from, statement }]) : []) {
       if (!isSelected(selected, note)) page.notes.found(note);
     }
   }
@@ -76,12 +76,16 @@ const isSelected = (selected: ObservedFields, { field }: FoundNote): boolean =>
   selected[field as keyof ObservedFields] !== undefined;
 
 /** Of each field the first source that states it. */
-const statedNotes = (where: string, said: readonly SourceStatement[]): FoundNote[] =>
+const statedNotes = (page: Page, where: string, said: readonly SourceStatement[]): FoundNote[] =>
   statedFields.flatMap((field) => {
     const first = said.find(({ statement }) => statement[field] !== undefined);
-    const stated = first?.statement[field];
-    const raw = Array.isArray(stated) ? stated[0] : stated;
-    return first && raw !== undefined ? [{ where, field, rule: ruleOfSource[first.from], ruleIndex: 0, raw }] : [];
+    if (!first) return [];
+    const { from, statement } = first;
+    const stated = statement[field];
+    const found = from === 'auto' ? page.auto.found()[field] : undefined;
+    const raw = found?.raw ?? (Array.isArray(stated) ? stated[0] : stated);
+    const by = found ? { by: found.strategy } : {};
+    return raw === undefined ? [] : [{ where, field, rule: ruleOfSource[from], ruleIndex: 0, raw, ...by }];
   });
 
 const nameNote = (page: Page, said: readonly SourceStatement[]): FoundNote | undefined => {

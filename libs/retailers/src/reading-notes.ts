@@ -15,6 +15,8 @@ export interface FoundNote {
   field: string;
   rule: FieldRule;
   ruleIndex: number;
+  /** What a rule without a place of its own (`auto`) went by. */
+  by?: string;
   /** The text as the page has it, white space included. */
   raw: string;
 }

@@ -75,8 +75,9 @@ const newColumn = (columns: Map<FieldName, Column>, field: FieldName): Column =>
   return column;
 };
 
-const wayOf = (column: Column, rules: RuleNumbers, { rule, ruleIndex, raw }: FoundNote, value: unknown): Way => {
-  const number = rules.numberOf(rule, ruleIndex);
+const wayOf = (column: Column, rules: RuleNumbers, note: FoundNote, value: unknown): Way => {
+  const { raw } = note;
+  const number = rules.numberOf(note);
   const { last } = column;
   if (last && last.packed[0] === number && isText(raw, last.packed[1], value)) {
     last.count += 1;

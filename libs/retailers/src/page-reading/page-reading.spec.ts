@@ -203,4 +203,16 @@ describe('collecting how a page is read', () => {
       ]),
     );
   });
+
+  test('what is found without rules names what it went by, and the text as the page has it', () => {
+    const html =
+      '<title>Saw</title><main><h1>Saw</h1><p class="price">Our price: 1.299,00 €</p><p>SKU: S-100</p><button>Add to cart</button></main>';
+    const recipe = recipeWith({ listingKey: 'url', productPage: { sources: ['auto'] } });
+    const collector = collectReading((key) => key);
+    const { products } = parseProductPage(recipe, html, 'https://shop.example/p/saw', { notes: collector.notes });
+    const { listingKey = '', variant = '', fields } = products[0] ?? {};
+    const read = unpackField(stored(collector.packed()), { listingKey, variant, field: 'price', value: fields?.price });
+    expect(fields?.price).toEqual(money(129900));
+    expect(read).toMatchObject({ strategy: 'auto', place: 'markup', rawText: expect.stringContaining('1.299,00 €') });
+  });
 });
