@@ -96,6 +96,9 @@ const rawTextOf = (packed: PackedText, value: unknown): string => {
   return `${before}${spellingOf(value, index) ?? ''}${after}`;
 };
 
-/** A text of bounded length; one that was cut ends with `…`. */
-export const cutText = (text: string): string =>
-  text.length > rawTextCharacters ? `${text.slice(0, rawTextCharacters)}…` : text;
+/** A text of bounded length; one that was cut ends with `…`, and never in half of a surrogate pair. */
+export const cutText = (text: string): string => {
+  if (text.length <= rawTextCharacters) return text;
+  const isWithinPair = /[\ud800-\udbff]/.test(text.charAt(rawTextCharacters - 1));
+  return `${text.slice(0, isWithinPair ? rawTextCharacters - 1 : rawTextCharacters)}…`;
+};

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import { rawTextCharacters, unpackField, type FieldName, type ObservedFields, type PackedReading } from '@aisle/core';
 import { parseCatalogPage } from '../catalog-page.js';
@@ -89,6 +91,18 @@ describe('the packed reading of a page', () => {
     const cut = `${name.slice(0, rawTextCharacters)}…`;
     expect(rawsOf([listing('1', { name }, { name })])).toEqual([{ name: cut }]);
     expect(rawsOf([listing('1', { name: 'short' }, { name })])).toEqual([{ name: cut }]);
+  });
+
+  test('holds nothing that Postgres refuses in a text', () => {
+    const raw = `${'x'.repeat(rawTextCharacters - 1)}😀 and more`;
+    const broken = 'a\u0000b \ud83d';
+    const packed = packReading([
+      listing('1', { name: 'Saw', brand: 'Acme' }, { name: raw, brand: broken }),
+      listing('2', { name: raw }, { name: raw }),
+    ]);
+    const texts = JSON.stringify(packed);
+    expect(texts).not.toMatch(/\\ud8|\\ude|\\u0000/);
+    expect(rawsOf([listing('2', { name: raw }, { name: raw })])).toEqual([{ name: `${raw.slice(0, 299)}…` }]);
   });
 
   test('is bounded, and what did not fit is not made up', () => {
@@ -214,5 +228,28 @@ describe('collecting how a page is read', () => {
     const read = unpackField(stored(collector.packed()), { listingKey, variant, field: 'price', value: fields?.price });
     expect(fields?.price).toEqual(money(129900));
     expect(read).toMatchObject({ strategy: 'auto', place: 'markup', rawText: expect.stringContaining('1.299,00 €') });
+  });
+});
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+const usedBytes = (): number => {
+  // Twice: what the first round finds dead outside the heap is freed by the second.
+  collectGarbage();
+  collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+};
+
+describe('memory', () => {
+  test('what is kept of a page does not hold the page', () => {
+    const pageCharacters = 2_000_000;
+    const before = usedBytes();
+    const kept = Array.from({ length: 20 }, (_, index) => {
+      const page = Buffer.alloc(pageCharacters, `page ${index} `).toString('latin1');
+      return packReading([listing('1', { price: money(1299) }, { price: page.slice(1_000, 1_100) })]);
+    });
+    expect(usedBytes() - before).toBeLessThan(3 * pageCharacters);
+    expect(kept).toHaveLength(20);
   });
 });

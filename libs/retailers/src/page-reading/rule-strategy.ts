@@ -1,3 +1,4 @@
+import { cutText } from '@aisle/core';
 import { ruleText, type FieldRule } from '../field-rule.js';
 
 /** By which means a rule finds its value. */
@@ -22,10 +23,5 @@ export const strategyOf = ({ value, from, state, path, attr }: FieldRule): Strat
   return attr === undefined ? 'selector' : 'attribute';
 };
 
-const placeCharacters = 300;
-
 /** Where a rule looks, as people read it, at a length that is fit to be kept. */
-export const placeOf = (rule: FieldRule): string => {
-  const text = ruleText(rule);
-  return text.length > placeCharacters ? `${text.slice(0, placeCharacters)}…` : text;
-};
+export const placeOf = (rule: FieldRule): string => cutText(ruleText(rule));
