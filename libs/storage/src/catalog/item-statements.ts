@@ -25,11 +25,14 @@ export const readItemStatements = (
   sql: Queryable,
   { tenantId, itemId, observationIds, limitAnOffer, limit }: ItemStatementsQuery,
 ): Promise<StoredStatement[]> =>
+  // `limit` and `offset 0` keep everything a look-up by key, however young the tables' statistics are.
   sql.$queryRaw<StoredStatement[]>`
     with candidate as materialized (
       select said.id, mapped.offer_id
-        from catalog_item_offer mapped
-        join offer on offer.id = mapped.offer_id
+        from (
+          select offer_id from catalog_item_offer where tenant_id = ${tenantId} and item_id = ${itemId} offset 0
+        ) as mapped
+        join lateral (select * from offer where id = mapped.offer_id limit 1) as offer on true
         join lateral (
           select id from observation
            where (supplier_id, listing_key, variant, market)
@@ -37,7 +40,6 @@ export const readItemStatements = (
              and superseded_at is null and withdrawn_at is null
            order by observed_at desc, id desc limit ${limitAnOffer}
         ) as said on true
-       where mapped.tenant_id = ${tenantId} and mapped.item_id = ${itemId}
        limit ${limit}
     ), wanted as (
       select id from candidate union select unnest(${[...new Set(observationIds)]}::text[])
@@ -52,10 +54,14 @@ export const readItemStatements = (
              case when said.open then source_page.confirmed_at else said.last_confirmed_at end
            ) as "confirmedAt"
       from wanted
-      join observation said on said.id = wanted.id
+      join lateral (select * from observation where id = wanted.id limit 1) as said on true
       left join candidate on candidate.id = said.id
-      left join source_page on source_page.id = said.source_page_id
-      left join raw_object on raw_object.id = said.raw_object_id`;
+      left join lateral (
+        select url, confirmed_at from source_page where id = said.source_page_id limit 1
+      ) as source_page on true
+      left join lateral (
+        select key, fetched_at from raw_object where id = said.raw_object_id limit 1
+      ) as raw_object on true`;
 
 export interface StoredReading {
   rawObjectId: string;
@@ -71,9 +77,12 @@ export const readPageReadings = (
   pages.length === 0
     ? Promise.resolve([])
     : sql.$queryRaw<StoredReading[]>`
-    select raw_object_id as "rawObjectId", parser_version as "parserVersion", reading
+    select wanted.raw_object_id as "rawObjectId", wanted.parser_version as "parserVersion", kept.reading
       from unnest(
         ${pages.map(({ rawObjectId }) => rawObjectId)}::text[],
         ${pages.map(({ parserVersion }) => parserVersion)}::text[]
       ) as wanted (raw_object_id, parser_version)
-      join page_reading using (raw_object_id, parser_version)`;
+      join lateral (
+        select reading from page_reading
+         where (raw_object_id, parser_version) = (wanted.raw_object_id, wanted.parser_version) limit 1
+      ) as kept on true`;
