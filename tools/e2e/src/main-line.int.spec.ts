@@ -85,6 +85,11 @@ test('after a day exactly the changed items are busted, and a reader of the stor
 
   await whole.moveShopTo(2);
   expect((await whole.crawl()).state).toBe('completed');
+  // A finished run is told to catalog-sync by a message of its own.
+  await waitFor('what the shop has removed to be delisted', async () => {
+    const delisted = (await whole.items()).filter(({ listed }) => !listed);
+    return removed.every((sku) => delisted.some((item) => item.sku === sku));
+  });
   await untilAllBustsAreTold();
 
   const after = await whole.items();
