@@ -1,5 +1,5 @@
-import type { CatalogItemsPage } from '@aisle/contracts';
-import { tenantIdSchema, supplierIdSchema } from '@aisle/core';
+import type { CatalogItemsPage, ListedItems } from '@aisle/contracts';
+import { canonicalUrl, type FieldName, fieldNames, tenantIdSchema, supplierIdSchema } from '@aisle/core';
 import { notFound, validRequest } from '@aisle/service-kit';
 import {
   hasTenant,
@@ -8,11 +8,13 @@ import {
   readItemBySku,
   readItemChanges,
   readItems,
+  readItemsByListing,
   type StoredItem,
   translateDatabaseErrors,
 } from '@aisle/storage';
 import { Router } from 'express';
 import { z } from 'zod';
+import { explainItem } from './explain-item.js';
 import { itemView } from './item-view.js';
 
 const ofTenant = z.object({ tenant: tenantIdSchema });
@@ -23,6 +25,12 @@ const itemsQuery = z.object({
   supplier: supplierIdSchema.optional(),
   after: z.string().max(100).optional(),
   limit: limit(100),
+});
+
+const byListing = z.object({ listing: z.string().min(1).max(2_000) });
+const explanationQuery = z.object({
+  field: z.enum(fieldNames as [FieldName, ...FieldName[]]).optional(),
+  changes: z.coerce.number().int().min(1).max(100).default(10),
 });
 
 /** The read side of the catalog; the shapes are those of `@aisle/contracts`. */
@@ -40,6 +48,11 @@ export const catalogRoutes = ({ sql }: { sql: Queryable }): Router => {
     response.json(itemView(found(item, `The catalog of ${tenant} has no item of ${supplier} with the SKU ${sku}.`)));
   });
 
+  router.get('/v1/tenants/:tenant/items/by-listing', async (request, response) => {
+    const { params, query } = validRequest(request, { params: ofTenant, query: byListing });
+    response.json(await listedItems(sql, params.tenant, query.listing));
+  });
+
   router.get('/v1/tenants/:tenant/items/:itemId', async (request, response) => {
     const { tenant, itemId } = validRequest(request, { params: ofItem }).params;
     const item = await readBy(() => readItem(sql, tenant, itemId));
@@ -54,7 +67,27 @@ export const catalogRoutes = ({ sql }: { sql: Queryable }): Router => {
     response.json({ versions });
   });
 
+  router.get('/v1/tenants/:tenant/items/:itemId/explanation', async (request, response) => {
+    const { params, query } = validRequest(request, { params: ofItem, query: explanationQuery });
+    const { tenant: tenantId, itemId } = params;
+    const explanation = await readBy(() => explainItem(sql, { ...query, tenantId, itemId }));
+    if (!explanation) throw notFound(`The catalog of ${tenantId} has no item ${itemId}.`);
+    response.json(explanation);
+  });
+
   return router;
+};
+
+/** Items that a SKU or an address may mean, at most. */
+const listedItemsLimit = 20;
+
+const listedItems = async (sql: Queryable, tenantId: string, listing: string): Promise<ListedItems> => {
+  const spellings = [...new Set([listing, canonicalUrl(listing) ?? listing])];
+  for (const spelling of spellings) {
+    const items = await readBy(() => readItemsByListing(sql, { tenantId, listing: spelling, limit: listedItemsLimit }));
+    if (items.length > 0) return { items };
+  }
+  return { items: [] };
 };
 
 const itemsPage = async (

@@ -1,10 +1,27 @@
-import { catalogItemsPageSchema, type CatalogItemsPage, type CatalogItemView } from '@aisle/contracts';
+import {
+  catalogItemsPageSchema,
+  itemExplanationSchema,
+  listedItemsSchema,
+  type CatalogItemsPage,
+  type CatalogItemView,
+  type ItemExplanation,
+  type ListedItems,
+} from '@aisle/contracts';
 import { createHttpClient } from './http-client.js';
 
 /** The catalog API, as a storefront or an analyst reads it. */
 export interface CatalogClient {
   /** All items of a supplier in a tenant's catalog, a page at a time, ordered by id. */
   items(query: { tenant: string; supplier: string }): AsyncGenerator<CatalogItemView>;
+  /** The items that a SKU or the address of a product page may mean. */
+  itemsByListing(query: { tenant: string; listing: string }): Promise<ListedItems['items']>;
+  /** Why an item is what it is, and `changes` of its latest versions. */
+  explanation(query: {
+    tenant: string;
+    itemId: string;
+    field?: string | undefined;
+    changes?: number;
+  }): Promise<ItemExplanation>;
 }
 
 const pageSize = 500;
@@ -27,6 +44,19 @@ export const createCatalogClient = (connection: { baseUrl: string; apiKey: strin
         yield* page.items;
         after = page.next;
       } while (after !== null);
+    },
+    itemsByListing: async ({ tenant, listing }) => {
+      const query = new URLSearchParams({ listing });
+      const path = `/v1/tenants/${encodeURIComponent(tenant)}/items/by-listing?${query}`;
+      return (await http.request({ path, schema: listedItemsSchema })).items;
+    },
+    explanation: async ({ tenant, itemId, field, changes }) => {
+      const query = new URLSearchParams({
+        ...(field === undefined ? {} : { field }),
+        ...(changes === undefined ? {} : { changes: String(changes) }),
+      });
+      const item = `/v1/tenants/${encodeURIComponent(tenant)}/items/${encodeURIComponent(itemId)}`;
+      return http.request({ path: `${item}/explanation?${query}`, schema: itemExplanationSchema });
     },
   };
 };

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import type { RunAction } from './commands/context.js';
 import { addCrawl } from './commands/crawl.js';
 import { addDeadLetters } from './commands/dead-letters.js';
+import { addExplain } from './commands/explain.js';
 import { addItems } from './commands/items.js';
 import { addMoney } from './commands/money.js';
 import { addQuality } from './commands/quality.js';
@@ -37,6 +38,7 @@ export const runCli = async (argv: readonly string[], extraCommands: readonly Ad
     addQuality,
     addRetailers,
     addItems,
+    addExplain,
     addDeadLetters,
     addMoney,
     addRecipe,

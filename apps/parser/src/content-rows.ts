@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { newId } from '@aisle/core';
 import type {
   CatalogPageRow,
+  PageReadingRow,
   PageStatement,
   ProductPageRow,
   SourcePageId,
@@ -77,6 +78,12 @@ export const productPageRows = (
       .map(({ sourcePageId, runId }) => ({ sourcePageId, runId })),
   };
 };
+
+/** How pages with something new on them were read. */
+export const pageReadings = (pages: readonly CurrentPage[]): PageReadingRow[] =>
+  pages.flatMap(({ hasNewContent, rawObjectId, content: { parserVersion, provenance } }) =>
+    hasNewContent && provenance ? [{ rawObjectId, parserVersion, reading: provenance }] : [],
+  );
 
 /** What the pages say about listings; of a vanished page, that it lists nothing any more. */
 export const statementsOf = (current: readonly CurrentPage[], vanished: readonly VanishedPage[]): PageStatement[] => [

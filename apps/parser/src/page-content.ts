@@ -1,12 +1,13 @@
-import { canonicalUrl } from '@aisle/core';
+import { canonicalUrl, type PackedReading } from '@aisle/core';
 import type { PageFetched } from '@aisle/contracts';
-import { parseCatalogPage, parseCatalogTree, parseProductPage, type Recipe } from '@aisle/retailers';
-import { storableListings } from './storable-listings.js';
+import { collectReading, parseCatalogPage, parseCatalogTree, parseProductPage, type Recipe } from '@aisle/retailers';
+import { storableKeys, storableListings } from './storable-listings.js';
 import type { FoundPage, PageBody } from './read-page.js';
 
 export interface BodyAndLinks {
   body: PageBody;
   found: FoundPage[];
+  provenance: PackedReading | undefined;
 }
 
 /** Reads a page by the section of the recipe that its kind names. `pageUrl` is the page's own, after redirects. */
@@ -18,8 +19,10 @@ export const contentOfPage = (recipe: Recipe, fetched: PageFetched, html: string
       return catalogPageContent(recipe, fetched, html, pageUrl);
     case 'product-page': {
       // Tiles know a product by the address they link to: a listing is the same before and after a redirect.
-      const { products } = parseProductPage(recipe, html, fetched.url);
-      return { body: { kind: 'product-page', products: storableListings(products) }, found: [] };
+      const { notes, packed } = collectReading(storableKeys);
+      const { products } = parseProductPage(recipe, html, fetched.url, { notes });
+      const body: PageBody = { kind: 'product-page', products: storableListings(products) };
+      return { body, found: [], provenance: packed() };
     }
   }
 };
@@ -43,7 +46,7 @@ const treeContent = (recipe: Recipe, fetched: PageFetched, html: string, pageUrl
     ...tree.productUrls.map((url): FoundPage => ({ kind: 'product-page', url, context: {} })),
   ];
   const leafUrls = tree.isWhole ? leavesThatStay(recipe, leaves) : undefined;
-  return { body: { kind: 'catalog-tree', nodes, leafUrls }, found };
+  return { body: { kind: 'catalog-tree', nodes, leafUrls }, found, provenance: undefined };
 };
 
 /** Leaves may also be named by the recipe itself; and where it names several menus, no page shows them all. */
@@ -55,7 +58,9 @@ const leavesThatStay = ({ start, origin }: Recipe, leaves: readonly string[]): s
 
 const catalogPageContent = (recipe: Recipe, fetched: PageFetched, html: string, pageUrl: string): BodyAndLinks => {
   const { leafUrl = fetched.url, pageNumber = 1 } = fetched.context;
-  const { tiles, followingPages, lastPage, productUrls } = parseCatalogPage(recipe, html, pageUrl, { pageNumber });
+  const { notes, packed } = collectReading(storableKeys);
+  const page = parseCatalogPage(recipe, html, pageUrl, { pageNumber, notes });
+  const { tiles, followingPages, lastPage, productUrls } = page;
   return {
     body: { kind: 'catalog-page', leafUrl, pageNumber, lastPage, items: storableListings(tiles) },
     found: [
@@ -66,5 +71,6 @@ const catalogPageContent = (recipe: Recipe, fetched: PageFetched, html: string, 
       })),
       ...productUrls.map((url): FoundPage => ({ kind: 'product-page', url, context: {} })),
     ],
+    provenance: packed(),
   };
 };

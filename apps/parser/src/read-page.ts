@@ -1,4 +1,4 @@
-import type { PageKind } from '@aisle/core';
+import type { PackedReading, PageKind } from '@aisle/core';
 import type { Envelope, PageFetched, RequestContext } from '@aisle/contracts';
 import type { Listing, TreeNodeRow } from '@aisle/storage';
 
@@ -35,6 +35,8 @@ export interface PageContent {
   body: PageBody;
   /** In the order of the page. */
   found: FoundPage[];
+  /** How its listings were read; undefined where it has none. */
+  provenance: PackedReading | undefined;
 }
 
 /** What came of reading a page, before anything is written. */

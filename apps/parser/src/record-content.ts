@@ -2,6 +2,7 @@ import {
   confirmProducts,
   confirmSourcePages,
   forgetValidators,
+  insertPageReadings,
   insertSourcePages,
   lockSourcePages,
   removeCatalogPages,
@@ -12,7 +13,7 @@ import {
   writeObservations,
   writeProducts,
 } from '@aisle/storage';
-import { catalogPageRows, productPageRows, statementsOf, treeVersions } from './content-rows.js';
+import { catalogPageRows, pageReadings, productPageRows, statementsOf, treeVersions } from './content-rows.js';
 import {
   type CurrentPage,
   currentPages,
@@ -45,6 +46,7 @@ export const recordContent = async (
   await forgetLost(tx, lost, known);
   await confirmSourcePages(tx, current.filter(({ confirmedBefore }) => confirmedBefore !== null).map(withId));
   await writeRows(tx, current, vanished, now);
+  await insertPageReadings(tx, pageReadings(current));
   const touched = await writeObservations(tx, statementsOf(current, vanished), now);
   return byRequest(touched, current, vanished);
 };

@@ -13,17 +13,22 @@ export const storableListings = (
   listings: readonly { listingKey: string; variant: string; fields: ObservedFields }[],
 ): Listing[] => {
   const byKey = new Map<string, Listing>();
-  for (const { listingKey, variant, fields } of listings) {
-    const listing = {
-      listingKey: storableKey(listingKey, keyBytes),
-      variant: storableKey(variant, variantBytes),
-      fields: storableFields(fields),
-    };
+  for (const { fields, ...keys } of listings) {
+    const listing = { ...storableKeys(keys), fields: storableFields(fields) };
     const key = JSON.stringify([listing.listingKey, listing.variant]);
     if (!byKey.has(key)) byKey.set(key, listing);
   }
   return [...byKey.values()];
 };
+
+/** The key under which a listing is stored. */
+export const storableKeys = ({
+  listingKey,
+  variant,
+}: Pick<Listing, 'listingKey' | 'variant'>): Pick<Listing, 'listingKey' | 'variant'> => ({
+  listingKey: storableKey(listingKey, keyBytes),
+  variant: storableKey(variant, variantBytes),
+});
 
 const valueText = (text: string): string => storableText(text, textCharacters);
 

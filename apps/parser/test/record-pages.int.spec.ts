@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { type FieldName, type ObservedFields, type PackedReading, unpackField } from '@aisle/core';
 import { type ParserKit, startParserKit, unchangedOf } from './parser-kit.js';
 import { leafUrl, listingHtml, productHtml, type Tile, treeHtml } from './test-shop.js';
 
@@ -10,7 +11,7 @@ afterAll(() => kit.release());
 beforeEach(async () => {
   await kit.prisma.$executeRaw`
     truncate crawl_run, fetch_request, raw_object, source_page, unreadable_page, catalog_tree, catalog_tree_node, catalog_page,
-      product, observation, outbox`;
+      product, observation, page_reading, outbox`;
   kit.clock.advance(60_000);
 });
 
@@ -52,6 +53,72 @@ const everything = async () => ({
   products: await kit.prisma.product.findMany({ orderBy: { listingKey: 'asc' } }),
   observations: await kit.prisma.observation.findMany({ orderBy: { id: 'asc' } }),
   outbox: await kit.prisma.outbox.findMany({ orderBy: { id: 'asc' } }),
+});
+
+/** How the open observations say that their fields were read, as `sku source field: strategy place "raw text"`. */
+const readings = async (): Promise<string[]> => {
+  const pages = await kit.prisma.pageReading.findMany();
+  const observations = await kit.prisma.observation.findMany({ where: { open: true } });
+  return observations
+    .flatMap(({ rawObjectId, parserVersion, listingKey, variant, source, fields }) => {
+      const page = pages.find((row) => row.rawObjectId === rawObjectId && row.parserVersion === parserVersion);
+      return Object.entries(fields as ObservedFields).map(([field, value]) => {
+        const packed = page?.reading as unknown as PackedReading;
+        const read = unpackField(packed, { listingKey, variant, field: field as FieldName, value });
+        return `${listingKey} ${source} ${field}: ${read ? `${read.strategy} ${read.place} "${read.rawText}"` : 'not told'}`;
+      });
+    })
+    .sort();
+};
+
+test('each field of a page that is read says by which rule and from which text, once for all listings of a page', async () => {
+  const runId = await kit.startRun();
+  await kit.crawl(hammers(runId), product(runId, { sku: 'A1', price: '1,010.50', description: 'Of  steel' }));
+  expect(await readings()).toEqual([
+    'A1 catalog-page listed: not told',
+    'A1 catalog-page name: selector a "Thing A1"',
+    'A1 catalog-page price: selector .price "€10.00"',
+    'A1 catalog-page sku: attribute @data-sku "A1"',
+    'A1 catalog-page url: attribute a @href "/p/A1"',
+    'A1 product-page description: selector .description "Of steel"',
+    'A1 product-page listed: not told',
+    'A1 product-page name: selector h1 "Thing A1"',
+    'A1 product-page price: selector .price "€1,010.50"',
+    'A1 product-page sku: attribute [data-sku] @data-sku "A1"',
+    'A1 product-page url: page-address url "http://shop.test/p/A1"',
+    'B2 catalog-page listed: not told',
+    'B2 catalog-page name: selector a "Thing B2"',
+    'B2 catalog-page price: selector .price "€20.00"',
+    'B2 catalog-page sku: attribute @data-sku "B2"',
+    'B2 catalog-page url: attribute a @href "/p/B2"',
+  ]);
+  expect(await kit.prisma.pageReading.count()).toBe(2);
+});
+
+test('a page that says what it said keeps no reading again; where one price is new, the others name the page they were first read from', async () => {
+  await kit.crawl(hammers(await kit.startRun()));
+  await kit.crawl(hammers(await laterRun()));
+  expect(await kit.prisma.pageReading.count()).toBe(1);
+  await kit.crawl(hammers(await laterRun(), [{ sku: 'A1', price: '11.00' }, ...tiles.slice(1)]));
+  expect(await kit.prisma.pageReading.count()).toBe(2);
+  const open = await kit.prisma.observation.findMany({ where: { open: true }, orderBy: { listingKey: 'asc' } });
+  expect(new Set(open.map(({ rawObjectId }) => rawObjectId)).size).toBe(2);
+  expect((await readings()).filter((line) => line.includes('price'))).toEqual([
+    'A1 catalog-page price: selector .price "€11.00"',
+    'B2 catalog-page price: selector .price "€20.00"',
+  ]);
+});
+
+test('a page that comes back as it was, after its leaf had lost it, keeps the reading it has', async () => {
+  const second = [{ sku: 'C3', price: '30.00' }];
+  const runId = await kit.startRun();
+  await kit.crawl(hammers(runId, tiles, 2), hammersPage(runId, 2, second));
+  await kit.crawl(hammers(await laterRun(), tiles, 1));
+  const laterId = await laterRun();
+  await kit.crawl(hammers(laterId, tiles, 2), hammersPage(laterId, 2, second));
+  expect((await readings()).filter((line) => line.startsWith('C3') && line.includes('price'))).toEqual([
+    'C3 catalog-page price: selector .price "€30.00"',
+  ]);
 });
 
 test('a catalog page becomes its rows, its observations, the next requests and a message for each bucket', async () => {

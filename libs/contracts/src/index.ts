@@ -7,3 +7,4 @@ export * from './messages/suspect.js';
 export * from './topology.js';
 export * from './http/control-api.js';
 export * from './http/catalog-api.js';
+export * from './http/item-explanation.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { canonicalJson, changedFields, composeCatalogItem, type RankedOffer } from './catalog-item.js';
+import { canonicalJson, changedFields, composeCatalogItem, type RankedOffer, whyOfferLost } from './catalog-item.js';
 
 const offer = (offerId: string, priority: number, values: Record<string, unknown>): RankedOffer => ({
   offerId,
@@ -40,6 +40,15 @@ describe('composeCatalogItem', () => {
     const offers = [offer('a', 1, { name: 'A', price: 1 }), offer('b', 1, { name: 'B', price: 2 })];
     expect(composeCatalogItem([...offers].reverse())).toEqual(composeCatalogItem(offers));
   });
+});
+
+test.each([
+  ['its supplier has delisted it', offer('a', 9, { listed: false }), offer('b', 1, {}), 'delisted-offer'],
+  ['its supplier has a lower priority', offer('a', 1, {}), offer('b', 2, {}), 'lower-priority'],
+  ['it is the younger one', offer('b', 1, {}), offer('a', 1, {}), 'younger-offer'],
+  ['the item is not composed again yet', offer('a', 2, {}), offer('b', 1, {}), 'not-decided-yet'],
+] as const)('an offer says why it lost: %s', (_what, loser, winner, reason) => {
+  expect(whyOfferLost(loser, winner)).toBe(reason);
 });
 
 describe('changedFields', () => {

@@ -25,9 +25,7 @@ const sellingFields: ReadonlySet<FieldName> = new Set(['price', 'regularPrice', 
  * says it.
  */
 export const composeCatalogItem = (offers: readonly RankedOffer[]): ItemFacts => {
-  const ranked = [...offers].sort(
-    (a, b) => Number(isListed(b)) - Number(isListed(a)) || b.priority - a.priority || (a.offerId < b.offerId ? -1 : 1),
-  );
+  const ranked = [...offers].sort(byRank);
   const facts: ItemFacts = {};
   for (const field of fieldNames) {
     const candidates = sellingFields.has(field) ? ranked.slice(0, 1) : ranked;
@@ -36,6 +34,27 @@ export const composeCatalogItem = (offers: readonly RankedOffer[]): ItemFacts =>
     if (chosen && fact) facts[field] = { ...fact, offerId: chosen.offerId };
   }
   return facts;
+};
+
+const byRank = (a: RankedOffer, b: RankedOffer): number =>
+  Number(isListed(b)) - Number(isListed(a)) || b.priority - a.priority || (a.offerId < b.offerId ? -1 : 1);
+
+/** Why a field of an item does not come from one of its offers, when it comes from another. */
+export type OfferLossReason =
+  /** The supplier no longer lists it. */
+  | 'delisted-offer'
+  /** The tenant prefers another supplier. */
+  | 'lower-priority'
+  /** Of equals the older offer counts. */
+  | 'younger-offer'
+  /** It came after the decision, which is yet to be made again. */
+  | 'not-decided-yet';
+
+/** Why `loser` lost against `winner`, by the first rule of `composeCatalogItem` that tells them apart. */
+export const whyOfferLost = (loser: RankedOffer, winner: RankedOffer): OfferLossReason => {
+  if (byRank(loser, winner) < 0) return 'not-decided-yet';
+  if (isListed(winner) && !isListed(loser)) return 'delisted-offer';
+  return loser.priority < winner.priority ? 'lower-priority' : 'younger-offer';
 };
 
 const isListed = ({ facts }: RankedOffer): boolean => facts.listed?.value !== false;

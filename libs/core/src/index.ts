@@ -3,6 +3,7 @@ export * from './errors.js';
 export * from './page-kind.js';
 export * from './money.js';
 export * from './observation.js';
+export * from './packed-reading.js';
 export * from './which-fact-wins.js';
 export * from './catalog-item.js';
 export * from './canonical-url.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Observation, ObservationSource, ObservedFields } from './observation.js';
-import { foldOffer, valuesOf } from './which-fact-wins.js';
+import { foldOffer, valuesOf, whyLost } from './which-fact-wins.js';
 
 const at = (hour: number): Date => new Date(Date.UTC(2026, 0, 1, hour));
 const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
@@ -116,5 +116,29 @@ describe('foldOffer', () => {
       value: eur(1),
       observationId: 'a',
     });
+  });
+});
+
+describe('whyLost', () => {
+  const tile = (id: string, observedHour: number, confirmedHour = observedHour) =>
+    said(id, 'catalog-page', { name: 'Tile', price: eur(900) }, observedHour, confirmedHour);
+  const product = (observedHour: number) => said('p', 'product-page', { name: 'Page', price: eur(1000) }, observedHour);
+
+  test.each([
+    ['a tile knows less about a name', 'name', tile('t', 5), product(3), 'less-detailed'],
+    ['an older price', 'price', tile('t', 2), product(3), 'older'],
+    [
+      'a tile that was seen again, after the product page has answered it',
+      'price',
+      tile('t', 2, 5),
+      product(3),
+      'answered-by-product-page',
+    ],
+    ['two tiles of one time', 'price', tile('t', 3), tile('u', 3), 'same-time'],
+    ['a price that came after the decision', 'price', tile('t', 5), product(3), 'not-decided-yet'],
+  ] as const)('%s', (_what, field, loser, winner, reason) => {
+    expect(whyLost(field, loser, winner, [loser, winner])).toBe(reason);
+    const decided = foldOffer([loser, winner])[field]?.observationId;
+    expect(decided).toBe(reason === 'not-decided-yet' ? loser.id : winner.id);
   });
 });

@@ -66,6 +66,37 @@ const compareFor = (field: FieldName, a: Observation, b: Observation, all: reado
   a.promotion - b.promotion ||
   (a.id < b.id ? -1 : Number(a.id > b.id));
 
+/** Why one statement's value of a field was not taken, when another one's was. */
+export type LossReason =
+  /** Its kind of source knows less about what a thing is. */
+  | 'less-detailed'
+  /** A tile that a product page has answered since; it counts with the time when it first said its value. */
+  | 'answered-by-product-page'
+  /** The winner was seen to hold later. */
+  | 'older'
+  /** Said at the same time; the winner was promoted, or stored, later. */
+  | 'same-time'
+  /** It came after the decision, which is yet to be made again. */
+  | 'not-decided-yet';
+
+/**
+ * Why `loser` lost a field of an offer against `winner`, by the first rule of `foldOffer` that tells them apart.
+ * `all` are the observations that took part.
+ */
+export const whyLost = (
+  field: FieldName,
+  loser: Observation,
+  winner: Observation,
+  all: readonly Observation[],
+): LossReason => {
+  const candidates = all.filter((candidate) => candidate.fields[field] !== undefined);
+  if (compareFor(field, loser, winner, candidates) > 0) return 'not-decided-yet';
+  if (descriptiveFields.has(field) && detail[loser.source] < detail[winner.source]) return 'less-detailed';
+  if (eventTimeMs(loser, candidates) === eventTimeMs(winner, candidates)) return 'same-time';
+  const wouldHaveWon = loser.confirmedAt.getTime() > eventTimeMs(winner, candidates);
+  return wouldHaveWon && isAnswered(loser, candidates) ? 'answered-by-product-page' : 'older';
+};
+
 const eventTimeMs = (observation: Observation, all: readonly Observation[]): number =>
   observation.source === 'catalog-page' && isAnswered(observation, all)
     ? observation.observedAt.getTime()

@@ -14,6 +14,8 @@ import type { ProductStatement } from './structured-data/statement.js';
 export interface AutoReadings {
   /** The product that the page is about; undefined where nothing but a name tells of one. */
   product(): ProductStatement | undefined;
+  /** The same with the strategy and the text behind each value. */
+  found(): AutoProduct;
   /** The product tiles of a page that lists products. */
   tiles(): Element[];
   tile(element: Element): ProductStatement | undefined;
@@ -34,8 +36,10 @@ export const autoReadings = (
     known.set(element, tile);
     return tile === 'none' ? undefined : tile;
   };
+  const found = once(() => autoProduct(text, url));
   return {
-    product: once(() => statementOfProduct(autoProduct(text, url))),
+    found,
+    product: once(() => statementOfProduct(found())),
     tiles: once(() => {
       const { tiles, tilesSelector } = catalogOf(document(), url, hints);
       const addresses = new Set(tiles.map((tile) => tile.url));

@@ -88,6 +88,7 @@ const tileOf = (layout: CatalogPageLayout, page: Page, place: Scope, position: n
   const link =
     layout.productLink === undefined ? fields.url : readUrl(layout.productLink, place, page, where, 'productLink');
   const productUrl = link !== undefined && isOfShop(recipe, link) ? link : null;
+  page.notes?.listed?.({ where, listingKey, variant: '', fields });
   return { position, listingKey, variant: '', fields: { ...fields, listed: true }, productUrl };
 };
 

@@ -132,12 +132,13 @@ export const fieldRulesSchema = z
 export type FieldRules = z.infer<typeof fieldRulesSchema>;
 
 const listed = new Map<string, readonly FieldRule[]>();
+const listedArrays = new WeakMap<object, readonly FieldRule[]>();
 
 /** Rules as a list of whole rules; made once, as tiles ask again and again. */
 export const rulesOf = (rules: FieldRules): readonly FieldRule[] => {
   if (typeof rules === 'object' && !Array.isArray(rules)) return [rules];
   if (typeof rules === 'object' && rules.every((rule) => typeof rule === 'object')) return rules;
-  const known = typeof rules === 'string' ? listed.get(rules) : undefined;
+  const known = typeof rules === 'string' ? listed.get(rules) : listedArrays.get(rules);
   if (known) return known;
   const made = (typeof rules === 'string' ? [rules] : rules).map((rule) =>
     typeof rule === 'string' ? { select: rule } : rule,
@@ -145,7 +146,7 @@ export const rulesOf = (rules: FieldRules): readonly FieldRule[] => {
   if (typeof rules === 'string') {
     if (listed.size >= 5_000) listed.clear();
     listed.set(rules, made);
-  }
+  } else listedArrays.set(rules, made);
   return made;
 };
 

@@ -13,6 +13,7 @@ export { parseCatalogTree, type CatalogTreePage, type TreeNode, type TreePage } 
 export { parseCatalogPage, type CatalogPage, type Tile } from './catalog-page.js';
 export type { FollowingPage } from './following-pages.js';
 export { parseProductPage, type PageProduct, type ProductPage } from './product-page.js';
+export { collectReading, type ReadingCollector } from './page-reading/collect-reading.js';
 export { listingKeyKind } from './listing-key.js';
 export { parseMoney } from './money-text.js';
 export { readMoney, type MoneyHints, type MoneyReading } from './money/read-money.js';

@@ -63,7 +63,10 @@ export const inspectPage = (
   const origins: FieldOrigin[] = [];
   const misses: FieldMiss[] = [];
   const notes: ReadingNotes = {
-    found: ({ rule, ...note }) => void origins.push({ ...note, rule: ruleText(rule), raw: note.raw.slice(0, 500) }),
+    found: ({ where, field, rule, ruleIndex, by, raw }) => {
+      const text = by === undefined ? ruleText(rule) : `${ruleText(rule)}, by ${by}`;
+      origins.push({ where, field, rule: text, ruleIndex, raw: raw.slice(0, 500) });
+    },
     missed: ({ where, field, rules, scope }) =>
       void misses.push({ where, field, rules: rules.map(ruleText), nearest: landmarkOf(page, scope, rules[0] ?? {}) }),
   };

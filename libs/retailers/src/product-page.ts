@@ -10,6 +10,7 @@ import { listingKeyOf } from './listing-key.js';
 import { parseMoney, readAmount } from './money-text.js';
 import { layoutOf, openPage, placesOf, wholePage, type Page } from './page.js';
 import { parseFailed, recipeLacks } from './parse-failure.js';
+import { noteStatements, productPlace, variantPlace, type ProductAddress } from './product-notes.js';
 import { identifierIn, readFields, readText } from './read-field.js';
 import type { ReadingNotes } from './reading-notes.js';
 import { layoutsOf, type ProductPageLayout } from './recipe-sections.js';
@@ -50,21 +51,29 @@ export const parseProductPage = (
   );
   const { sources = allSources, fields: rules = {} } = layout;
   const structured = sources.length === 0 ? undefined : page.structured();
-  const said = sources.map((source) => statementFrom(page, source)).filter((statement) => statement !== undefined);
-  const selected = readFields(rules, wholePage, page, 'The product page');
+  const said = sources.flatMap((from) => {
+    const statement = statementFrom(page, from);
+    return statement ? [{ from, statement }] : [];
+  });
+  const selected = readFields(rules, wholePage, page, productPlace);
   if (said.length === 0 && selected.name === undefined) throw noProduct(layout, sources, page);
 
-  const statement = said.reduce(fillGaps, {});
+  const statement = said.map((source) => source.statement).reduce(fillGaps, {});
   statement.name ??= structured?.title;
-  statement.url = pageAddress(recipe, statement, structured?.canonicalHref, url);
-  noteStatements(page, sources, selected);
+  const address = pageAddress(recipe, statement, structured?.canonicalHref, url);
+  statement.url = address.url;
   const stated = (statement.variants ?? [{}]).map((variant) => ({
     options: variant.options ?? variant.name,
     fields: { ...fieldsOf(recipe, fillGaps(variant, statement), url), ...selected },
   }));
   const own = layout.variants === undefined ? [] : variantsOf(layout.variants, page, stated[0]?.fields ?? selected);
-  const products = own.length === 0 ? stated : own;
-  return { products: distinct(products.map(({ fields, options }) => identified(recipe, fields, options, url))) };
+  noteStatements(page, { said, selected, address, hasStatedVariants: own.length === 0 });
+  const products = (own.length === 0 ? stated : own).map(({ fields, options }, index) => {
+    const product = identified(recipe, fields, options, url);
+    page.notes?.listed?.({ where: variantPlace(index), within: productPlace, ...product });
+    return product;
+  });
+  return { products: distinct(products) };
 };
 
 const statementFrom = (page: Page, source: ProductSource): ProductStatement | undefined =>
@@ -82,7 +91,7 @@ const variantsOf = (
   const variants = placesOf(page, wholePage, items).slice(0, limits.variants);
   const shared = variants.length > 1 ? { ...product, gtin: undefined } : product;
   return variants.map((item, index) => {
-    const where = `Variant ${index + 1}`;
+    const where = variantPlace(index);
     const own = readFields(fields, item, page, where);
     const text = options === undefined ? undefined : readText(options, item, page, where, 'options');
     // A reference price belongs to the price beside it.
@@ -93,31 +102,6 @@ const variantsOf = (
 
 const withoutGaps = (fields: Record<string, unknown>): ObservedFields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ObservedFields;
-
-/** Says which source stated each field that no rule gave. */
-const noteStatements = (page: Page, sources: readonly ProductSource[], selected: ObservedFields): void => {
-  if (!page.notes) return;
-  for (const field of [
-    'name',
-    'sku',
-    'price',
-    'regularPrice',
-    'availability',
-    'brand',
-    'gtin',
-    'mpn',
-    'url',
-    'imageUrls',
-    'description',
-  ] as const) {
-    if (selected[field] !== undefined) continue;
-    const from = sources.find((source) => statementFrom(page, source)?.[field] !== undefined);
-    const stated = from === undefined ? undefined : statementFrom(page, from)?.[field];
-    if (from !== undefined && stated !== undefined) {
-      page.notes.found({ where: 'The product page', field, rule: { from }, ruleIndex: 0, raw: String(stated) });
-    }
-  }
-};
 
 const sentenceOfSource: Record<ProductSource, string> = {
   'json-ld': 'no JSON-LD Product',
@@ -136,18 +120,18 @@ const noProduct = ({ fields }: ProductPageLayout, sources: readonly ProductSourc
   return parseFailed(`The page has no product data: ${missing.join(', ')}.`, hint);
 };
 
-/** The address the page gives itself, where it belongs to the shop. */
+/** The address the page gives itself, where it belongs to the shop, and as it stands there; else the page's own. */
 const pageAddress = (
   recipe: Recipe,
   said: ProductStatement,
   canonicalHref: string | undefined,
   url: string,
-): string => {
-  const candidates = [canonicalHref, said.url].filter((href) => href !== undefined);
-  const stated = candidates
-    .map((href) => shopUrl(recipe, href, url))
-    .find((candidate) => candidate !== undefined && !isHome(candidate));
-  return stated ?? webUrl(url, url) ?? url;
+): ProductAddress => {
+  for (const href of [canonicalHref, said.url]) {
+    const stated = href === undefined ? undefined : shopUrl(recipe, href, url);
+    if (stated !== undefined && !isHome(stated)) return { url: stated, href };
+  }
+  return { url: webUrl(url, url) ?? url, href: undefined };
 };
 
 /** Some shops state their home page as every page's address. */

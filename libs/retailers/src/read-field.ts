@@ -156,23 +156,28 @@ const readSource = (source: Source, rule: FieldRule, asked: Asked): ReadValue | 
   if (original === undefined || text === undefined) return undefined;
   const isUntouched = text === original;
   const value = valueOf(text, as, { ...source, data: isUntouched ? source.data : undefined }, asked);
-  return value !== undefined && isBelievable(value, rule) ? { value, raw: text } : undefined;
+  if (value === undefined || !isBelievable(value, rule)) return undefined;
+  // As the page has it: a part of the spot's text, or, where the rule has rewritten it, all of it.
+  return { value, raw: isUntouched || original.includes(text) ? text : original };
 };
 
 const imagesOf = (rule: FieldRule, scope: Scope, { page, field }: Asked): ReadValue | undefined => {
   const urls = new Set<string>();
+  let raw = '';
   for (const source of sourcesOf(rule, scope, page, field)) {
     // Text is taken apart by rules that say how; else it is the address in an attribute.
     const isText = rule.split !== undefined || rule.pattern !== undefined;
     const text = source.element && !isText ? imageHrefOf(source.element, rule.attr) : source.text();
     for (const href of text === undefined ? [] : textsAfter(text, rule)) {
       const url = webUrl(href, page.url);
-      if (url !== undefined) urls.add(url);
+      if (url === undefined) continue;
+      if (urls.size === 0) raw = href;
+      urls.add(url);
     }
     if (urls.size >= limits.imageUrls) break;
   }
   const value = [...urls].slice(0, limits.imageUrls);
-  return value.length === 0 ? undefined : { value, raw: value[0] ?? '' };
+  return value.length === 0 ? undefined : { value, raw };
 };
 
 const valueOf = (text: string, as: ReadAs, source: Pick<Source, 'data' | 'currency'>, asked: Asked): unknown => {

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { compareItems, readFacts } from '@aisle/demo';
+import { createRawStore, decodeContent } from '@aisle/storage';
 import { waitFor } from '@aisle/testkit';
 import { startWholeAisle, type WholeAisle } from './whole-aisle.js';
 
@@ -93,10 +94,10 @@ test('after a day exactly the changed items are busted, and a reader of the stor
 
   await whole.moveShopTo(2);
   expect((await whole.crawl()).state).toBe('completed');
-  // Delistings follow the end of a run, by a message of their own.
-  await waitFor('what left the shop to be delisted', async () => {
+  // A finished run is told to catalog-sync by a message of its own.
+  await waitFor('what the shop has removed to be delisted', async () => {
     const delisted = (await whole.items()).filter(({ listed }) => !listed);
-    return delisted.length >= removed.length;
+    return removed.every((sku) => delisted.some((item) => item.sku === sku));
   });
   await untilAllBustsAreTold();
 
@@ -122,6 +123,40 @@ test('after a day exactly the changed items are busted, and a reader of the stor
   expect(pageBefore).not.toContain(shown);
   await waitFor('the storefront to show the new price', async () => (await (await fetch(page)).text()).includes(shown));
 });
+
+test('of a changed item each value names a raw object that holds the very text it was read from', async () => {
+  const changed = (await whole.items()).filter(({ version, listed }) => version > 1 && listed).slice(0, 10);
+  expect(changed.length).toBeGreaterThan(0);
+  for (const { itemId, version } of changed) {
+    const { fields, versions } = await whole.explain(itemId);
+    expect(versions[0]).toMatchObject({ version, correlationId: expect.any(String) });
+    const origins = [
+      ...fields.flatMap(({ field, origin, others }) =>
+        [origin, ...others.map((other) => other.origin)].map((of) => ({ field, origin: of })),
+      ),
+      ...versions.flatMap(({ changes }) => changes),
+    ].filter(({ field }) => field !== 'listed');
+    for (const { field, origin } of origins) {
+      const { reading, rawObject, noReading } = origin ?? {};
+      expect({ field, noReading }).toEqual({ field, noReading: null });
+      expect(await bodyOf(rawObject?.key ?? '')).toContain(plain(reading?.rawText ?? 'no reading'));
+    }
+  }
+});
+
+/** A raw object's body as text. */
+const bodyOf = async (key: string): Promise<string> => {
+  const { bytes, meta } = await createRawStore({ rawStoreDir: join(whole.dataDir, 'raw-store') }).get(key);
+  return plain((await decodeContent(bytes, meta.storedEncoding, 10_000_000)).toString('utf8'));
+};
+
+/** Without what HTML and JSON write before signs of their own, and with single blanks. */
+const plain = (text: string): string =>
+  text
+    .replace(/\\(?=["/])/g, '')
+    .replace(/&quot;|&#39;|&#x27;/g, (entity) => (entity === '&quot;' ? '"' : "'"))
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ');
 
 test('one correlation id leads from the crawl request to the cache-bust', async () => {
   const [row] = await whole.query<{ known: number; all: number }>(

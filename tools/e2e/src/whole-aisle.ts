@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCatalogClient, createControlClient, waitForRuns, type ControlClient } from '@aisle/cli';
-import { topologyFor, type CatalogItemView, type CrawlRunView } from '@aisle/contracts';
+import { topologyFor, type CatalogItemView, type CrawlRunView, type ItemExplanation } from '@aisle/contracts';
 import type { CrawlScope } from '@aisle/core';
 import { readTruth, type Truth } from '@aisle/demo';
 import { freePort } from '@aisle/local-stack';
@@ -33,6 +33,7 @@ export interface WholeAisle {
   ): Promise<{ changed: { sku: string; fields: string[] }[]; added: string[]; removed: string[] }>;
   /** The demo tenant's items, delisted ones too. */
   items(): Promise<CatalogItemView[]>;
+  explain(itemId: string): Promise<ItemExplanation>;
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
   stop(): Promise<void>;
 }
@@ -123,6 +124,7 @@ export const startWholeAisle = async ({
     startCrawl,
     waitForRun,
     items,
+    explain: (itemId) => catalog.explanation({ tenant: aisle.session.tenant, itemId }),
     crawl: async (scope) => waitForRun(await startCrawl(scope)),
     moveShopTo: async (day) => {
       await fetch(new URL('/__day', shop), {

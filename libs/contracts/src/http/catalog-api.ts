@@ -34,9 +34,12 @@ export type CatalogItemsPage = z.infer<typeof catalogItemsPageSchema>;
 export const itemChangeSchema = z.object({
   version: z.int().positive(),
   changedAt: z.iso.datetime(),
+  /** Of the crawl, event or feed that brought it about. */
+  correlationId: z.string(),
   changes: z.array(
     z.object({
       field: z.string(),
+      /** Absent: not said then. */
       from: z.unknown().optional(),
       to: z.unknown().optional(),
       supplierId: z.string().nullable(),
@@ -50,3 +53,17 @@ export type ItemChange = z.infer<typeof itemChangeSchema>;
 
 /** `GET /v1/tenants/:tenant/items/:itemId/changes?limit=` (limit ≤ 1000): newest first. */
 export const itemChangesSchema = z.object({ versions: z.array(itemChangeSchema) });
+
+/** `GET /v1/tenants/:tenant/items/by-listing?listing=<SKU or product URL>`: the items it may mean, at most 20. */
+export const listedItemsSchema = z.object({
+  items: z.array(
+    z.object({
+      itemId: z.string(),
+      supplierId: z.string(),
+      listingKey: z.string(),
+      variant: z.string(),
+      market: z.string(),
+    }),
+  ),
+});
+export type ListedItems = z.infer<typeof listedItemsSchema>;

@@ -4,6 +4,7 @@ import { type PackedChanges, unpackChanges } from '../packed-changes.js';
 export interface StoredVersion {
   version: number;
   changedAt: Date;
+  correlationId: string;
   changes: StoredChange[];
 }
 
@@ -23,7 +24,7 @@ export const readItemChanges = async (
   { tenantId, itemId, limit }: { tenantId: string; itemId: string; limit: number },
 ): Promise<StoredVersion[]> => {
   const versions = await sql.$queryRaw<(Omit<StoredVersion, 'changes'> & { changes: PackedChanges[] })[]>`
-    select version, changed_at as "changedAt", changes
+    select version, changed_at as "changedAt", correlation_id as "correlationId", changes
       from catalog_item_change
      where tenant_id = ${tenantId} and item_id = ${itemId}
      order by version desc limit ${limit}`;
@@ -31,9 +32,10 @@ export const readItemChanges = async (
     sql,
     versions.flatMap(({ changes }) => changes.map(({ observationId }) => observationId)),
   );
-  return versions.map(({ version, changedAt, changes }) => ({
+  return versions.map(({ version, changedAt, correlationId, changes }) => ({
     version,
     changedAt,
+    correlationId,
     changes: unpackChanges(changes, (id) => causes.get(id)?.fields).map(({ field, from, to, observationId }) => {
       const { supplierId, rawObjectId, parserVersion } = causes.get(observationId) ?? unknownCause;
       return { field, from, to, observationId, supplierId, rawObjectId, parserVersion };

@@ -12,6 +12,8 @@ export { confirmProducts, writeProducts } from './products.js';
 export type { ProductPageRow } from './products.js';
 export { writeObservations } from './observations.js';
 export type { PageStatement, TouchedListing } from './observations.js';
+export { insertPageReadings } from './page-readings.js';
+export type { PageReadingRow } from './page-readings.js';
 export { recipeDefinition } from './recipes.js';
 export { isRefusedData } from './refused-data.js';
 export { forgetUnreadablePages, rememberUnreadablePages } from './unreadable-pages.js';
