@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { RetryableError } from '@aisle/core';
 import pg from 'pg';
 import { Prisma } from './generated/prisma/client.js';
@@ -20,7 +19,7 @@ export const runTransaction = async <T>(pool: pg.Pool, work: (tx: Tx) => Promise
     return answer;
   } catch (error) {
     // A connection that does not roll back is closed, and the server rolls back for it.
-    isUsable = !broken.happened() && !isStalePlan(error) && (await rolledBack(client));
+    isUsable = !broken.happened() && (await rolledBack(client));
     throw error;
   } finally {
     broken.end();
@@ -73,8 +72,7 @@ const statementsOf = (client: pg.PoolClient, transaction: { isOpen: boolean }): 
     // The connection may be another transaction's by then.
     if (!transaction.isOpen) throw new Error('A statement came after the end of its transaction.');
     const statement = 'text' in query ? query : Prisma.sql(query, ...values);
-    const { text, values: parameters } = statement;
-    return client.query({ name: preparedName(text), text, values: parameters, types });
+    return client.query({ text: statement.text, values: statement.values, types });
   };
   return {
     $queryRaw: async <Rows>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) =>
@@ -82,25 +80,6 @@ const statementsOf = (client: pg.PoolClient, transaction: { isOpen: boolean }): 
     $executeRaw: async (query, ...values) => (await send(query, values)).rowCount ?? 0,
   };
 };
-
-const namesByText = new Map<string, string>();
-
-/**
- * The name under which a connection remembers a statement: it is taken apart and planned once, not each time, which for
- * the larger ones costs as much as a hundred rows. Texts are few, as values travel beside them.
- */
-const preparedName = (text: string): string => {
-  let name = namesByText.get(text);
-  if (name === undefined) {
-    name = createHash('sha256').update(text).digest('base64url');
-    namesByText.set(text, name);
-  }
-  return name;
-};
-
-/** A table has changed under a remembered statement: a new connection plans anew. */
-const isStalePlan = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && error.message === 'cached plan must not change result type';
 
 /** As Prisma reads them; pg alone would give bigints as text. */
 const types = {
