@@ -136,6 +136,19 @@ describe('a product page with JSON-LD', () => {
       { listingKey: url, variant: 'blue' },
     ]);
   });
+
+  it('lets no variants share the GTIN of their group, which would make them one catalog item', () => {
+    const variants = ['R', 'B'].map((sku) => ({ '@type': 'Product', sku, offers: offer }));
+    const group = { '@type': 'ProductGroup', name: 'Shirt', gtin13: '4006381333931' };
+    const gtinsOf = (...hasVariant: object[]) =>
+      parseProductPage(recipe, ld({ ...group, hasVariant }), url).products.map(({ fields }) => fields.gtin);
+    expect(gtinsOf(...variants)).toEqual([undefined, undefined]);
+    expect(gtinsOf({ ...variants[0], gtin13: '9780306406157' }, { ...variants[1] })).toEqual([
+      '9780306406157',
+      undefined,
+    ]);
+    expect(gtinsOf({ ...variants[0] })).toEqual(['4006381333931']);
+  });
 });
 
 describe('a product page with other sources', () => {

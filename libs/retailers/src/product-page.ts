@@ -62,9 +62,11 @@ export const parseProductPage = (
   statement.name ??= structured?.title;
   const address = pageAddress(recipe, statement, structured?.canonicalHref, url);
   statement.url = address.url;
-  const stated = (statement.variants ?? [{}]).map((variant) => ({
+  const variants = statement.variants ?? [{}];
+  const [statedForAll, selectedForAll] = [sharedBy(variants, statement), sharedBy(variants, selected)];
+  const stated = variants.map((variant) => ({
     options: variant.options ?? variant.name,
-    fields: { ...fieldsOf(recipe, fillGaps(variant, statement), url), ...selected },
+    fields: withoutGaps({ ...fieldsOf(recipe, fillGaps(variant, statedForAll), url), ...selectedForAll }),
   }));
   const own = layout.variants === undefined ? [] : variantsOf(layout.variants, page, stated[0]?.fields ?? selected);
   noteStatements(page, { said, selected, address, hasStatedVariants: own.length === 0 });
@@ -80,16 +82,22 @@ const statementFrom = (page: Page, source: ProductSource): ProductStatement | un
   source === 'auto' ? page.auto.product() : page.structured().statementOf(source);
 
 /**
- * Variants that the recipe finds; what they do not say themselves the product says for them. Not so its GTIN, where there
- * are several: it names one article, and offers with the same GTIN become one catalog item.
+ * What a product says for its variants. Not its GTIN, where there are several: it names one article, and offers with the same
+ * GTIN become one catalog item.
  */
+const sharedBy = <Said extends object>(variants: readonly unknown[], said: Said): Omit<Said, 'gtin'> => {
+  if (variants.length <= 1) return said;
+  return Object.fromEntries(Object.entries(said).filter(([field]) => field !== 'gtin')) as Omit<Said, 'gtin'>;
+};
+
+/** Variants that the recipe finds; what they do not say themselves the product says for them. */
 const variantsOf = (
   { items, options, fields }: NonNullable<ProductPageLayout['variants']>,
   page: Page,
   product: ObservedFields,
 ): { options: string | undefined; fields: ObservedFields }[] => {
   const variants = placesOf(page, wholePage, items).slice(0, limits.variants);
-  const shared = variants.length > 1 ? { ...product, gtin: undefined } : product;
+  const shared = sharedBy(variants, product);
   return variants.map((item, index) => {
     const where = variantPlace(index);
     const own = readFields(fields, item, page, where);
