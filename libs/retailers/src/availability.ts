@@ -48,6 +48,12 @@ const known = new Map<string, Availability>([
   ...availabilitySchema.options.map((term): [string, Availability] => [term.toLowerCase(), term]),
 ]);
 
+const terms = new Set<string>(availabilitySchema.options);
+
+/** The text itself, where it is one of schema.org's terms as they are written. */
+export const availabilityTerm = (text: string): Availability | undefined =>
+  terms.has(text) ? (text as Availability) : undefined;
+
 /**
  * The schema.org term for an availability in data (a term, its URL, a usual spelling) or in a short phrase of any
  * language of `availabilityPhrases`.

@@ -63,6 +63,7 @@ export const inspectPage = (
   const origins: FieldOrigin[] = [];
   const misses: FieldMiss[] = [];
   const notes: ReadingNotes = {
+    needWholePage: true,
     found: ({ rule, ...note }) => void origins.push({ ...note, rule: ruleText(rule), raw: note.raw.slice(0, 500) }),
     missed: ({ where, field, rules, scope }) =>
       void misses.push({ where, field, rules: rules.map(ruleText), nearest: landmarkOf(page, scope, rules[0] ?? {}) }),
