@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { Element } from 'domhandler';
 import { AisleError } from '@aisle/core';
 import { describe, expect, it } from '@jest/globals';
 import { builtInRecipes, demoRecipes } from './built-in-recipes.js';
@@ -103,7 +102,7 @@ describe('a page of which only what the rules ask for is built', () => {
 
   it.each(Object.entries(recipes))('reads markup that is not well-formed as a whole tree does: %s', (_name, recipe) => {
     expect(catalogPageOutline(recipe)).toBeDefined();
-    for (let seed = 1; seed <= 300; seed++) {
+    for (let seed = 1; seed <= 100; seed++) {
       const [part, whole] = bothReadings(recipe, randomMarkup(seed, 120), url);
       expect({ seed, read: part }).toEqual({ seed, read: whole });
     }
@@ -147,9 +146,9 @@ describe('a simple selector', () => {
     const [own, full] = [selectorOf(css), fullSelectorOf(css)];
     const scopes = [document, ...full.all(document).slice(0, 3)];
     for (const scope of scopes) {
-      const found = full.all(scope);
-      expect({ css, found: own.all(scope).map(pathOf) }).toEqual({ css, found: found.map(pathOf) });
-      expect(own.first(scope)).toBe(found[0]);
+      const [found, expected] = [own.all(scope), full.all(scope)];
+      const isEqual = found.length === expected.length && found.every((element, index) => element === expected[index]);
+      expect({ css, isEqual, first: own.first(scope) === expected[0] }).toEqual({ css, isEqual: true, first: true });
     }
   };
 
@@ -164,7 +163,7 @@ describe('a simple selector', () => {
   (corpusFiles.length > 0 ? it : it.skip)(
     'finds what css-select finds on real pages',
     () => {
-      for (const file of corpusFiles.filter((_, index) => index % 3 === 0)) {
+      for (const file of corpusFiles.filter((_, index) => index % 6 === 0)) {
         const html = textOfFile(file);
         for (const css of simpleSelectors) compare(html, css);
       }
@@ -172,15 +171,6 @@ describe('a simple selector', () => {
     300_000,
   );
 });
-
-/** Where an element stands, which names it within one tree. */
-function pathOf(element: Element): string {
-  const indexes: number[] = [];
-  for (let node: Element | null = element; node; node = node.parent?.type === 'tag' ? node.parent : null) {
-    indexes.unshift(node.parent?.children.indexOf(node) ?? -1);
-  }
-  return `${element.name} ${indexes.join('.')}`;
-}
 
 /** Tags, attributes, entities and rubbish in any order. */
 function randomMarkup(seed: number, parts: number): string {

@@ -10,4 +10,5 @@ export const benchLanes: Record<string, () => Promise<Lane>> = {
 
 export const soakLanes: Record<string, () => Promise<Lane>> = {
   crawl: async () => (await import('./lanes/soak-crawl.js')).soakCrawlLane,
+  parse: async () => (await import('./lanes/soak-parse.js')).soakParseLane,
 };

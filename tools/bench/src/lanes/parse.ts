@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
-import { errorMessageOf, PermanentError } from '@aisle/core';
+import { PermanentError } from '@aisle/core';
 import { demoShopRecipe, parseCatalogPage, parseProductPage, type CatalogPage } from '@aisle/retailers';
 import { z } from 'zod';
+import { readLaneOptions } from '../harness/lane-options.js';
 import { machine, versionOf } from '../harness/machine.js';
 import { alternate, median } from '../harness/rounds.js';
 import type { Lane } from '../lane.js';
@@ -15,7 +15,7 @@ const bar = 0.45;
 export const parseLane: Lane = {
   describe: 'The demo shop’s 48-tile page, read by Aisle and by cheerio.load with the same selectors: CPU time a page.',
   async run(argv) {
-    const options = readOptions(argv);
+    const options = readLaneOptions(argv, { rounds: '3', readings: '400' }, optionsSchema, usage);
     const { catalogPages, productPages } = await loadBenchPages();
     const bytes = Math.round(median(catalogPages.map(({ html }) => Buffer.byteLength(html))));
     for (const [what, value] of Object.entries(settingsOf(catalogPages.length, bytes))) note(`${what}: ${value}`);
@@ -122,23 +122,5 @@ const usage = 'npm run bench -- parse [--rounds 3] [--readings 400] [--json]';
 const wholeNumber = z.coerce.number().int().min(1).max(1_000_000);
 const optionsSchema = z.object({ rounds: wholeNumber, readings: wholeNumber });
 type Options = z.output<typeof optionsSchema>;
-
-const readOptions = (argv: readonly string[]): Options => {
-  try {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: {
-        rounds: { type: 'string', default: '3' },
-        readings: { type: 'string', default: '400' },
-        // The last line is JSON with and without it; it is taken because every lane takes it.
-        json: { type: 'boolean' },
-      },
-    });
-    return optionsSchema.parse(values);
-  } catch (error) {
-    const message = error instanceof z.ZodError ? z.prettifyError(error) : errorMessageOf(error);
-    throw new PermanentError('USAGE', message, { cause: error, fix: usage });
-  }
-};
 
 const note = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
