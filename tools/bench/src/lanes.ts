@@ -10,5 +10,6 @@ export const benchLanes: Record<string, () => Promise<Lane>> = {
 
 export const soakLanes: Record<string, () => Promise<Lane>> = {
   crawl: async () => (await import('./lanes/soak-crawl.js')).soakCrawlLane,
+  fuzz: async () => (await import('./lanes/soak-fuzz.js')).soakFuzzLane,
   parse: async () => (await import('./lanes/soak-parse.js')).soakParseLane,
 };

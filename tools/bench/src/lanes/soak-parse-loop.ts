@@ -12,12 +12,13 @@ export interface ParseSoak {
   /** What is in use after collecting garbage: after the warm-up, and at the end. */
   heapMbFirst: number;
   heapMbLast: number;
-  /** What each page costs from which a string is kept, the string included. */
+  /** What each page costs of which strings are kept, the strings included. */
   bytesPerKeptPage: number;
 }
 
-/** Pages of which a string is kept, as a store would; if each held its page, they would hold hundreds of megabytes. */
-const keptPages = 5_000;
+/** Pages of which strings are kept, as a store would; if each held its page, they would hold tens of megabytes. */
+const keptPages = 2_000;
+const stringsOfPage = 20;
 const samplesAtEachEnd = 5;
 
 /** Reads generated pages until the time is over; `onFailure` is told of each that is read wrongly. */
@@ -25,7 +26,7 @@ export const runParseSoak = (
   { minutes, seed }: { minutes: number; seed: number },
   onFailure: (sentence: string) => void,
 ): ParseSoak => {
-  const kept: string[] = [];
+  const kept: string[][] = [];
   const result = { cases: 0, failures: 0 };
   const runFor = (milliseconds: number): void => {
     for (const endsAt = performance.now() + milliseconds; performance.now() < endsAt; result.cases += 1) {
@@ -44,7 +45,7 @@ export const runParseSoak = (
     runFor((totalMs * 0.75) / parts);
     samples.push(heapBytes());
   }
-  const pages = kept.filter((text) => text !== '').length;
+  const pages = kept.filter((strings) => strings.length > 0).length;
   kept.length = 0;
   const withoutKept = heapBytes();
   return {
@@ -57,7 +58,7 @@ export const runParseSoak = (
 
 const megabytes = (bytes: number): number => round(bytes / 1024 ** 2);
 
-const runCase = (seed: number, number: number, kept: string[]): string | undefined => {
+const runCase = (seed: number, number: number, kept: string[][]): string | undefined => {
   const { kind, truth, read } = generatePage(createChance(seed, number));
   let found: unknown;
   try {
@@ -65,21 +66,16 @@ const runCase = (seed: number, number: number, kept: string[]): string | undefin
   } catch (error) {
     return `case ${number} (${kind}): ${error instanceof Error ? error.message : String(error)}`;
   }
-  kept[number % keptPages] = firstString(found) ?? '';
+  kept[number % keptPages] = stringsIn(found).slice(0, stringsOfPage);
   if (isDeepStrictEqual(found, truth)) return undefined;
   return `case ${number} (${kind}) was read as ${shown(found)}, but is ${shown(truth)}`;
 };
 
 const shown = (value: unknown): string => JSON.stringify(value).slice(0, 500);
 
-const firstString = (value: unknown): string | undefined => {
-  if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const inner of Object.values(value)) {
-    const found = firstString(inner);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+const stringsIn = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 };
 
 setFlagsFromString('--expose-gc');

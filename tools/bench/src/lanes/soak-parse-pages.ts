@@ -32,7 +32,8 @@ interface GeneratedProduct {
 }
 
 const generateProduct = (chance: Chance, index: number): GeneratedProduct => {
-  const sku = `S${index}-${chance.below(1_000_000)}`;
+  // So long that V8 would not copy it by itself when it is cut out of the page.
+  const sku = `ARTICLE-${index}-${100_000 + chance.below(900_000)}`;
   const words = Array.from({ length: 1 + chance.below(4) }, () => chance.oneOf(nameWords));
   return {
     sku,
@@ -63,7 +64,12 @@ const euros = (minor: number, chance: Chance): string => {
 /** What stands around the data: it shall neither be read nor kept. */
 const filler = (chance: Chance): string =>
   chance
-    .oneOf(['<p class="note">Note &amp; more</p>', '<script>var x = "<li>";</script>', '<!-- <li> --><br>', '<div><i>x</div>'])
+    .oneOf([
+      '<p class="note">Note &amp; more</p>',
+      '<script>var x = "<li>";</script>',
+      '<!-- <li> --><br>',
+      '<div><i>x</div>',
+    ])
     .repeat(chance.below(400));
 
 /** The recipe's own selectors, and ones for which the whole tree is built. */
@@ -80,8 +86,7 @@ const catalogPage = (chance: Chance): GeneratedPage => {
   const tile = ({ sku, name, url, priceMinor }: GeneratedProduct): string => {
     const href = chance.oneOf([url, url.slice(origin.length), `../p/${sku}?utm_source=x`]);
     const price = `<div class="price"><span class='price__now big'>${euros(priceMinor, chance)}</span></div>`;
-    return `<li class="product-tile" data-sku=${sku}>${chance.oneOf(['', '<div><b>New</div>'])}<h3><a href="${href}" class="product-tile__link">
-      ${escaped(name)}</a></h3>${price}${chance.oneOf(['</li>', ''])}`;
+    return `<li class="product-tile" data-sku=${sku}>${chance.oneOf(['', '<div><b>New</div>'])}<h3><a href="${href}" class="product-tile__link">${chance.oneOf(['', '\n   '])}${escaped(name)}</a></h3>${price}${chance.oneOf(['</li>', ''])}`;
   };
   const pages = 1 + chance.below(4);
   const text = `<!doctype html><html><head>${filler(chance)}</head><body>${filler(chance)}</i></div><h1 class="category-title">Tools</h1>
