@@ -102,26 +102,17 @@ export const readHighestNumber = (rule: FieldRule, scope: Scope, page: Page, whe
   return highest?.value;
 };
 
+/** A reader of single values that are strings; `field` is what notes call the value. */
+const stringReader =
+  (kind: 'text' | 'url') =>
+  (rules: FieldRules, scope: Scope, page: Page, where: string, field?: string): string | undefined =>
+    firstRuleValue(rulesOf(rules), scope, { page, kind, currency: undefined }, where, field) as string | undefined;
+
 /** The text that rules find, such as a label. */
-export const readText = (
-  rules: FieldRules,
-  scope: Scope,
-  page: Page,
-  where: string,
-  field?: string,
-): string | undefined =>
-  firstRuleValue(rulesOf(rules), scope, { page, kind: 'text', currency: undefined }, where, field) as
-    string | undefined;
+export const readText = stringReader('text');
 
 /** The absolute address that rules find. */
-export const readUrl = (
-  rules: FieldRules,
-  scope: Scope,
-  page: Page,
-  where: string,
-  field?: string,
-): string | undefined =>
-  firstRuleValue(rulesOf(rules), scope, { page, kind: 'url', currency: undefined }, where, field) as string | undefined;
+export const readUrl = stringReader('url');
 
 const firstRuleValue = (
   rules: readonly FieldRule[],
