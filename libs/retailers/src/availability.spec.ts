@@ -22,5 +22,6 @@ describe('availabilityIn', () => {
   it('answers nothing for what it does not know', () => {
     expect(availabilityIn('Free delivery')).toBeUndefined();
     expect(availabilityIn('constructor')).toBeUndefined();
+    expect(availabilityIn('<!--'.repeat(2_000_000))).toBeUndefined();
   });
 });

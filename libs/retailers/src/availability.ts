@@ -1,5 +1,6 @@
 import { availabilitySchema, type Availability } from '@aisle/core';
 import { availabilityPhrase } from './availability-phrases.js';
+import { limits } from './limits.js';
 
 /** schema.org's other terms (https://schema.org/ItemAvailability), merchant feeds' and shops' usual spellings. */
 const spellings: Record<string, Availability> = {
@@ -48,6 +49,12 @@ const known = new Map<string, Availability>([
   ...availabilitySchema.options.map((term): [string, Availability] => [term.toLowerCase(), term]),
 ]);
 
+const terms = new Set<string>(availabilitySchema.options);
+
+/** The text itself, where it is one of schema.org's terms as they are written. */
+export const availabilityTerm = (text: string): Availability | undefined =>
+  terms.has(text) ? (text as Availability) : undefined;
+
 /**
  * The schema.org term for an availability in data (a term, its URL, a usual spelling) or in a short phrase of any
  * language of `availabilityPhrases`.
@@ -57,6 +64,8 @@ export const availabilityIn = (text: string): Availability | undefined => {
     .trim()
     .replace(/^https?:\/\/(www\.)?schema\.org\/?/i, '')
     .replace(/^schema:/i, '');
+  // No term is so long, and patterns over millions of signs in a row exhaust the stack.
+  if (term.length > limits.textCharacters) return undefined;
   const spelled = known.get(term.toLowerCase().replace(/[^\p{L}\d]+/gu, ''));
   if (spelled || term.length > 120) return spelled;
   return availabilityPhrase(term)?.availability;

@@ -4,6 +4,7 @@ import { followingPagesOf, type FollowingPage } from './following-pages.js';
 import { limits } from './limits.js';
 import { listingKeyOf } from './listing-key.js';
 import { hasPlace, layoutOf, openPage, placesOf, wholePage, type Page, type Scope } from './page.js';
+import { catalogPageOutline } from './outline.js';
 import { parseFailed, recipeLacks } from './parse-failure.js';
 import { readFields, readUrl } from './read-field.js';
 import type { ReadingNotes } from './reading-notes.js';
@@ -46,7 +47,7 @@ export const parseCatalogPage = (
 ): CatalogPage => {
   if (!recipe.catalogPage) throw recipeLacks(recipe.id, 'catalogPage', 'catalog-page');
   const { layout, page } = layoutOf(
-    openPage(recipe, text, url, notes),
+    openPage(recipe, text, url, notes, notes?.needWholePage === true ? undefined : catalogPageOutline(recipe)),
     layoutsOf(recipe.catalogPage),
     'a catalog page',
   );

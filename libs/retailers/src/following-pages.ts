@@ -48,11 +48,12 @@ const allPages = (rules: FollowingPages, page: Page): PagesOfLeaf => {
   const last = rules.pageLinks === undefined ? statedPageCount(rules, page) : urlOfPage.last;
   const maxPages = rules.maxPages ?? limits.followingPages;
   if (last > maxPages) throw tooManyPages(`The category says it has ${last} pages, more than ${maxPages}.`);
+  const own = shopUrl(page.recipe, page.url, page.url);
   const followingPages: FollowingPage[] = [];
   for (let pageNumber = 2; pageNumber <= last; pageNumber++) {
     const href = urlOfPage.of(pageNumber);
     const url = href === undefined ? undefined : shopUrl(page.recipe, href, page.url);
-    if (url !== undefined && url !== shopUrl(page.recipe, page.url, page.url)) followingPages.push({ url, pageNumber });
+    if (url !== undefined && url !== own) followingPages.push({ url, pageNumber });
   }
   return { followingPages, lastPage: Math.max(1, ...followingPages.map(({ pageNumber }) => pageNumber)) };
 };

@@ -1,13 +1,21 @@
 import { AisleError } from '@aisle/core';
 import { describe, expect, it } from '@jest/globals';
+import { autoCatalogPage } from './auto-catalog-page/auto-catalog-page.js';
 import { parseCatalogPage } from './catalog-page.js';
 import { parseCatalogTree } from './catalog-tree.js';
 import { demoShopRecipe } from './demo-shop/recipe.js';
 import { parseProductPage } from './product-page.js';
+import { defineRecipe } from './read-recipe.js';
 import { structuredDataRecipe } from './structured-data-recipe.js';
+import { suggestRecipe } from './suggest-recipe.js';
 
 const url = 'http://demo-shop.test/p/1';
 const anyProduct = structuredDataRecipe({ id: 'x', name: 'x', origin: 'http://demo-shop.test', productUrls: [url] });
+const stateful = defineRecipe({
+  ...demoShopRecipe,
+  productPage: { sources: [], fields: { name: { state: '*', path: 'name' } } },
+});
+const sitemap = defineRecipe({ ...demoShopRecipe, catalogTree: { sitemap: { kind: 'product-page' } } });
 const script = (json: string): string => `<script type="application/ld+json">${json}</script>`;
 
 /** Not to measure speed, but to see a cost that grows with the square: that would take minutes. */
@@ -27,6 +35,9 @@ const pages: [string, () => string][] = [
   ['100,000 products', () => script(`[${'{"@type":"Product","name":"x","url":"/p/2"},'.repeat(100_000)}1]`)],
   ['numbers without end', () => script(`{"@type":"Product","name":"x","offers":{"price":"${'1'.repeat(1_000_000)}"}}`)],
   ['half an entity, a null byte and a lone surrogate', () => '<h1>&am\u0000\ud800</h1>&#xFFFFFFFF;'],
+  ['300,000 options that nobody closes', () => `<select>${'<option value=x>'.repeat(300_000)}`],
+  ['tags whose names hold quotes', () => '<ul>'.concat('<a="x"><li><a href="/p/1">Saw</a> €1'.repeat(20))],
+  ['a script of a million letters', () => `<script>x = "${'a'.repeat(1_000_000)}"; y${' '.repeat(300_000)}</script>`],
   ['a name made of tags', () => script(JSON.stringify({ '@type': 'Product', name: '<b>'.repeat(300_000) }))],
 ];
 
@@ -37,6 +48,10 @@ describe.each(pages)('a page with %s', (_what, html) => {
       () => parseCatalogTree(demoShopRecipe, page, url),
       () => parseCatalogPage(demoShopRecipe, page, url, { pageNumber: 1 }),
       () => parseProductPage(anyProduct, page, url),
+      () => parseProductPage(stateful, page, url),
+      () => parseCatalogTree(sitemap, page, url),
+      () => autoCatalogPage(page, url),
+      () => suggestRecipe([{ url, text: page }]),
     ];
     const startedAt = process.cpuUsage();
     for (const read of readers) {

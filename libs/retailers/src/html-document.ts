@@ -1,7 +1,13 @@
 import { DomHandler, type AnyNode, type ChildNode, type Document, type Element } from 'domhandler';
-import { Parser } from 'htmlparser2';
+import { Parser, type Handler } from 'htmlparser2';
 import { limits } from './limits.js';
 import { parseFailed } from './parse-failure.js';
+
+/** Errors: PermanentError `PARSE_FAILED` for a page that nests too deep. */
+export const assertDepth = (openElements: number): void => {
+  if (openElements <= limits.nestedDepth) return;
+  throw parseFailed(`The page nests elements more than ${limits.nestedDepth} deep.`);
+};
 
 /** Builds the tree of a page, however deep the page nests. */
 class BoundedDomHandler extends DomHandler {
@@ -9,9 +15,7 @@ class BoundedDomHandler extends DomHandler {
 
   override onopentag(name: string, attributes: Record<string, string>): void {
     this.openElements++;
-    if (this.openElements > limits.nestedDepth) {
-      throw parseFailed(`The page nests elements more than ${limits.nestedDepth} deep.`);
-    }
+    assertDepth(this.openElements);
     if (this.openElements <= limits.keptDepth) super.onopentag(name, attributes);
   }
 
@@ -28,11 +32,17 @@ class BoundedDomHandler extends DomHandler {
   }
 }
 
+/** Hears the page's tags in order. */
+export interface TagListener extends Partial<Handler> {
+  /** How many elements stand open. */
+  openElements: number;
+}
+
 /** Refuses a page whose tags, standing deep, would take the parser's time without end. */
-class BoundedParser extends Parser {
+export class BoundedParser extends Parser {
   private depthWork = 0;
 
-  constructor(private readonly tree: BoundedDomHandler) {
+  constructor(private readonly tree: TagListener) {
     super(tree, { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true });
   }
 
@@ -54,12 +64,16 @@ class BoundedParser extends Parser {
 
 /** A page's element tree, read once. Errors: PermanentError `PARSE_FAILED` for a page beyond the limits. */
 export const loadHtml = (html: string): Document => {
-  if (html.length > limits.htmlCharacters) {
-    throw parseFailed(`The page has ${html.length} characters; at most ${limits.htmlCharacters} are read.`);
-  }
+  assertReadable(html);
   const handler = new BoundedDomHandler();
   new BoundedParser(handler).end(html);
   return handler.root;
+};
+
+/** Errors: PermanentError `PARSE_FAILED` for a page that is too long. */
+export const assertReadable = (html: string): void => {
+  if (html.length <= limits.htmlCharacters) return;
+  throw parseFailed(`The page has ${html.length} characters; at most ${limits.htmlCharacters} are read.`);
 };
 
 export const isElement = (node: AnyNode): node is Element =>

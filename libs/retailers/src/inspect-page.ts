@@ -63,6 +63,7 @@ export const inspectPage = (
   const origins: FieldOrigin[] = [];
   const misses: FieldMiss[] = [];
   const notes: ReadingNotes = {
+    needWholePage: true,
     found: ({ where, field, rule, ruleIndex, by, raw }) => {
       const text = by === undefined ? ruleText(rule) : `${ruleText(rule)}, by ${by}`;
       origins.push({ where, field, rule: text, ruleIndex, raw: raw.slice(0, 500) });

@@ -98,26 +98,23 @@ const follow = (steps: readonly Step[], root: unknown): unknown[] => {
   return values.filter((value) => value !== undefined && value !== null);
 };
 
-const taken = (step: Step, value: unknown): unknown[] => {
+const taken = (step: Step, value: unknown, depth = 0): unknown[] => {
   if (step.kind === 'below') return everythingBelow(value);
-  if (typeof value !== 'object' || value === null) return [];
+  if (typeof value !== 'object' || value === null || depth > limits.scriptDepth) return [];
+  const ofEach = (list: readonly unknown[]): unknown[] => list.flatMap((inner) => taken(step, inner, depth + 1));
   switch (step.kind) {
     case 'every':
       return Object.values(value);
     case 'at':
       return Array.isArray(value) ? [(value as unknown[]).at(step.index)] : [];
     case 'name':
-      return Array.isArray(value) ? value.flatMap((inner) => taken(step, inner)) : member(value, step.name);
+      return Array.isArray(value) ? ofEach(value) : member(value, step.name);
     case 'like':
       return Array.isArray(value)
-        ? value.flatMap((inner) => taken(step, inner))
+        ? ofEach(value)
         : Object.entries(value).flatMap(([name, inner]) => (step.pattern.test(name) ? [inner as unknown] : []));
     case 'having':
-      return Array.isArray(value)
-        ? value.flatMap((inner) => taken(step, inner))
-        : hasMembers(value, step.members)
-          ? [value]
-          : [];
+      return Array.isArray(value) ? ofEach(value) : hasMembers(value, step.members) ? [value] : [];
   }
 };
 

@@ -8,6 +8,8 @@ export const limits = {
   nestedDepth: 4_000,
   /** Open elements looked at, over all tags: the parser's cost of one tag grows with the depth where it stands. */
   depthWork: 400_000_000,
+  /** Elements of a sitemap; those of the protocol and its extensions stand five deep. */
+  sitemapDepth: 50,
   scriptCharacters: 4_000_000,
   scriptDepth: 64,
   /** Values that one JSON path may lead to. */

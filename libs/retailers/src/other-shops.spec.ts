@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseCatalogPage } from './catalog-page.js';
 import { parseCatalogTree } from './catalog-tree.js';
 import { decodePage } from './decode-page.js';
+import { inspectPage } from './inspect-page.js';
 import { parseProductPage } from './product-page.js';
 import { demoShopRecipe } from './demo-shop/recipe.js';
 import { rawExtensionOf } from './raw-extension.js';
@@ -25,8 +26,13 @@ const shop = (sections: Partial<RecipeInput>) =>
     ],
     ...sections,
   });
-const read = (recipe: ReturnType<typeof shop>, text: string, url: string, pageNumber = 1) =>
-  parseCatalogPage(recipe, text, new URL(url, origin).href, { pageNumber });
+const read = (recipe: ReturnType<typeof shop>, text: string, path: string, pageNumber = 1) => {
+  const url = new URL(path, origin).href;
+  const page = parseCatalogPage(recipe, text, url, { pageNumber });
+  // Inspecting builds the whole tree.
+  expect(page).toEqual(inspectPage(recipe, { kind: 'catalog-page', url, text, pageNumber }).page);
+  return page;
+};
 const nameAndUrl = { name: { path: 'name' }, url: { path: 'id', template: '/p/{value}' } };
 
 describe('a shop with a JSON API', () => {

@@ -3,6 +3,8 @@ import { placeText, type Place } from './field-rule.js';
 import { loadHtml } from './html-document.js';
 import { jsonPathOf } from './json-path.js';
 import { limits } from './limits.js';
+import { loadOutline } from './load-outline.js';
+import type { Outline } from './outline.js';
 import { parseFailed } from './parse-failure.js';
 import type { Recipe } from './recipe.js';
 import type { Recognise } from './recipe-sections.js';
@@ -31,6 +33,8 @@ export interface Page {
   auto: AutoReadings;
   /** Told what rules found; absent where nobody wants to know. */
   notes?: ReadingNotes | undefined;
+  /** What the element tree is limited to; absent where it is whole. */
+  outline?: Outline | undefined;
 }
 
 /** What a rule is asked of: the whole page, one of its elements, or a piece of JSON. */
@@ -44,11 +48,12 @@ export interface DataScope {
 }
 export const wholePage: PageScope = { type: 'page' };
 
-export const openPage = (recipe: Recipe, text: string, url: string, notes?: ReadingNotes): Page => {
+/** With an outline, the element tree holds no more than what the outline names. */
+export const openPage = (recipe: Recipe, text: string, url: string, notes?: ReadingNotes, outline?: Outline): Page => {
   const states = new Map<string, unknown[]>();
-  const document = once(() => loadHtml(text));
+  const document = once(() => (outline === undefined ? loadHtml(text) : loadOutline(text, outline)));
   return {
-    ...{ recipe, url, document, notes },
+    ...{ recipe, url, document, notes, outline },
     data: once(() => jsonOf(text)),
     state: (name) => {
       const known = states.get(name) ?? scriptState(document(), name);
@@ -67,7 +72,7 @@ export const pageWithin = (page: Page, htmlPath: string): Page => {
     .find((value) => typeof value === 'string');
   if (html === undefined)
     throw parseFailed(`The page has no HTML at ${htmlPath}${page.data() === undefined ? ': it is not JSON' : ''}.`);
-  const inner = openPage(page.recipe, html, page.url, page.notes);
+  const inner = openPage(page.recipe, html, page.url, page.notes, page.outline);
   return { ...inner, data: page.data };
 };
 

@@ -1,16 +1,16 @@
-import { availabilitySchema, minorToDecimal, type Money, type ObservedFields } from '@aisle/core';
-import { availabilityIn } from './availability.js';
+import { minorToDecimal, type Money, type ObservedFields } from '@aisle/core';
+import { availabilityIn, availabilityTerm } from './availability.js';
 import { currencyIn } from './currency-text.js';
 import { rulesOf, ruleText, type FieldRule, type FieldRules, type ReadAs } from './field-rule.js';
 import { gtinIn } from './gtin.js';
 import { plainText } from './html-document.js';
-import { flatCopy, keptText } from './kept-text.js';
+import { keptText } from './kept-text.js';
 import { limits } from './limits.js';
 import { parseMoney, readAmount } from './money-text.js';
 import type { Page, Scope } from './page.js';
 import { parseFailed } from './parse-failure.js';
-import { hrefOf, imageHrefOf, sourcesOf, type Source } from './rule-sources.js';
-import { patternOf, textsAfter } from './rule-transforms.js';
+import { hrefOf, imageHrefOf, visitSources, type Source } from './rule-sources.js';
+import { patternOf, textAfter, textsAfter } from './rule-transforms.js';
 import { webUrl } from './shop-url.js';
 
 export type ReadableField = Exclude<keyof ObservedFields, 'listed'> | 'currency';
@@ -42,16 +42,35 @@ interface Asked {
   currency: string | undefined;
 }
 
+/** One field's rules, made ready once, as tiles ask again and again. */
+interface FieldReading {
+  field: Exclude<ReadableField, 'currency'>;
+  kind: ReadAs;
+  rules: readonly FieldRule[];
+  isRequired: boolean;
+}
+const readings = new WeakMap<Rules, readonly FieldReading[]>();
+
+const readingsOf = (rules: Rules): readonly FieldReading[] => {
+  const known = readings.get(rules);
+  if (known) return known;
+  const made = (Object.entries(rules) as [ReadableField, FieldRules | undefined][]).flatMap(([field, fieldRules]) => {
+    if (fieldRules === undefined || field === 'currency') return [];
+    const list = rulesOf(fieldRules);
+    return [{ field, kind: kindOfField[field], rules: list, isRequired: list.some(({ required }) => required) }];
+  });
+  readings.set(rules, made);
+  return made;
+};
+
 /** The fields that the rules find in a scope. Errors: PermanentError `PARSE_FAILED` for a required one missing. */
 export const readFields = (rules: Rules, scope: Scope, page: Page, where: string): ObservedFields => {
   const fields: Record<string, unknown> = {};
   const currency = currencyOf(rules, scope, page, where);
-  for (const [field, fieldRules] of Object.entries(rules) as [ReadableField, FieldRules | undefined][]) {
-    if (fieldRules === undefined || field === 'currency') continue;
-    const list = rulesOf(fieldRules);
-    const value = firstRuleValue(list, scope, { page, kind: kindOfField[field], field, currency }, where);
+  for (const { field, kind, rules: list, isRequired } of readingsOf(rules)) {
+    const value = firstRuleValue(list, scope, { page, kind, field, currency }, where);
     if (value !== undefined) fields[field] = value;
-    else if (list.some(({ required }) => required)) throw missingField(field, list, where);
+    else if (isRequired) throw missingField(field, list, where);
   }
   return fields as ObservedFields;
 };
@@ -71,7 +90,7 @@ export const readNumber = (rules: FieldRules, scope: Scope, page: Page, where: s
 /** The highest number that all the matches of a rule show, such as the last of a pager. */
 export const readHighestNumber = (rule: FieldRule, scope: Scope, page: Page, where: string): number | undefined => {
   const asked: Asked = { page, kind: 'number', currency: undefined };
-  const numbers = allSources(rule, scope, asked).flatMap(({ raw, value }) =>
+  const numbers = allValues(rule, scope, asked).flatMap(({ raw, value }) =>
     typeof value === 'number' ? [{ raw, value }] : [],
   );
   const highest = numbers.reduce<{ raw: string; value: number } | undefined>(
@@ -83,26 +102,17 @@ export const readHighestNumber = (rule: FieldRule, scope: Scope, page: Page, whe
   return highest?.value;
 };
 
+/** A reader of single values that are strings; `field` is what notes call the value. */
+const stringReader =
+  (kind: 'text' | 'url') =>
+  (rules: FieldRules, scope: Scope, page: Page, where: string, field?: string): string | undefined =>
+    firstRuleValue(rulesOf(rules), scope, { page, kind, currency: undefined }, where, field) as string | undefined;
+
 /** The text that rules find, such as a label. */
-export const readText = (
-  rules: FieldRules,
-  scope: Scope,
-  page: Page,
-  where: string,
-  field?: string,
-): string | undefined =>
-  firstRuleValue(rulesOf(rules), scope, { page, kind: 'text', currency: undefined }, where, field) as
-    string | undefined;
+export const readText = stringReader('text');
 
 /** The absolute address that rules find. */
-export const readUrl = (
-  rules: FieldRules,
-  scope: Scope,
-  page: Page,
-  where: string,
-  field?: string,
-): string | undefined =>
-  firstRuleValue(rulesOf(rules), scope, { page, kind: 'url', currency: undefined }, where, field) as string | undefined;
+export const readUrl = stringReader('url');
 
 const firstRuleValue = (
   rules: readonly FieldRule[],
@@ -111,7 +121,9 @@ const firstRuleValue = (
   where: string,
   called: string | undefined = asked.field,
 ): unknown => {
-  for (const [ruleIndex, rule] of rules.entries()) {
+  let ruleIndex = -1;
+  for (const rule of rules) {
+    ruleIndex++;
     const read = readRule(rule, scope, asked);
     if (read === undefined) continue;
     if (called !== undefined) asked.page.notes?.found({ where, field: called, rule, ruleIndex, raw: read.raw });
@@ -132,82 +144,85 @@ interface ReadValue {
 
 const readRule = (rule: FieldRule, scope: Scope, asked: Asked): ReadValue | undefined => {
   if ((rule.as ?? asked.kind) === 'images') return imagesOf(rule, scope, asked);
-  for (const source of sourcesOf(rule, scope, asked.page, asked.field)) {
-    const read = readSource(source, rule, asked);
-    if (read !== undefined) return read;
-  }
-  return undefined;
+  let read: ReadValue | undefined;
+  visitSources(rule, scope, asked.page, asked.field, (source) => {
+    read = readSource(source, rule, asked);
+    return read !== undefined;
+  });
+  return read;
 };
 
-const allSources = (rule: FieldRule, scope: Scope, asked: Asked): ReadValue[] => {
+const allValues = (rule: FieldRule, scope: Scope, asked: Asked): ReadValue[] => {
   const found: ReadValue[] = [];
-  for (const source of sourcesOf(rule, scope, asked.page, asked.field)) {
+  visitSources(rule, scope, asked.page, asked.field, (source) => {
     const read = readSource(source, rule, asked);
     if (read !== undefined) found.push(read);
-    if (found.length >= limits.tiles) break;
-  }
+    return found.length >= limits.tiles;
+  });
   return found;
 };
 
 const readSource = (source: Source, rule: FieldRule, asked: Asked): ReadValue | undefined => {
   const as = rule.as ?? asked.kind;
   const original = as === 'url' && source.element && rule.attr === undefined ? hrefOf(source.element) : source.text();
-  const text = original === undefined ? undefined : textsAfter(original, rule)[0];
+  const text = original === undefined ? undefined : textAfter(original, rule);
   if (original === undefined || text === undefined) return undefined;
   const isUntouched = text === original;
-  const value = valueOf(text, as, { ...source, data: isUntouched ? source.data : undefined }, asked);
+  const value = valueOf(text, as, isUntouched ? source.data : undefined, source.currency, asked);
   if (value === undefined || !isBelievable(value, rule)) return undefined;
   // As the page has it: a part of the spot's text, or, where the rule has rewritten it, all of it.
   return { value, raw: isUntouched || original.includes(text) ? text : original };
 };
 
 const imagesOf = (rule: FieldRule, scope: Scope, { page, field }: Asked): ReadValue | undefined => {
-  const urls = new Set<string>();
+  const urls: string[] = [];
   let raw = '';
-  for (const source of sourcesOf(rule, scope, page, field)) {
+  visitSources(rule, scope, page, field, (source) => {
     // Text is taken apart by rules that say how; else it is the address in an attribute.
     const isText = rule.split !== undefined || rule.pattern !== undefined;
     const text = source.element && !isText ? imageHrefOf(source.element, rule.attr) : source.text();
     for (const href of text === undefined ? [] : textsAfter(text, rule)) {
       const url = webUrl(href, page.url);
-      if (url === undefined) continue;
-      if (urls.size === 0) raw = href;
-      urls.add(url);
+      if (url === undefined || urls.includes(url)) continue;
+      if (urls.length === 0) raw = href;
+      urls.push(url);
+      if (urls.length >= limits.imageUrls) break;
     }
-    if (urls.size >= limits.imageUrls) break;
-  }
-  const value = [...urls].slice(0, limits.imageUrls);
-  return value.length === 0 ? undefined : { value, raw };
+    return urls.length >= limits.imageUrls;
+  });
+  return urls.length === 0 ? undefined : { value: urls, raw };
 };
 
-const valueOf = (text: string, as: ReadAs, source: Pick<Source, 'data' | 'currency'>, asked: Asked): unknown => {
+/** `data` is the value of JSON that the text is, `stated` the currency beside it. */
+const valueOf = (text: string, as: ReadAs, data: unknown, stated: string | undefined, asked: Asked): unknown => {
   const { page, field } = asked;
   switch (as) {
     case 'money':
-      return moneyIn(text, source, asked.currency);
+      return moneyIn(text, data, stated, asked.currency);
     case 'minorUnits':
       return minorUnitsIn(text, asked.currency);
     case 'url':
       return webUrl(text, page.url);
     case 'availability':
-      return availabilitySchema.safeParse(text).data ?? availabilityOfData(source.data) ?? availabilityIn(text);
+      return availabilityTerm(text) ?? availabilityOfData(data) ?? availabilityIn(text);
     case 'number':
       return numberIn(text);
     case 'date':
       return dateIn(text);
     default:
-      return textValue(typeof source.data === 'string' ? plainText(text) : text, field);
+      return textValue(typeof data === 'string' ? plainText(text) : text, field);
   }
 };
 
 /** The source's own currency, where it states one beside the amount, before the hint. */
 const moneyIn = (
   text: string,
-  { data, currency }: Pick<Source, 'data' | 'currency'>,
+  data: unknown,
+  statedText: string | undefined,
   hint: string | undefined,
 ): Money | undefined => {
-  const stated = (currency === undefined ? undefined : currencyIn(currency, hint)) ?? hint;
-  const isData = data !== undefined || currency !== undefined;
+  const stated = (statedText === undefined ? undefined : currencyIn(statedText, hint)) ?? hint;
+  const isData = data !== undefined || statedText !== undefined;
   if (isData && stated !== undefined) return readAmount(text, currencyIn(text, stated) ?? stated);
   return parseMoney(text, stated === undefined ? {} : { currencyHint: stated });
 };
@@ -237,7 +252,7 @@ const textValue = (text: string, field?: ReadableField): string | undefined => {
 /** A SKU or MPN as it is kept; a text too long to be one is none. */
 export const identifierIn = (text: string): string | undefined => {
   const identifier = keptText(text, limits.identifierCharacters + 1);
-  return identifier === undefined || identifier.length > limits.identifierCharacters ? undefined : flatCopy(identifier);
+  return identifier === undefined || identifier.length > limits.identifierCharacters ? undefined : identifier;
 };
 
 /** The first whole number of a text, with or without thousands separators. */

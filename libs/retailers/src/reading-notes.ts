@@ -4,6 +4,8 @@ import type { Scope } from './page.js';
 
 /** Told, while a page is read, which rule gave a value and which fields found none. */
 export interface ReadingNotes {
+  /** The scope of a missed field shall stand in the whole page, not only in what the rules ask for. */
+  needWholePage?: boolean;
   found(note: FoundNote): void;
   missed(note: { where: string; field: string; rules: readonly FieldRule[]; scope: Scope }): void;
   /** Which listing it was that stood there; told after what was found for it. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { guessPageKind, inspectPage } from './inspect-page.js';
 import { checkRecipe, checkRecipeText, readRecipe } from './read-recipe.js';
+import { readFixture } from './read-fixture.js';
 import { recipeReference, referenceTable } from './recipe-reference.js';
 
 /** `DOCS=update` writes the tables of the reference anew. */
@@ -65,6 +66,8 @@ describe('docs/recipes.md', () => {
       const { failure, misses, ...read } = inspectPage(recipe, { kind, url, text, step: Number(step ?? 1) - 1 });
       expect({ failure, misses: misses.map(({ field }) => field) }).toEqual({ failure: undefined, misses: [] });
       expect({ [kind]: read.page }).toMatchSnapshot();
+      const crawled = readFixture(recipe, text, { kind, url, step: Number(step ?? 1) - 1 });
+      expect(crawled).toEqual(JSON.parse(JSON.stringify(read.page)));
     });
   });
 });

@@ -19,56 +19,65 @@ export interface Source {
   currency?: string | undefined;
 }
 
-/** Where a rule looks, in order; later spots are looked up only when the earlier ones had no value. */
-export function* sourcesOf(rule: FieldRule, scope: Scope, page: Page, field: string | undefined): Generator<Source> {
+/** Answers true where it has what it wanted. */
+type Visit = (source: Source) => boolean;
+
+/**
+ * Visits the spots where a rule looks, in order, until one is enough; later spots are looked up only then. True where one
+ * was. (A generator would read better, and cost a catalog page as much as its parsing.)
+ */
+export const visitSources = (
+  rule: FieldRule,
+  scope: Scope,
+  page: Page,
+  field: string | undefined,
+  visit: Visit,
+): boolean => {
   const { value, from, state, select, attr, path } = rule;
-  if (value !== undefined) yield dataSource(value);
-  else if (from === 'url') yield { text: () => page.url };
-  else if (from === 'auto')
-    yield* statedSources(isElementScope(scope) ? page.auto.tile(scope) : page.auto.product(), field);
-  else if (from !== undefined) yield* statedSources(page.structured().statementOf(from), field);
-  else if (state !== undefined) for (const data of page.state(state)) yield* pathSources(data, path ?? '$');
-  else if (path !== undefined && select === undefined && (attr === undefined || scope.type === 'data')) {
-    yield* pathSources(isElementScope(scope) ? jsonOfElement(scope, attr) : dataOf(page, scope, path), path);
-  } else if (scope.type === 'data' && select === undefined) yield* dataSources(scope.value);
-  else for (const element of elementsOf(page, scope, select)) yield* elementSources(element, rule);
-}
+  if (value !== undefined) return visit(dataSource(value));
+  if (from === 'url') return visit({ text: () => page.url });
+  if (from === 'auto') {
+    return visitStated(isElementScope(scope) ? page.auto.tile(scope) : page.auto.product(), field, visit);
+  }
+  if (from !== undefined) return visitStated(page.structured().statementOf(from), field, visit);
+  if (state !== undefined) return page.state(state).some((data) => visitPath(data, path ?? '$', visit));
+  if (path !== undefined && select === undefined && (attr === undefined || scope.type === 'data')) {
+    return visitPath(isElementScope(scope) ? jsonOfElement(scope, attr) : dataOf(page, scope, path), path, visit);
+  }
+  if (scope.type === 'data' && select === undefined) return visitData(scope.value, visit);
+  return visitElements(rule, nodeOf(page, scope), visit);
+};
 
 const isElementScope = (scope: Scope): scope is Element => scope.type !== 'page' && scope.type !== 'data';
 
 /** Mostly the first match holds the value, and looking for one is cheaper than for all. */
-function* elementsOf(page: Page, scope: Scope, select: string | undefined): Generator<Document | Element> {
-  const node = nodeOf(page, scope);
-  if (!node) return;
-  if (select === undefined) {
-    yield node;
-    return;
-  }
-  const selector = selectorOf(select);
+const visitElements = (rule: FieldRule, node: Document | Element | undefined, visit: Visit): boolean => {
+  if (!node) return false;
+  if (rule.select === undefined) return visitElement(node, rule, visit);
+  const selector = selectorOf(rule.select);
   const first = selector.first(node);
-  if (!first) return;
-  yield first;
-  yield* selector.all(node).slice(1);
-}
+  if (!first) return false;
+  if (visitElement(first, rule, visit)) return true;
+  return selector.all(node).some((element, index) => index > 0 && visitElement(element, rule, visit));
+};
 
-function* elementSources(element: Document | Element, { attr, path }: FieldRule): Generator<Source> {
-  if (element.type === 'root') {
-    if (attr === undefined) yield { text: () => textOf(element) };
-  } else if (path !== undefined) yield* pathSources(jsonOfElement(element, attr), path);
-  else yield { element, text: () => (attr === undefined ? textOf(element) : element.attribs[attr.toLowerCase()]) };
-}
+const visitElement = (element: Document | Element, { attr, path }: FieldRule, visit: Visit): boolean => {
+  if (element.type === 'root') return attr === undefined && visit({ text: () => textOf(element) });
+  if (path !== undefined) return visitPath(jsonOfElement(element, attr), path, visit);
+  const name = attr?.toLowerCase();
+  return visit({ element, text: () => (name === undefined ? textOf(element) : element.attribs[name]) });
+};
 
 const jsonOfElement = (element: Element, attr: string | undefined): unknown =>
   parseLenientJson(attr === undefined ? rawTextOf(element) : (element.attribs[attr.toLowerCase()] ?? ''));
 
-function* pathSources(root: unknown, path: string): Generator<Source> {
-  for (const value of jsonPathOf(path).all(root)) yield* dataSources(value);
-}
+const visitPath = (root: unknown, path: string, visit: Visit): boolean =>
+  jsonPathOf(path)
+    .all(root)
+    .some((value) => visitData(value, visit));
 
-function* dataSources(value: unknown): Generator<Source> {
-  if (Array.isArray(value)) for (const inner of value as unknown[]) yield dataSource(inner);
-  else yield dataSource(value);
-}
+const visitData = (value: unknown, visit: Visit): boolean =>
+  Array.isArray(value) ? value.some((inner) => visit(dataSource(inner))) : visit(dataSource(value));
 
 const dataSource = (data: unknown): Source => ({ data, text: () => scalarText(data) });
 
@@ -88,17 +97,18 @@ const plainNumber = (value: number): string => {
   return /^-?\d+\.\d{9,}$/.test(text) ? String(Number(value.toFixed(6))) : text;
 };
 
-function* statedSources(said: ProductStatement | undefined, field: string | undefined): Generator<Source> {
-  if (!said || field === undefined) return;
+const visitStated = (said: ProductStatement | undefined, field: string | undefined, visit: Visit): boolean => {
+  if (!said || field === undefined) return false;
   const stated = said[field as keyof ProductStatement];
-  for (const text of Array.isArray(stated) ? stated : [stated]) {
-    if (typeof text !== 'string') continue;
-    yield {
-      text: () => text,
-      ...(field === 'price' || field === 'regularPrice' ? { data: text, currency: said.currency } : {}),
-    };
-  }
-}
+  return (Array.isArray(stated) ? stated : [stated]).some(
+    (text) =>
+      typeof text === 'string' &&
+      visit({
+        text: () => text,
+        ...(field === 'price' || field === 'regularPrice' ? { data: text, currency: said.currency } : {}),
+      }),
+  );
+};
 
 /** A link's address. */
 export const hrefOf = ({ attribs }: Element): string | undefined => attribs['href'] ?? attribs['content'];

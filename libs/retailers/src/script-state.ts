@@ -34,7 +34,8 @@ const stateOf = ({ attribs }: Element, text: string, wanted: RegExp): unknown[] 
   return data === undefined ? [] : [data];
 };
 
-const assignment = /([\w$]+)["']?\s*\]?\s*[=:]\s*(?=[{["']|JSON\.parse\s*\()/g;
+// Bounded, and never begun within a word: a script may hold a megabyte of letters or blanks in a row.
+const assignment = /(?<![\w$])([\w$]{1,100})["']?\s{0,50}\]?\s{0,50}[=:]\s{0,50}(?=[{["']|JSON\.parse\s{0,50}\()/g;
 
 const assignedValues = (text: string, wanted: RegExp): unknown[] => {
   const found: unknown[] = [];

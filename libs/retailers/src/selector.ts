@@ -1,10 +1,13 @@
 import { compile, selectAll, selectOne } from 'css-select';
 import type { AnyNode, Document, Element } from 'domhandler';
+import { askedNode, simpleSelectorOf, type SimpleSelector } from './simple-selector.js';
 
 /** A compiled CSS selector, relative to the node it is asked about. */
 export interface Selector {
   first(scope: Document | Element): Element | undefined;
   all(scope: Document | Element): Element[];
+  /** Undefined where matching needs more than an element and those around it. */
+  simple?: SimpleSelector | undefined;
 }
 
 /** Recipes come and go in a long-lived parser; beyond this many selectors are compiled again. */
@@ -34,9 +37,15 @@ export const selectorProblem = (css: string): string | undefined => {
 };
 
 const compileSelector = (css: string): Selector => {
+  const simple = simpleSelectorOf(scoped(css));
+  return simple ? { first: simple.first, all: simple.all, simple } : fullSelectorOf(css);
+};
+
+/** Any selector, by css-select. Errors: Error saying what is wrong with it. */
+export const fullSelectorOf = (css: string): Selector => {
   let scopeNode: AnyNode | undefined;
   const query = compile<AnyNode, Element>(scoped(css), {
-    pseudos: { 'asked-node': (element) => element === scopeNode },
+    pseudos: { [askedNode]: (element) => element === scopeNode },
     // The results would be remembered for a scope that has changed since.
     cacheResults: false,
   });
@@ -58,7 +67,7 @@ const scoped = (css: string): string =>
     .map((part) => part.trim())
     .map((part) => (/^>/.test(part) ? `:scope ${part}` : part))
     .join(', ')
-    .replaceAll(':scope', ':asked-node');
+    .replaceAll(':scope', `:${askedNode}`);
 
 const splitAtCommas = (css: string): string[] => {
   const parts: string[] = [];

@@ -7,8 +7,27 @@ const withoutWww = (host: string): string => host.replace(/^www\./, '');
 
 /** An absolute canonical web address that is short enough to keep. */
 export const webUrl = (href: string, base: string): string | undefined => {
-  const url = href.length > limits.urlCharacters ? undefined : canonicalUrl(href.trim(), base);
+  if (href.length > limits.urlCharacters) return undefined;
+  const url = plainUrl(href, base) ?? canonicalUrl(href.trim(), base);
   return url === undefined || url.length > limits.urlCharacters ? undefined : flatCopy(url);
+};
+
+/** A path from the root with nothing in it to resolve or encode; of queries, only those that are no tracking parameter. */
+const plainPath = /^\/(?:[\w~-][\w.~-]*(?:\/[\w~-][\w.~-]*)*\/?)?(?:\?(?:page|p|id|sku|variant)=[\w.~-]*)?$/;
+let lastBase = { base: '', origin: '' };
+
+/** Most links are such paths: joined to the page's origin they are what `canonicalUrl` would make of them. */
+const plainUrl = (href: string, base: string): string | undefined => {
+  if (!plainPath.test(href)) return undefined;
+  // All links of a page have the same base.
+  if (lastBase.base !== base) lastBase = { base, origin: originOf(base) };
+  return lastBase.origin === '' ? undefined : lastBase.origin + href;
+};
+
+/** Empty for what is no web address. */
+const originOf = (base: string): string => {
+  const { protocol, origin } = URL.canParse(base) ? new URL(base) : { protocol: '', origin: '' };
+  return protocol === 'http:' || protocol === 'https:' ? origin : '';
 };
 
 /** A web address that belongs to the shop: only those are crawled under its recipe. */
@@ -17,7 +36,19 @@ export const shopUrl = (recipe: Recipe, href: string, base: string): string | un
   return url !== undefined && isOfShop(recipe, url) ? url : undefined;
 };
 
+/** Whether a canonical address belongs to the shop. */
 export const isOfShop = (recipe: Recipe, url: string): boolean => {
-  const host = withoutWww(new URL(url).host);
-  return [new URL(recipe.origin).host, ...(recipe.hosts ?? [])].some((own) => withoutWww(own) === host);
+  const hosts = hostsOf(recipe);
+  const host = /^https?:\/\/([^/?#@\\]+)\//.exec(url)?.[1] ?? new URL(url).host;
+  return hosts.has(withoutWww(host));
+};
+
+const known = new WeakMap<Recipe, ReadonlySet<string>>();
+
+const hostsOf = (recipe: Recipe): ReadonlySet<string> => {
+  const hosts =
+    known.get(recipe) ??
+    new Set([new URL(recipe.origin).host, ...(recipe.hosts ?? [])].map((host) => withoutWww(host)));
+  known.set(recipe, hosts);
+  return hosts;
 };

@@ -49,9 +49,14 @@ const sitemapAddresses = (text: string): { isIndex: boolean; addresses: string[]
   const addresses: string[] = [];
   let isIndex = false;
   let address: string | undefined;
+  let openElements = 0;
   const parser = new Parser(
     {
       onopentag: (name) => {
+        // The parser's cost of a tag grows with the depth where it stands.
+        if (++openElements > limits.sitemapDepth) {
+          throw parseFailed(`The sitemap nests elements more than ${limits.sitemapDepth} deep.`);
+        }
         if (localName(name) === 'sitemapindex') isIndex = true;
         // `image:loc` is an image's address, not a page's.
         if (name.toLowerCase() === 'loc') address = '';
@@ -60,6 +65,7 @@ const sitemapAddresses = (text: string): { isIndex: boolean; addresses: string[]
         if (address !== undefined && address.length <= limits.urlCharacters) address += part;
       },
       onclosetag: (name) => {
+        openElements--;
         if (name.toLowerCase() !== 'loc' || address === undefined) return;
         if (address.trim() !== '' && addresses.length < maxAddresses) addresses.push(address.trim());
         address = undefined;

@@ -5,8 +5,11 @@ export const benchLanes: Record<string, () => Promise<Lane>> = {
   crawl: async () => (await import('./lanes/crawl.js')).crawlLane,
   extraction: async () => (await import('./lanes/extraction.js')).extractionLane,
   kill: async () => (await import('./lanes/kill.js')).killLane,
+  parse: async () => (await import('./lanes/parse.js')).parseLane,
 };
 
 export const soakLanes: Record<string, () => Promise<Lane>> = {
   crawl: async () => (await import('./lanes/soak-crawl.js')).soakCrawlLane,
+  fuzz: async () => (await import('./lanes/soak-fuzz.js')).soakFuzzLane,
+  parse: async () => (await import('./lanes/soak-parse.js')).soakParseLane,
 };

@@ -42,6 +42,10 @@ export const tileGroupsOf = (document: Document): TileGroup[] => {
   ): void => {
     for (const node of nodes) {
       if (!isElement(node) || seen++ > limitsOfGroups.elements || isOtherPart(node)) continue;
+      if (!plainName.test(node.name)) {
+        visit(node.children, undefined, undefined, depth + 1);
+        continue;
+      }
       const shape = shapeOf(node);
       if (parent) {
         add(groups, `${idOf(parent)} > ${shape}`, node, `${shapeOf(parent)} > ${shape}`, depth);
@@ -86,6 +90,8 @@ const numbering = (): ((element: Element) => number) => {
 /** Classes that tell an element's state, place or number apart from its kind. */
 const passing =
   /\d|^(?:first|last|odd|even|active|selected|current|hidden|visible|new|sale|instock|outofstock|featured|has-|is-|js-|status-|tag-|cat-|product_cat|product_tag|post-|pa_)/i;
+/** Broken markup makes names such as `a="x"`, which no selector can name. */
+const plainName = /^[a-z][\w-]*$/;
 const plainClass = /^[A-Za-z_][\w-]*$/;
 
 /** An element's kind as a selector: its name and the classes all of its kind share. */

@@ -23,6 +23,10 @@ describe('autoProduct where structured data speak', () => {
     }),
   );
 
+  it('reads names that the data carries as HTML', () => {
+    const { name } = autoProduct(page('', linkedProduct({ name: 'Nuts &amp; <b>bolts</b>', sku: 'NB-1' })), url);
+    expect(name).toEqual({ value: 'Nuts & bolts', strategy: 'json-ld', raw: 'Nuts & bolts' });
+  });
   it('gives every field with the strategy and the text it came from', () => {
     expect(autoProduct(html, url)).toEqual({
       name: { value: 'Walking boot', strategy: 'json-ld', raw: 'Walking boot' },

@@ -1,5 +1,5 @@
 import { currencyIn } from '../currency-text.js';
-import { loadHtml } from '../html-document.js';
+import { loadHtml, plainText } from '../html-document.js';
 import { flatCopy } from '../kept-text.js';
 import { limits } from '../limits.js';
 import type { AutoProduct, Found } from './auto-product-types.js';
@@ -33,7 +33,7 @@ export const autoProduct = (html: string, url: string): AutoProduct => {
 };
 
 const knownNames = (facts: readonly StructuredFacts[]): string[] =>
-  facts.map(({ product }) => product?.name).filter((name) => name !== undefined);
+  facts.flatMap(({ product }) => (product?.name === undefined ? [] : [plainText(product.name)]));
 
 const statedCurrency = (
   facts: readonly StructuredFacts[],

@@ -1,3 +1,4 @@
+import { plainText } from '../html-document.js';
 import { limits } from '../limits.js';
 import { keptText } from '../kept-text.js';
 import type { AutoProduct, AutoStrategy, Found } from './auto-product-types.js';
@@ -31,7 +32,9 @@ type Stated = [strategy: AutoStrategy, raw: string | undefined];
 
 const firstText = (stated: readonly Stated[], maxCharacters?: number): Found<string> | undefined => {
   for (const [strategy, raw] of stated) {
-    const value = raw === undefined ? undefined : keptText(raw, maxCharacters);
+    // Data often carries its texts as HTML; what stands on the page has been decoded.
+    const isData = strategy !== 'markup' && strategy !== 'text';
+    const value = raw === undefined ? undefined : keptText(isData ? plainText(raw) : raw, maxCharacters);
     if (raw !== undefined && value !== undefined) return { value, strategy, raw: value };
   }
   return undefined;
