@@ -18,7 +18,7 @@ export interface UsageMeter<Name extends string> {
 }
 
 /** Often enough to see a peak, seldom enough not to be one of the costs. */
-const sampleEveryMs = 250;
+const sampleEveryMs = 1_000;
 
 /**
  * Measures programs from outside; each is a process with all it starts, told by its id when the meter starts. `peakOf`
