@@ -10,7 +10,7 @@ export const parserConfigSchema = z
     /** Pages in this parser's hands. */
     parsePrefetch: z.coerce.number().int().min(1).max(1_000).default(64),
     /** Pages recorded in one transaction. */
-    parseBatchSize: z.coerce.number().int().min(1).max(100).default(16),
+    parseBatchSize: z.coerce.number().int().min(1).max(100).default(32),
     /** How long the first page of a batch waits for others. */
     parseBatchWaitMs: z.coerce.number().int().min(0).max(1_000).default(20),
     /** Batches worked on at once: while the database records one, the next can be read. */

@@ -47,7 +47,7 @@ export const createCacheBustOutbox = (database: Pick<Database, 'pool'>): CacheBu
         if (messages.length === 0) return 0;
         const published = new Set(await publish(messages.map(({ row }) => row)));
         const told = messages.flatMap(({ busts, row }) => (published.has(row.id) ? busts : []));
-        await markTold(tx, told);
+        await removeTold(tx, told);
         return told.length;
       },
       { timeoutMs: publishTimeoutMs },
@@ -114,17 +114,12 @@ const asRow = (busts: readonly WaitingBust[]): OutboxRow => {
   };
 };
 
-const markTold = async (tx: Tx, told: readonly WaitingBust[]): Promise<void> => {
+/** Takes out what has been told; of an item whose version grew meanwhile there is more to tell. */
+const removeTold = async (tx: Tx, told: readonly WaitingBust[]): Promise<void> => {
   const versions = inLockOrder(told.map(({ tenantId, item: { itemId, version } }) => ({ tenantId, itemId, version })));
   await tx.$executeRaw`
-    with told as materialized (
-      select * from json_to_recordset(${jsonRows(versions)}::json) as x ("tenantId" text, "itemId" text, version int)
-    ), remembered as (
-      insert into catalog_item_told as known (tenant_id, item_id, version)
-      select "tenantId", "itemId", version from told
-      on conflict (tenant_id, item_id) do update set version = greatest(known.version, excluded.version)
-    )
-    delete from cache_bust using told
+    delete from cache_bust
+     using json_to_recordset(${jsonRows(versions)}::json) as told ("tenantId" text, "itemId" text, version int)
      where cache_bust.tenant_id = told."tenantId" and cache_bust.item_id = told."itemId"
        and cache_bust.version = told.version`;
 };

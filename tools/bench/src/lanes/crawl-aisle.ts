@@ -11,6 +11,8 @@ import { assertComplete, type CrawlFigures } from './crawl-figures.js';
 import { shopHost, type BenchShop } from './crawl-shop.js';
 import { readSettings, type AisleSettings } from './crawl-settings.js';
 
+const storefront = 'demo-storefront';
+
 /** The demo shop's recipe as it is, but for its politeness: nothing holds the fetcher back. */
 const unlimited = { ...demoShopRecipe, politeness: { ratePerSecond: 10_000, maxConcurrency: 64 } };
 
@@ -38,6 +40,8 @@ export const crawlWithAisle = async (
     onProgress: () => undefined,
   });
   try {
+    // A storefront is a customer's program, on a machine of the customer's.
+    await local.aisle.processes.find(({ name }) => name === storefront)?.stop();
     return await measure(local, shop);
   } finally {
     await local.stop();
@@ -82,10 +86,10 @@ const measure = async (local: LocalRun, shop: BenchShop): Promise<AisleRound> =>
   };
 };
 
-/** Everything of Aisle by its process id; the storefront is a customer of ours and counts neither here nor there. */
+/** Everything of Aisle by its process id. */
 const programsOf = ({ aisle: { processes }, session: { dataDir } }: LocalRun): Record<string, number> => {
   const services = processes
-    .filter(({ name }) => name !== 'demo-storefront')
+    .filter(({ name }) => name !== storefront)
     .map((one) => [one.name, one.pid() ?? 0] as const);
   const pidIn = (file: string): number => Number.parseInt(readFileSync(join(dataDir, 'stack', file), 'utf8'), 10);
   return {

@@ -47,16 +47,11 @@ test('the judge of a kill run finds nothing after an undisturbed crawl, and each
     name.endsWith('.html'),
   );
   rmSync(join(folder, file));
-  await damage(`update catalog_item set version = version + 1, facts = jsonb_set(facts, '{name,value}', '"Mistaken"')
-    where id = (${anItem})`);
+  await damage(`update catalog_item set version = version + 1, 
+    facts = regexp_replace(facts::text, '"name":"[^"]*"', '"name":"Mistaken"')::json where id = (${anItem})`);
   await damage(`delete from catalog_item where id = (select max(id) from catalog_item)`);
   const { lost } = await judge();
-  for (const sentence of [
-    /is missing from the catalog/,
-    /has name Mistaken /,
-    /The raw store has no .*\.html\./,
-    /was told as version/,
-  ]) {
+  for (const sentence of [/is missing from the catalog/, /has name Mistaken /, /The raw store has no .*\.html\./]) {
     expect(lost).toContainEqual(expect.stringMatching(sentence));
   }
   expect(lost).toContainEqual(expect.stringMatching(/is version \d+ and has \d+ changes/));

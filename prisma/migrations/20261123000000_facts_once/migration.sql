@@ -1,13 +1,5 @@
--- What storefronts were told goes into rows of its own: as a column it had the whole item, facts and all, written anew for
--- each cache-bust, and relays waited for the items that catalog-sync holds.
-CREATE TABLE "catalog_item_told" (
-    "tenant_id" TEXT NOT NULL,
-    "item_id" TEXT NOT NULL,
-    "version" INTEGER NOT NULL,
-
-    CONSTRAINT "catalog_item_told_pkey" PRIMARY KEY ("tenant_id","item_id")
-);
-INSERT INTO "catalog_item_told" SELECT "tenant_id", "id", "told_version" FROM "catalog_item" WHERE "told_version" > 0;
+-- What is not in the outbox of cache-busts has been told: no item has to remember its told version, which had the whole item,
+-- facts and all, written anew for each cache-bust.
 ALTER TABLE "catalog_item" DROP COLUMN "told_version";
 
 -- Who said it stands once beside all that was said, not beside each field. What is only ever read whole is kept as text:
