@@ -1,7 +1,7 @@
 import type { Availability } from '@aisle/core';
 
 /** Where a value was found. */
-export type AutoStrategy = 'json-ld' | 'microdata' | 'opengraph' | 'embedded-state' | 'markup' | 'text';
+export type AutoStrategy = 'json-ld' | 'microdata' | 'rdfa' | 'opengraph' | 'embedded-state' | 'markup' | 'text';
 
 /** A value, the strategy that found it, and the text it was read from. */
 export interface Found<Value> {

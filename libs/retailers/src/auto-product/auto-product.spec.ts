@@ -46,6 +46,20 @@ describe('autoProduct where structured data speak', () => {
       breadcrumb: { value: ['Shoes', 'Boots'], strategy: 'markup', raw: 'Shoes > Boots' },
     });
   });
+  it('reads RDFa', () => {
+    const read = autoProduct(
+      page(`<div vocab="https://schema.org/" typeof="Product"><h1 property="name">Walking boot</h1>
+        <meta property="sku" content="WB-7"/>
+        <p property="offers" typeof="Offer"><b property="price" content="89.50">ninety</b>
+          <meta property="priceCurrency" content="CHF"/><link property="availability" href="https://schema.org/InStock"/></p></div>`),
+      url,
+    );
+    expect(read).toMatchObject({
+      ...{ name: { value: 'Walking boot' }, price: { value: '89.50', strategy: 'rdfa' }, currency: { value: 'CHF' } },
+      ...{ sku: { value: 'WB-7', strategy: 'rdfa' }, availability: { value: 'InStock', strategy: 'rdfa' } },
+    });
+  });
+
   it('takes the price on the page where data only know the one struck through', () => {
     const read = autoProduct(
       page(

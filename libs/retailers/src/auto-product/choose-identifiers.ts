@@ -73,7 +73,7 @@ const chooseSku = (
     const { strategy, isOfAddress } = tally.first;
     const isInAddress = key.length >= 4 && address.includes(key);
     const isName = key.length >= 3 && name.includes(key) && !isInAddress;
-    const isMpn = key === mpnKey && strategy !== 'json-ld' && strategy !== 'microdata';
+    const isMpn = key === mpnKey && !['json-ld', 'microdata', 'rdfa'].includes(strategy);
     const total =
       tally.total +
       // A number that stands in the address only may be a category's.

@@ -41,6 +41,7 @@ export interface PageModel {
   readonly language: string;
   readonly canonicalHref: string | undefined;
   readonly hasMicrodata: boolean;
+  readonly hasRdfa: boolean;
 }
 
 export const modelPage = (document: Document): PageModel => {
@@ -93,6 +94,7 @@ class PageWalk {
   private language = '';
   private canonicalHref: string | undefined;
   private hasMicrodata = false;
+  private hasRdfa = false;
   private at = 0;
   private isApart = true;
 
@@ -107,6 +109,7 @@ class PageWalk {
   private visitElement(element: Element, parent: Place | undefined): void {
     const { name, attribs } = element;
     if ('itemscope' in attribs || 'itemtype' in attribs) this.hasMicrodata = true;
+    if ('typeof' in attribs) this.hasRdfa = true;
     if (name === 'script') this.scripts.push(element);
     if (name === 'script' || unread.has(name)) return;
     if (this.isOfHead(element)) return;
@@ -183,10 +186,10 @@ class PageWalk {
 
   model(): PageModel {
     const { runs, headings, buttons, inputs, images, breadcrumbs, dataPlaces, scripts, metas } = this;
-    const { title, language, canonicalHref, hasMicrodata } = this;
+    const { title, language, canonicalHref, hasMicrodata, hasRdfa } = this;
     return {
       ...{ runs, headings, buttons, inputs, images, breadcrumbs, dataPlaces, scripts, metas },
-      ...{ title: title.replace(/\s+/g, ' ').trim().slice(0, 500), language, canonicalHref, hasMicrodata },
+      ...{ title: title.replace(/\s+/g, ' ').trim().slice(0, 500), language, canonicalHref, hasMicrodata, hasRdfa },
     };
   }
 }

@@ -15,10 +15,11 @@ import {
 import { microdataItems } from '../structured-data/microdata.js';
 import { openGraphStatement } from '../structured-data/open-graph.js';
 import { isProductNode } from '../structured-data/product-of-node.js';
+import { rdfaItems } from '../structured-data/rdfa.js';
 import type { ProductStatement } from '../structured-data/statement.js';
 import type { PageModel } from './page-model.js';
 
-export type StructuredStrategy = 'json-ld' | 'microdata' | 'opengraph';
+export type StructuredStrategy = 'json-ld' | 'microdata' | 'rdfa' | 'opengraph';
 
 /** What one structured source says about the page's product. */
 export interface StructuredFacts {
@@ -38,6 +39,7 @@ export const readStructuredFacts = (document: Document, page: PageModel, url: st
   return [
     factsOf('json-ld', linkedDataRoots(page.scripts), pageUrls),
     factsOf('microdata', page.hasMicrodata ? microdataItems(document) : [], pageUrls),
+    factsOf('rdfa', page.hasRdfa ? rdfaItems(document) : [], pageUrls),
     {
       strategy: 'opengraph',
       product: openGraph,
