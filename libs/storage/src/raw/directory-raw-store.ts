@@ -161,7 +161,9 @@ const translateFileErrors = async <T>(key: string, work: () => Promise<T>): Prom
     if (!/^E[A-Z]+$/.test(errorCodeOf(error))) throw error;
     throw new RetryableError('RAW_STORE_UNAVAILABLE', `The raw store failed at ${key}: ${errorMessageOf(error)}`, {
       cause: error,
-      fix: 'Check the folder that RAW_STORE_DIR names: that it is there, mount, permissions, free space.',
+      fix:
+        'Check the folder that RAW_STORE_DIR names: that it is there, mount, permissions, free space. ' +
+        `One that was emptied on purpose is a store again when it holds a folder ${unfinishedFolder}.`,
     });
   }
 };
