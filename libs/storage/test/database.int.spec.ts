@@ -38,7 +38,8 @@ describe('a transaction', () => {
         await tx.$queryRaw`select id from tenant where id = ${second} for update`;
       });
     await Promise.all([lockBoth('a', 'b'), lockBoth('b', 'a')]);
-    expect(starts).toBe(3);
+    // Once more, or a few times: the victim may be back before the other has got what it waited for.
+    expect(starts).toBeGreaterThanOrEqual(3);
   });
 
   test('that keeps conflicting ends as DATABASE_CONFLICT', async () => {
