@@ -6,8 +6,6 @@ import {
   type ItemFact,
   type ItemFacts,
   type Observation,
-  type RawObjectId,
-  type SupplierId,
 } from '@aisle/core';
 import {
   type ComposedItem,
@@ -20,6 +18,7 @@ import {
   type Tx,
   updateItems,
 } from '@aisle/storage';
+import { bustedItem } from './busted-item.js';
 import type { OfferToDecide } from './decide-offers.js';
 import type { TouchedItem } from './find-items.js';
 import { groupedBy } from './grouped-by.js';
@@ -83,23 +82,17 @@ const sellerOf = (facts: ItemFacts, offers: readonly ItemOffer[]): string | unde
 /** Why an item is another one than before, and what storefronts are told. */
 const newVersion = (
   before: ItemFacts,
-  { tenantId, itemId, supplierId, facts, version }: ComposedItem,
+  item: ComposedItem,
   { correlationId, causationId, traceparent }: OfferToDecide,
   rawObjectIds: ReadonlyMap<string, string | null>,
 ): NewVersion => {
+  const { tenantId, facts } = item;
   const fields = changedFields(before, facts);
   const changes = fields.map((field) => changeOf(field, before[field], facts[field]));
   const causes = changes.map(({ observationId }) => rawObjectIds.get(observationId ?? ''));
   return {
     ...{ tenantId, changes, correlationId, causationId, traceparent },
-    bust: {
-      itemId,
-      version,
-      sku: typeof facts.sku?.value === 'string' ? facts.sku.value : null,
-      supplierId: supplierId as SupplierId,
-      changedFields: fields,
-      rawObjectId: (causes.find((rawObjectId) => typeof rawObjectId === 'string') ?? null) as RawObjectId | null,
-    },
+    bust: bustedItem(item, fields, causes),
   };
 };
 

@@ -1,5 +1,6 @@
-import { fieldNames, foldOffer, newId, type Observation, type RawObjectId, type SupplierId } from '@aisle/core';
-import { insertFirstEntries, type NewItem, type NewOffer, packFacts, readTakers, type Tx } from '@aisle/storage';
+import { fieldNames, foldOffer, newId, type Observation } from '@aisle/core';
+import { insertFirstEntries, type NewItem, type NewOffer, readTakers, type Tx } from '@aisle/storage';
+import { bustedItem } from './busted-item.js';
 import type { OfferToDecide } from './decide-offers.js';
 import { hasFacts, type Joining } from './find-items.js';
 import { groupedBy } from './grouped-by.js';
@@ -71,23 +72,16 @@ const newItemOf = (
   { tenantId, offer, itemKey }: EnteredJoining,
   observationsByOffer: ReadonlyMap<string, readonly Observation[]>,
 ): NewItem => {
-  const { offerId, supplierId, facts } = offer;
+  const { supplierId, facts } = offer;
   const { correlationId, causationId, traceparent } = offer.origin;
   const observations = observationsByOffer.get(offerKeyText(offer)) ?? [];
   const changedFields = fieldNames.filter((field) => facts[field] !== undefined);
-  const causes = changedFields.map((field) => observations.find(({ id }) => id === facts[field]?.observationId));
+  const causes = changedFields.map(
+    (field) => observations.find(({ id }) => id === facts[field]?.observationId)?.rawObjectId,
+  );
   const itemId = newId();
   return {
     ...{ tenantId, itemId, itemKey, offer, correlationId, causationId, traceparent },
-    changes: Object.entries(packFacts(facts)).map(([observationId, values]) => ({
-      ...{ offerId, observationId, said: Object.keys(values) },
-    })),
-    bust: {
-      ...{ itemId, version: 1, changedFields },
-      sku: typeof facts.sku?.value === 'string' ? facts.sku.value : null,
-      supplierId: supplierId as SupplierId,
-      rawObjectId: (causes.find((cause) => typeof cause?.rawObjectId === 'string')?.rawObjectId ??
-        null) as RawObjectId | null,
-    },
+    bust: bustedItem({ itemId, version: 1, supplierId, facts }, changedFields, causes),
   };
 };

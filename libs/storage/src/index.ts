@@ -4,7 +4,6 @@ export { translateDatabaseErrors } from './database-errors.js';
 export * from './catalog/index.js';
 export { migrateDatabase } from './migrations/migrate.js';
 export * from './orchestration/index.js';
-export { packFacts } from './packed-facts.js';
 export * from './parsing/index.js';
 export * from './sync/index.js';
 export { createRawStore } from './raw/create-raw-store.js';

@@ -1,3 +1,6 @@
+import type { OfferFacts } from '@aisle/core';
+import { packFacts } from './packed-facts.js';
+
 /** What changed in a field of a catalog item, and whose word it was. */
 export interface FieldChange {
   field: string;
@@ -31,6 +34,12 @@ export const packChanges = (changes: readonly FieldChange[]): PackedChanges[] =>
   }
   return [...bySource.values()];
 };
+
+/** The changes of an item's first version that is what its only offer is: everything is new. As `packChanges`, at less cost. */
+export const packFirstChanges = (offerId: string, facts: OfferFacts): PackedChanges[] =>
+  Object.entries(packFacts(facts)).map(([observationId, values]) => ({
+    ...{ offerId, observationId, said: Object.keys(values) },
+  }));
 
 /** `saidBy` is what an observation says; nothing for one that is not kept any more. */
 export const unpackChanges = (

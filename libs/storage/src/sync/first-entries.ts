@@ -2,7 +2,7 @@ import type { BustedItem } from '@aisle/contracts';
 import type { OfferFacts, OfferKey } from '@aisle/core';
 import type { Tx } from '../database.js';
 import { jsonRows } from '../json-rows.js';
-import type { PackedChanges } from '../packed-changes.js';
+import { packFirstChanges } from '../packed-changes.js';
 import { columnsOf, textOf } from './offers.js';
 
 export interface NewOffer extends OfferKey {
@@ -17,7 +17,6 @@ export interface NewItem {
   /** What makes it one product. */
   itemKey: string;
   offer: NewOffer;
-  changes: PackedChanges[];
   bust: BustedItem;
   correlationId: string;
   causationId: string | null;
@@ -95,5 +94,6 @@ const offerRow = ({ offerId, supplierId, listingKey, variant, market, facts }: N
 const itemRow = ({ offer: { offerId, facts }, ...item }: NewItem) => ({
   ...item,
   offerId,
+  changes: packFirstChanges(offerId, facts),
   sku: textOf(facts.sku?.value),
 });
