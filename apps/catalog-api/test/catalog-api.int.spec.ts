@@ -5,29 +5,14 @@ import {
   errorResponseSchema,
   itemChangesSchema,
 } from '@aisle/contracts';
-import { createHttpServer, createMetrics, type HttpServer, silentLogger } from '@aisle/service-kit';
-import { createDatabase, type Database, type Prisma } from '@aisle/storage';
-import { lendDatabase, type LentDatabase } from '@aisle/testkit';
-import { catalogRoutes } from '../src/catalog-routes.js';
+import type { Database, Prisma } from '@aisle/storage';
+import { type CatalogApiKit, startCatalogApi } from './catalog-api-kit.js';
 
-let lent: LentDatabase;
-let database: Database;
-let server: HttpServer;
-
+let api: CatalogApiKit;
 beforeAll(async () => {
-  lent = await lendDatabase();
-  database = createDatabase({ databaseUrl: lent.databaseUrl });
-  await addItems(database);
-  server = await createHttpServer({
-    ...{ log: silentLogger, metrics: createMetrics({ processMetrics: false }), host: '127.0.0.1', port: 0 },
-    ...{ ready: () => true, apiKeys: ['key'], router: catalogRoutes({ sql: database.prisma }) },
-  });
+  api = await startCatalogApi(addItems);
 });
-afterAll(async () => {
-  await server.close(0);
-  await database.close();
-  await lent.release();
-});
+afterAll(() => api.release());
 
 const updatedAt = new Date('2026-01-01T00:00:00Z');
 const factsOf = (values: Record<string, Prisma.InputJsonValue | null>) => ({ 'offer-1': { 'o-1': values } });
@@ -74,10 +59,7 @@ const addItems = async ({ prisma }: Database): Promise<void> => {
   });
 };
 
-const get = async (path: string, key = 'key'): Promise<{ status: number; body: unknown }> => {
-  const response = await fetch(new URL(path, server.url), { headers: { authorization: `Bearer ${key}` } });
-  return { status: response.status, body: await response.json() };
-};
+const get = (path: string, key?: string) => api.get(path, key);
 
 describe('the catalog API', () => {
   test('pages through a tenant’s items, each once, in the order of their ids', async () => {

@@ -1,29 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { errorResponseSchema, itemExplanationSchema, type ItemExplanation, listedItemsSchema } from '@aisle/contracts';
 import type { ObservationSource, ObservedFields, PackedReading } from '@aisle/core';
-import { createHttpServer, createMetrics, type HttpServer, silentLogger } from '@aisle/service-kit';
-import { createDatabase, type Database, type Prisma } from '@aisle/storage';
-import { lendDatabase, type LentDatabase } from '@aisle/testkit';
-import { catalogRoutes } from '../src/catalog-routes.js';
+import type { Database, Prisma } from '@aisle/storage';
+import { type CatalogApiKit, startCatalogApi } from './catalog-api-kit.js';
 
-let lent: LentDatabase;
-let database: Database;
-let server: HttpServer;
-
+let api: CatalogApiKit;
 beforeAll(async () => {
-  lent = await lendDatabase();
-  database = createDatabase({ databaseUrl: lent.databaseUrl });
-  await addSaw(database);
-  server = await createHttpServer({
-    ...{ log: silentLogger, metrics: createMetrics({ processMetrics: false }), host: '127.0.0.1', port: 0 },
-    ...{ ready: () => true, apiKeys: ['key'], router: catalogRoutes({ sql: database.prisma }) },
-  });
+  api = await startCatalogApi(addSaw);
 });
-afterAll(async () => {
-  await server.close(0);
-  await database.close();
-  await lent.release();
-});
+afterAll(() => api.release());
 
 const at = (hour: number): Date => new Date(Date.UTC(2026, 0, 1, hour));
 const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
@@ -143,10 +128,7 @@ const addSaw = async ({ prisma }: Database): Promise<void> => {
   });
 };
 
-const get = async (path: string, key = 'key'): Promise<{ status: number; body: unknown }> => {
-  const response = await fetch(new URL(path, server.url), { headers: { authorization: `Bearer ${key}` } });
-  return { status: response.status, body: await response.json() };
-};
+const get = (path: string, key?: string) => api.get(path, key);
 const explanation = async (query = ''): Promise<ItemExplanation> =>
   itemExplanationSchema.parse((await get(`/v1/tenants/demo/items/i-1/explanation${query}`)).body);
 const field = async (name: string) => (await explanation()).fields.find((one) => one.field === name);

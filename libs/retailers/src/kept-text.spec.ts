@@ -1,18 +1,6 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { keptText } from './kept-text.js';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-const usedBytes = (): number => {
-  // Twice: what the first round finds dead outside the heap is freed by the second.
-  collectGarbage();
-  collectGarbage();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-};
+import { usedBytes } from './used-bytes.js';
 
 describe('keptText', () => {
   it('collapses white space, drops controls and answers nothing for an empty text', () => {

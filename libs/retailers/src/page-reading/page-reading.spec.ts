@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import { rawTextCharacters, unpackField, type FieldName, type ObservedFields, type PackedReading } from '@aisle/core';
 import { parseCatalogPage } from '../catalog-page.js';
@@ -13,6 +11,7 @@ import { layoutsOf } from '../recipe-sections.js';
 import type { RecipeInput } from '../recipe.js';
 import { collectReading } from './collect-reading.js';
 import { packReading, type ListingReading } from './pack-reading.js';
+import { usedBytes } from '../used-bytes.js';
 
 const rule: FieldRule = { select: '.it' };
 const listing = (listingKey: string, fields: ObservedFields, raws: Partial<Record<FieldName, string>>) => ({
@@ -230,16 +229,6 @@ describe('collecting how a page is read', () => {
     expect(read).toMatchObject({ strategy: 'auto', place: 'markup', rawText: expect.stringContaining('1.299,00 €') });
   });
 });
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-const usedBytes = (): number => {
-  // Twice: what the first round finds dead outside the heap is freed by the second.
-  collectGarbage();
-  collectGarbage();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-};
 
 describe('memory', () => {
   test('what is kept of a page does not hold the page', () => {
