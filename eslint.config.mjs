@@ -71,6 +71,10 @@ export default tseslint.config(
           selector: 'ExportDefaultDeclaration',
           message: 'Export by name: a name that is searched for must be the name that is found.',
         },
+        {
+          selector: 'ObjectExpression > SpreadElement > ObjectExpression',
+          message: 'Write the properties themselves: spreading a literal only hides them from the formatter.',
+        },
       ],
       'no-console': 'error',
       eqeqeq: 'error',

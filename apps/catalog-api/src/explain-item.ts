@@ -35,7 +35,10 @@ export const explainItem = async (sql: Queryable, query: ExplanationQuery): Prom
   const offers = await readOffersOfItems(sql, [item]);
   const versions = ofField(await readItemChanges(sql, { tenantId, itemId, limit }), only);
   const statements = await readItemStatements(sql, {
-    ...{ tenantId, itemId, limitAnOffer: statementsAnOffer, limit: statementsAnItem },
+    tenantId,
+    itemId,
+    limitAnOffer: statementsAnOffer,
+    limit: statementsAnItem,
     observationIds: [
       ...Object.values(item.facts).map(({ observationId }) => observationId),
       ...versions.flatMap(({ changes }) => changes.flatMap(({ observationId }) => observationId ?? [])),
@@ -53,7 +56,12 @@ export const explainItem = async (sql: Queryable, query: ExplanationQuery): Prom
 };
 
 const headOf = ({ tenantId, itemId, version, sku, supplierId, listed, updatedAt }: StoredItem) => ({
-  ...{ tenantId, itemId, version, sku, supplierId, listed },
+  tenantId,
+  itemId,
+  version,
+  sku,
+  supplierId,
+  listed,
   updatedAt: updatedAt.toISOString(),
 });
 

@@ -14,7 +14,15 @@ export const originsFrom = (readings: readonly StoredReading[]): OriginOf => {
     const value = statement.fields[field];
     const reading = (packed && unpackField(packed, { listingKey, variant, field, value })) ?? null;
     return {
-      ...{ observationId, supplierId, listingKey, variant, market, source, pageUrl, parserVersion, reading },
+      observationId,
+      supplierId,
+      listingKey,
+      variant,
+      market,
+      source,
+      pageUrl,
+      parserVersion,
+      reading,
       rawObject:
         rawObjectId === null
           ? null

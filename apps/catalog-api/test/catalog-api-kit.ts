@@ -14,8 +14,13 @@ export const startCatalogApi = async (fill: (database: Database) => Promise<void
   const database = createDatabase({ databaseUrl: lent.databaseUrl });
   await fill(database);
   const server = await createHttpServer({
-    ...{ log: silentLogger, metrics: createMetrics({ processMetrics: false }), host: '127.0.0.1', port: 0 },
-    ...{ ready: () => true, apiKeys: ['key'], router: catalogRoutes({ sql: database.prisma }) },
+    log: silentLogger,
+    metrics: createMetrics({ processMetrics: false }),
+    host: '127.0.0.1',
+    port: 0,
+    ready: () => true,
+    apiKeys: ['key'],
+    router: catalogRoutes({ sql: database.prisma }),
   });
   return {
     get: async (path, key = 'key') => {

@@ -22,19 +22,35 @@ const addItems = async ({ prisma }: Database): Promise<void> => {
   const ids = ['i-1', 'i-2', 'i-3', 'i-4', 'i-5'];
   await prisma.catalogItem.createMany({
     data: ids.map((id, index) => ({
-      ...{ tenantId: 'demo', id, itemKey: id, listed: true, version: 1, updatedAt, sku: `SKU/${id}` },
+      tenantId: 'demo',
+      id,
+      itemKey: id,
+      listed: true,
+      version: 1,
+      updatedAt,
+      sku: `SKU/${id}`,
       supplierId: index === 4 ? 'other' : 'shop',
       facts: factsOf({
-        ...{ name: `Item ${id}`, price: { amountMinor: 100 + index, currency: 'EUR' }, sku: `SKU/${id}` },
-        ...{ brand: null, imageUrls: ['https://img.example/1'], availability: 'InStock' },
+        name: `Item ${id}`,
+        price: { amountMinor: 100 + index, currency: 'EUR' },
+        sku: `SKU/${id}`,
+        brand: null,
+        imageUrls: ['https://img.example/1'],
+        availability: 'InStock',
         regularPrice: { amountMinor: 500, currency: index === 1 ? 'USD' : 'EUR' },
       }),
     })),
   });
   await prisma.offer.createMany({
     data: ids.map((id) => ({
-      ...{ id: `offer-${id}`, supplierId: 'shop', listingKey: `SKU/${id}`, variant: '', market: '' },
-      ...{ facts: {}, version: 1, decidedAt: updatedAt },
+      id: `offer-${id}`,
+      supplierId: 'shop',
+      listingKey: `SKU/${id}`,
+      variant: '',
+      market: '',
+      facts: {},
+      version: 1,
+      decidedAt: updatedAt,
     })),
   });
   await prisma.catalogItemOffer.createMany({
@@ -42,17 +58,32 @@ const addItems = async ({ prisma }: Database): Promise<void> => {
   });
   await prisma.observation.create({
     data: {
-      ...{ id: 'o-1', supplierId: 'shop', listingKey: 'SKU/i-1', variant: '', market: '', source: 'catalog-page' },
-      ...{ fields: { price: 2 }, observedAt: updatedAt, open: false, rawObjectId: 'raw-1', parserVersion: 'p-1' },
+      id: 'o-1',
+      supplierId: 'shop',
+      listingKey: 'SKU/i-1',
+      variant: '',
+      market: '',
+      source: 'catalog-page',
+      fields: { price: 2 },
+      observedAt: updatedAt,
+      open: false,
+      rawObjectId: 'raw-1',
+      parserVersion: 'p-1',
     },
   });
   await prisma.catalogItemChange.createMany({
     data: [1, 2].map((version) => ({
-      ...{ tenantId: 'demo', itemId: 'i-1', version, changedAt: updatedAt, correlationId: 'c' },
+      tenantId: 'demo',
+      itemId: 'i-1',
+      version,
+      changedAt: updatedAt,
+      correlationId: 'c',
       changes: [
         {
-          ...{ offerId: 'offer-1', observationId: version === 2 ? 'o-1' : null },
-          ...{ said: ['price'], from: { price: version - 1 } },
+          offerId: 'offer-1',
+          observationId: version === 2 ? 'o-1' : null,
+          said: ['price'],
+          from: { price: version - 1 },
         },
       ],
     })),
@@ -83,8 +114,16 @@ describe('the catalog API', () => {
     const { body } = await get('/v1/tenants/demo/items/i-1');
     expect(catalogItemViewSchema.parse(body)).toEqual(body);
     expect(body).toMatchObject({
-      ...{ itemId: 'i-1', version: 1, name: 'Item i-1', brand: null, description: null, priceMinor: 100 },
-      ...{ regularPriceMinor: 500, currency: 'EUR', availability: 'InStock', supplierId: 'shop' },
+      itemId: 'i-1',
+      version: 1,
+      name: 'Item i-1',
+      brand: null,
+      description: null,
+      priceMinor: 100,
+      regularPriceMinor: 500,
+      currency: 'EUR',
+      availability: 'InStock',
+      supplierId: 'shop',
     });
   });
 

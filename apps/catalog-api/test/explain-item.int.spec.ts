@@ -28,25 +28,50 @@ const addSaw = async ({ prisma }: Database): Promise<void> => {
   });
   await prisma.retailer.create({
     data: {
-      ...{ id: 'shop', name: 'Shop', origin: 'https://shop.example', market: 'DE/EUR//', politenessKey: 'shop' },
-      ...{ ratePerSecond: 1, maxConcurrency: 1, recipeFingerprint: 'f' },
+      id: 'shop',
+      name: 'Shop',
+      origin: 'https://shop.example',
+      market: 'DE/EUR//',
+      politenessKey: 'shop',
+      ratePerSecond: 1,
+      maxConcurrency: 1,
+      recipeFingerprint: 'f',
     },
   });
   const pages = await Promise.all(
     (['catalog-page', 'product-page'] as const).map((kind) =>
       prisma.sourcePage.create({
         data: {
-          ...{ supplierId: 'shop', market: 'DE/EUR//', url: `https://shop.example/${kind}`, kind },
-          ...{ rawObjectId: `raw-${kind}`, rawKey: 'key', bodySha256: '', parserVersion: 'v1' },
-          ...{ observedAt: at(1), confirmedAt: at(kind === 'catalog-page' ? 10 : 9), lastRunId: 'run' },
+          supplierId: 'shop',
+          market: 'DE/EUR//',
+          url: `https://shop.example/${kind}`,
+          kind,
+          rawObjectId: `raw-${kind}`,
+          rawKey: 'key',
+          bodySha256: '',
+          parserVersion: 'v1',
+          observedAt: at(1),
+          confirmedAt: at(kind === 'catalog-page' ? 10 : 9),
+          lastRunId: 'run',
         },
       }),
     ),
   );
   await prisma.rawObject.createMany({
     data: ['raw-catalog-page', 'raw-product-page'].map((id) => ({
-      ...{ id, key: `raw/shop/${id}.html`, supplierId: 'shop', kind: 'page', url: id, finalUrl: id, httpStatus: 200 },
-      ...{ storedEncoding: 'gzip', wireSha256: '', wireBytes: 1, bodySha256: '', bodyBytes: 1, fetchedAt: at(3) },
+      id,
+      key: `raw/shop/${id}.html`,
+      supplierId: 'shop',
+      kind: 'page',
+      url: id,
+      finalUrl: id,
+      httpStatus: 200,
+      storedEncoding: 'gzip',
+      wireSha256: '',
+      wireBytes: 1,
+      bodySha256: '',
+      bodyBytes: 1,
+      fetchedAt: at(3),
     })),
   });
   const reading: PackedReading = {
@@ -66,8 +91,17 @@ const addSaw = async ({ prisma }: Database): Promise<void> => {
     fields: ObservedFields,
     more: Partial<Prisma.ObservationCreateManyInput> = {},
   ): Prisma.ObservationCreateManyInput => ({
-    ...{ id, supplierId: 'shop', listingKey: 'SAW', variant: '', market: 'DE/EUR//', source, fields: json(fields) },
-    ...{ observedAt: at(3), open: true, rawObjectId: `raw-${source}`, parserVersion: 'v1' },
+    id,
+    supplierId: 'shop',
+    listingKey: 'SAW',
+    variant: '',
+    market: 'DE/EUR//',
+    source,
+    fields: json(fields),
+    observedAt: at(3),
+    open: true,
+    rawObjectId: `raw-${source}`,
+    parserVersion: 'v1',
     ...more,
   });
   await prisma.observation.createMany({
@@ -101,28 +135,48 @@ const addSaw = async ({ prisma }: Database): Promise<void> => {
   const ofDealer = { dealt: { name: 'saw', price: eur(100) } };
   await prisma.offer.createMany({
     data: Object.entries({ shop: ofShop, dealer: ofDealer }).map(([supplierId, facts]) => ({
-      ...{ id: `offer-${supplierId}`, supplierId, listingKey: 'SAW', variant: '', market: 'DE/EUR//' },
-      ...{ facts: json(facts), version: 1, decidedAt: at(3) },
+      id: `offer-${supplierId}`,
+      supplierId,
+      listingKey: 'SAW',
+      variant: '',
+      market: 'DE/EUR//',
+      facts: json(facts),
+      version: 1,
+      decidedAt: at(3),
     })),
   });
   await prisma.catalogItem.create({
     data: {
-      ...{ tenantId: 'demo', id: 'i-1', itemKey: 'gtin:1', supplierId: 'shop', sku: 'SAW', listed: true, version: 2 },
-      ...{ facts: json({ 'offer-shop': ofShop }), updatedAt: at(4) },
+      tenantId: 'demo',
+      id: 'i-1',
+      itemKey: 'gtin:1',
+      supplierId: 'shop',
+      sku: 'SAW',
+      listed: true,
+      version: 2,
+      facts: json({ 'offer-shop': ofShop }),
+      updatedAt: at(4),
     },
   });
   await prisma.catalogItemOffer.createMany({
     data: ['shop', 'dealer'].map((of) => ({ tenantId: 'demo', offerId: `offer-${of}`, itemId: 'i-1' })),
   });
   const said = (observationId: string, fields: string[], from = {}) => ({
-    ...{ offerId: 'offer-shop', observationId, said: fields, from },
+    offerId: 'offer-shop',
+    observationId,
+    said: fields,
+    from,
   });
   await prisma.catalogItemChange.createMany({
     data: [
       { version: 1, changes: [said('gone', ['price']), said('page', ['name'])] },
       { version: 2, changes: [said('page', ['price'], { price: eur(800) })] },
     ].map(({ version, changes }) => ({
-      ...{ tenantId: 'demo', itemId: 'i-1', version, changedAt: at(version), correlationId: `crawl-${version}` },
+      tenantId: 'demo',
+      itemId: 'i-1',
+      version,
+      changedAt: at(version),
+      correlationId: `crawl-${version}`,
       changes: json(changes),
     })),
   });
@@ -138,17 +192,17 @@ describe('the explanation of an item', () => {
     expect(await field('price')).toMatchObject({
       value: eur(123450),
       origin: {
-        ...{
-          observationId: 'page',
-          supplierId: 'shop',
-          listingKey: 'SAW',
-          source: 'product-page',
-          parserVersion: 'v1',
-        },
+        observationId: 'page',
+        supplierId: 'shop',
+        listingKey: 'SAW',
+        source: 'product-page',
+        parserVersion: 'v1',
         pageUrl: 'https://shop.example/product-page',
         rawObject: { id: 'raw-product-page', key: 'raw/shop/raw-product-page.html', fetchedAt: at(3).toISOString() },
         reading: { strategy: 'selector', place: '.now', ruleIndex: 1, rawText: 'from €1,234.50 *' },
-        ...{ noReading: null, observedAt: at(3).toISOString(), confirmedAt: at(9).toISOString() },
+        noReading: null,
+        observedAt: at(3).toISOString(),
+        confirmedAt: at(9).toISOString(),
       },
     });
   });
@@ -177,7 +231,9 @@ describe('the explanation of an item', () => {
     const { versions } = await explanation();
     expect(versions).toMatchObject([
       {
-        ...{ version: 2, correlationId: 'crawl-2', changedAt: at(2).toISOString() },
+        version: 2,
+        correlationId: 'crawl-2',
+        changedAt: at(2).toISOString(),
         changes: [{ field: 'price', from: eur(800), to: eur(123450), origin: { observationId: 'page' } }],
       },
       { version: 1, changes: [{ field: 'price', origin: { observationId: 'gone' } }, { field: 'name' }] },

@@ -7,7 +7,9 @@ export const bustedItem = (
   changedFields: FieldName[],
   causes: readonly (string | null | undefined)[],
 ): BustedItem => ({
-  ...{ itemId, version, changedFields },
+  itemId,
+  version,
+  changedFields,
   sku: typeof facts.sku?.value === 'string' ? facts.sku.value : null,
   supplierId: supplierId as SupplierId,
   rawObjectId: (causes.find((rawObjectId) => typeof rawObjectId === 'string') ?? null) as RawObjectId | null,

@@ -91,7 +91,11 @@ const newVersion = (
   const changes = fields.map((field) => changeOf(field, before[field], facts[field]));
   const causes = changes.map(({ observationId }) => rawObjectIds.get(observationId ?? ''));
   return {
-    ...{ tenantId, changes, correlationId, causationId, traceparent },
+    tenantId,
+    changes,
+    correlationId,
+    causationId,
+    traceparent,
     bust: bustedItem(item, fields, causes),
   };
 };

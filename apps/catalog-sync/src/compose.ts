@@ -54,7 +54,11 @@ export const composeCatalogSync = async (deps: ServiceDeps<CatalogSyncConfig>): 
   const relay = createBustRelay({ ...deps, database, messages, assertTopology, syncMetrics: metrics, report });
   relay.start();
   const consumers = await consumeAll(messages, config, {
-    ...{ database, clock, metrics, report, tickOff: createTickOff({ database, clock }) },
+    database,
+    clock,
+    metrics,
+    report,
+    tickOff: createTickOff({ database, clock }),
     pokeBusts: relay.poke,
   });
 
@@ -84,7 +88,8 @@ const createBustRelay = ({ database, messages, syncMetrics, report, log, clock, 
   const onUnroutable = (): void =>
     void assertTopology().catch((error: unknown) => {
       relayLog.warn('A missing queue could not be declared.', {
-        ...{ code: errorCodeOf(error), reason: errorMessageOf(error) },
+        code: errorCodeOf(error),
+        reason: errorMessageOf(error),
       });
     });
   const pauses = createTenantPauses({ clock, log: relayLog, onUnroutable });

@@ -81,7 +81,13 @@ const newItemOf = (
   );
   const itemId = newId();
   return {
-    ...{ tenantId, itemId, itemKey, offer, correlationId, causationId, traceparent },
+    tenantId,
+    itemId,
+    itemKey,
+    offer,
+    correlationId,
+    causationId,
+    traceparent,
     bust: bustedItem({ itemId, version: 1, supplierId, facts }, changedFields, causes),
   };
 };

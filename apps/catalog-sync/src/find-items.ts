@@ -38,7 +38,10 @@ export const findItems = async (
   }
   const originByOffer = new Map(missing.map(({ offer }) => [offer.offerId, offer.origin]));
   const mappings = missing.map(({ tenantId, offer: { offerId, supplierId }, itemKey }) => ({
-    ...{ tenantId, offerId, supplierId, itemKey },
+    tenantId,
+    offerId,
+    supplierId,
+    itemKey,
   }));
   for (const { tenantId, itemId, offerId } of await mapOffersToItems(tx, mappings, at)) {
     const origin = originByOffer.get(offerId);

@@ -33,12 +33,17 @@ beforeAll(async () => {
   const named = ({ name }: { name: string }): string => `${broker.namespace}${name}`;
   broker.track({ queues: topology.queues.map(named), exchanges: topology.exchanges.map(named) });
   messages = await connectMessaging({
-    ...{ amqpUrl: broker.amqpUrl, namespace: broker.namespace, service: 'test', log: silentLogger },
+    amqpUrl: broker.amqpUrl,
+    namespace: broker.namespace,
+    service: 'test',
+    log: silentLogger,
   });
   await messages.assertTopology(topology);
   storefront = await messages.consume({
     queue: queues.cacheBust('demo'),
-    ...{ prefetch: 100, concurrency: 1, deadlineMs: 5_000 },
+    prefetch: 100,
+    concurrency: 1,
+    deadlineMs: 5_000,
     types: [
       route(cacheBust, async ({ items }, { envelope }) => {
         for (const payload of items) told.push({ ...envelope, payload });
@@ -48,7 +53,10 @@ beforeAll(async () => {
   const env = { DATABASE_URL: bench.databaseUrl, AMQP_URL: broker.amqpUrl, AISLE_NAMESPACE: broker.namespace };
   sync = await composeCatalogSync({
     config: parseConfig(catalogSyncConfigSchema, env),
-    ...{ log: silentLogger, clock: systemClock, metrics, onFatal: (error) => expect(error).toBeUndefined() },
+    log: silentLogger,
+    clock: systemClock,
+    metrics,
+    onFatal: (error) => expect(error).toBeUndefined(),
   });
 });
 afterAll(async () => {
@@ -116,7 +124,9 @@ test('a message that nobody can decide is dead-lettered with its reason, and the
   await messages.publisher.toQueue(queues.sync(5), offersObservedMessage(['after']));
   await waitFor('the next offer', () => bench.database.prisma.offer.findFirst({ where: { listingKey: 'after' } }));
   const consumer = await messages.consume({
-    ...{ queue: queues.deadLetters, prefetch: 1, deadlineMs: 5_000 },
+    queue: queues.deadLetters,
+    prefetch: 1,
+    deadlineMs: 5_000,
     types: [route(deadLetter, async (payload) => void deadLetters.push(payload))],
   });
   await waitFor('the dead letter', () => deadLetters.length === 1);
@@ -127,7 +137,11 @@ test('a message that nobody can decide is dead-lettered with its reason, and the
 test('a tenant without a queue holds up nobody else, and is told everything once it can have one', async () => {
   const { prisma } = bench.database;
   const ofLatecomer = (itemId: string) => ({
-    ...{ tenantId: 'latecomer', itemId, version: 1, correlationId: 'c', createdAt: at(0) },
+    tenantId: 'latecomer',
+    itemId,
+    version: 1,
+    correlationId: 'c',
+    createdAt: at(0),
     payload: { itemId, version: 1, sku: null, supplierId: 'shop', changedFields: ['price'], rawObjectId: null },
   });
   // More than the relay takes at a time, and older than everything else.
@@ -162,7 +176,7 @@ test('a version that grows while it is published is told again', async () => {
     rawObjectId: null,
   };
   await table.create({
-    data: { ...{ tenantId: 'quiet', itemId: 'i', version: 1, correlationId: 'c' }, payload: { ...bust, version: 1 } },
+    data: { tenantId: 'quiet', itemId: 'i', version: 1, correlationId: 'c', payload: { ...bust, version: 1 } },
   });
   const outbox = createCacheBustOutbox(bench.database);
   const published: string[] = [];

@@ -72,8 +72,16 @@ describe('a product page that a run of the whole shop was not led to', () => {
     const { prisma } = bench.database;
     await prisma.crawlRun.create({
       data: {
-        ...{ id: run, crawlRequestId: newId(), retailerId: 'shop', scope, state: 'completed', recipeFingerprint: 'f' },
-        ...{ correlationId: 'c', requestedAt: at(9), startedAt: at(10), finishedAt: at(20) },
+        id: run,
+        crawlRequestId: newId(),
+        retailerId: 'shop',
+        scope,
+        state: 'completed',
+        recipeFingerprint: 'f',
+        correlationId: 'c',
+        requestedAt: at(9),
+        startedAt: at(10),
+        finishedAt: at(20),
       },
     });
     const request = { runId: run, retailerId: 'shop', notBefore: at(10) };

@@ -53,8 +53,13 @@ describe('deciding an offer', () => {
     expect(changes).toMatchObject([{ version: 1, correlationId: 'correlation' }]);
     const [first] = await changesOf(items[0]?.id);
     expect(first).toContainEqual({
-      ...{ field: 'price', from: undefined, to: euro(1299), observationId },
-      ...{ supplierId: 'shop', rawObjectId: `raw-${observationId}`, parserVersion: expect.any(String) },
+      field: 'price',
+      from: undefined,
+      to: euro(1299),
+      observationId,
+      supplierId: 'shop',
+      rawObjectId: `raw-${observationId}`,
+      parserVersion: expect.any(String),
     });
     expect(busts).toMatchObject([
       {
@@ -217,8 +222,14 @@ describe('a request', () => {
     const id = newId();
     await bench.database.prisma.fetchRequest.create({
       data: {
-        ...{ id, runId: 'run', retailerId: 'shop', kind: 'catalog-page', url: `https://shop.example/${id}` },
-        ...{ state: 'parsed', notBefore: at(0), unsyncedBits },
+        id,
+        runId: 'run',
+        retailerId: 'shop',
+        kind: 'catalog-page',
+        url: `https://shop.example/${id}`,
+        state: 'parsed',
+        notBefore: at(0),
+        unsyncedBits,
       },
     });
     return id;

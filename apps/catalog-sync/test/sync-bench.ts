@@ -122,15 +122,13 @@ const insertStatement = async ({ prisma }: Database, statement: Statement): Prom
   const sourcePage = page && (await upsertPage(prisma, supplierId, source, page));
   await prisma.observation.create({
     data: {
-      ...{
-        id,
-        supplierId,
-        variant,
-        market,
-        source,
-        listingKey: statement.listingKey,
-        observedAt: statement.observedAt,
-      },
+      id,
+      supplierId,
+      variant,
+      market,
+      source,
+      listingKey: statement.listingKey,
+      observedAt: statement.observedAt,
       fields: statement.fields as Prisma.InputJsonObject,
       open: page !== undefined,
       sourcePageId: sourcePage?.id ?? null,
@@ -153,7 +151,16 @@ const upsertPage = (
     where: { supplierId_market_url: { supplierId, market, url } },
     update: { confirmedAt },
     create: {
-      ...{ supplierId, market, url, kind, confirmedAt, observedAt: confirmedAt },
-      ...{ rawObjectId: 'raw', rawKey: 'raw', bodySha256: 'sha', parserVersion: '1', lastRunId: 'run' },
+      supplierId,
+      market,
+      url,
+      kind,
+      confirmedAt,
+      observedAt: confirmedAt,
+      rawObjectId: 'raw',
+      rawKey: 'raw',
+      bodySha256: 'sha',
+      parserVersion: '1',
+      lastRunId: 'run',
     },
   });

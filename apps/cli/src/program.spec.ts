@@ -131,8 +131,16 @@ test('aisle money without a text says how to give one', async () => {
 describe('the quality of a run', () => {
   const measure = { measure: 'items', unit: 'count', value: 9, median: 9, flag: null };
   const tile = {
-    ...{ kind: 'tile', comparison: 'compared', historyRuns: 4, currency: 'EUR', items: 9, listings: 9 },
-    ...{ pages: { parsed: 1, failed: 0, skipped: 0, empty: 0 }, fields: {}, prices: {}, availability: {} },
+    kind: 'tile',
+    comparison: 'compared',
+    historyRuns: 4,
+    currency: 'EUR',
+    items: 9,
+    listings: 9,
+    pages: { parsed: 1, failed: 0, skipped: 0, empty: 0 },
+    fields: {},
+    prices: {},
+    availability: {},
     measures: [
       measure,
       { measure: 'coverage.price', unit: 'share', value: 0.123, median: 0.98, flag: 'COVERAGE_DROPPED' },

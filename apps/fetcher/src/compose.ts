@@ -29,7 +29,11 @@ export const composeFetcher = async (deps: ServiceDeps<FetcherConfig>): Promise<
   const { fetcherId, leaseMs, aliveEveryMs } = config;
   const log = rootLog.child({ fetcherId });
   const connection = await connectMessaging({
-    ...{ amqpUrl: config.amqpUrl, namespace: config.aisleNamespace, service: 'fetcher', log, clock },
+    amqpUrl: config.amqpUrl,
+    namespace: config.aisleNamespace,
+    service: 'fetcher',
+    log,
+    clock,
     metrics: createMessagingMetrics(metrics),
     onFatal: deps.onFatal,
   });
@@ -44,7 +48,10 @@ export const composeFetcher = async (deps: ServiceDeps<FetcherConfig>): Promise<
   const fetchPage = composePageFetcher({ config, clock, limiter, agent, lease, stages });
   const rawStore = createRawStore(rawStoreOptions(config));
   const handle = handleFetchJob({
-    ...{ fetchPage, clock, metrics: createFetchMetrics(metrics), report },
+    fetchPage,
+    clock,
+    metrics: createFetchMetrics(metrics),
+    report,
     rawStore: { putOnce: (object) => stages.time('store', () => rawStore.putOnce(object)) },
   });
   const subscribeTo = subscribeWith(connection, (retailer) => ({
@@ -56,7 +63,14 @@ export const composeFetcher = async (deps: ServiceDeps<FetcherConfig>): Promise<
   }));
   const onLeaseLost = () => limiter.drop();
   const follower = createAssignmentFollower({
-    ...{ fetcherId, connection, subscribeTo, clock, log, leaseMs, aliveEveryMs, onLeaseLost },
+    fetcherId,
+    connection,
+    subscribeTo,
+    clock,
+    log,
+    leaseMs,
+    aliveEveryMs,
+    onLeaseLost,
   });
   await follower.start();
 
@@ -84,7 +98,12 @@ const composePageFetcher = (deps: {
   const userAgent = userAgentOf(config);
   const get = createHttpGet({ dispatcher: agent, requestTimeoutMs, standingSignal: () => lease().signal() });
   const shared = {
-    ...{ clock, limiter, userAgent, maxBodyBytes, maxRedirects, decode: decodeContent },
+    clock,
+    limiter,
+    userAgent,
+    maxBodyBytes,
+    maxRedirects,
+    decode: decodeContent,
     get: (url: string, options: GetOptions) => stages.time('fetch', () => get(url, options)),
     assertMayFetch: () => lease().assertHeld(),
   };

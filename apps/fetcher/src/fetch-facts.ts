@@ -34,7 +34,12 @@ const fact = <Payload>(type: MessageType<Payload>, payload: Payload, { job, caus
 });
 
 const identityOf = ({ requestId, runId, retailerId, kind, url, attempt }: FetchJob) => ({
-  ...{ requestId, runId, retailerId, kind, url, attempt },
+  requestId,
+  runId,
+  retailerId,
+  kind,
+  url,
+  attempt,
 });
 
 export type PageOutcome = Pick<PageFetched, 'outcome' | 'raw' | 'etag' | 'lastModified' | 'fetchMs'> & {

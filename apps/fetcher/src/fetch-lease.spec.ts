@@ -7,7 +7,9 @@ const setUp = () => {
   const contact = { atMs: 0 };
   const losses: number[] = [];
   const lease = createFetchLease({
-    ...{ clock, leaseMs: 10_000, msSinceContact: () => clock.monotonicMs() - contact.atMs },
+    clock,
+    leaseMs: 10_000,
+    msSinceContact: () => clock.monotonicMs() - contact.atMs,
     onLost: () => losses.push(clock.monotonicMs()),
   });
   return { clock, contact, lease, losses };

@@ -31,8 +31,16 @@ const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 const body = Buffer.from('<h1>Regal</h1>');
 const bodySha256 = createHash('sha256').update(body).digest('hex');
 const page = (wanted: Partial<Extract<FetchedPage, { outcome: 'page' }>> = {}): FetchedPage => ({
-  ...{ outcome: 'page', finalUrl: 'http://shop.example/shelf', httpStatus: 200, contentType: 'text/html' },
-  ...{ wireBytes: body, wireEncoding: 'identity', body, bodySha256, etag: '"v2"', lastModified: null },
+  outcome: 'page',
+  finalUrl: 'http://shop.example/shelf',
+  httpStatus: 200,
+  contentType: 'text/html',
+  wireBytes: body,
+  wireEncoding: 'identity',
+  body,
+  bodySha256,
+  etag: '"v2"',
+  lastModified: null,
   ...wanted,
 });
 const previous = { rawObjectId: 'old-1', rawKey: 'raw/old', bodySha256, etag: '"v1"', lastModified: 'then' };
@@ -90,7 +98,8 @@ describe('a fetch job', () => {
     expect(fact.traceparent).not.toBe(traceparent);
     expect(sent.map(({ to }) => to)).toEqual([{ exchange: 'facts', routingKey: 'page.fetched' }]);
     expect(fact).toMatchObject({
-      ...{ correlationId: 'c-1', causationId: cause.id },
+      correlationId: 'c-1',
+      causationId: cause.id,
       idempotencyKey: `page.fetched:${job.requestId}:1`,
       payload: {
         outcome: 'stored',
@@ -142,7 +151,11 @@ describe('a fetch job', () => {
     const { stored, fact } = await handle(fetched, { job: sampleJob({ previous }) });
     expect(stored).toEqual([]);
     expect(fact.payload).toMatchObject({
-      ...{ outcome: 'unchanged', meta: null, raw: { rawObjectId: 'old-1', key: 'raw/old' }, etag, lastModified },
+      outcome: 'unchanged',
+      meta: null,
+      raw: { rawObjectId: 'old-1', key: 'raw/old' },
+      etag,
+      lastModified,
     });
   });
 

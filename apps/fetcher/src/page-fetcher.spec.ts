@@ -37,7 +37,9 @@ const setUp = async (answer: Answer, { mayFetch = (): boolean => true, requestTi
     limiter: createPolitenessLimiter({ clock: systemClock }),
     clock: systemClock,
     userAgent: 'AisleBot/0.1 (+https://example.com/bot)',
-    ...{ maxBodyBytes: 10_000, maxRedirects: 3, decode: decodeContent },
+    maxBodyBytes: 10_000,
+    maxRedirects: 3,
+    decode: decodeContent,
     assertMayFetch: () => {
       if (!mayFetch()) throw leaseLost(systemClock);
     },
@@ -77,7 +79,11 @@ describe('fetching a page', () => {
     });
     const page = await fetchUrl('/shelf');
     expect(page).toMatchObject({
-      ...{ outcome: 'page', httpStatus: 200, wireEncoding: encoding, etag: '"v1"', lastModified: null },
+      outcome: 'page',
+      httpStatus: 200,
+      wireEncoding: encoding,
+      etag: '"v1"',
+      lastModified: null,
       contentType: 'text/html; charset=iso-8859-1',
       bodySha256: createHash('sha256').update(html).digest('hex'),
     });

@@ -4,7 +4,10 @@ import { waitFor } from '@aisle/testkit';
 import { createPolitenessLimiter, type Politeness } from './politeness-limiter.js';
 
 const politeness = (settings: Partial<Politeness> = {}): Politeness => ({
-  ...{ key: 'shop', epoch: 1, ratePerSecond: 100, maxConcurrency: 50 },
+  key: 'shop',
+  epoch: 1,
+  ratePerSecond: 100,
+  maxConcurrency: 50,
   ...settings,
 });
 /** Timers may fire, and clocks may round, by this much. */

@@ -6,7 +6,10 @@ import { waitFor } from '@aisle/testkit';
 import { createRetailerSubscriptions, type AssignedRetailer } from './retailer-subscriptions.js';
 
 const retailer = (id: string, settings: Partial<AssignedRetailer> = {}): AssignedRetailer => ({
-  ...{ retailerId: supplierIdSchema.parse(id), epoch: 1, waitMs: 0, prefetch: 4 },
+  retailerId: supplierIdSchema.parse(id),
+  epoch: 1,
+  waitMs: 0,
+  prefetch: 4,
   ...settings,
 });
 

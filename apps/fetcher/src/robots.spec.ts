@@ -9,7 +9,10 @@ const setUp = (fetchRobots: FetchRobots) => {
   const clock = manualClock();
   const asked: string[] = [];
   const robots = createRobots({
-    ...{ clock, userAgent: 'AisleBot/0.1 (+https://example.com/bot)', ttlMs: 1_000, errorTtlMs: 100 },
+    clock,
+    userAgent: 'AisleBot/0.1 (+https://example.com/bot)',
+    ttlMs: 1_000,
+    errorTtlMs: 100,
     fetchRobots: (url, limits) => {
       asked.push(url);
       return fetchRobots(url, limits);

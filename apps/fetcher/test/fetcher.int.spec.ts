@@ -52,7 +52,10 @@ beforeEach(async () => {
   answer = ({ url }, response) => void (url === '/robots.txt' || response.end(`<h1>${url}</h1>`));
   site = await startSmallSite((request, response) => answer(request, response));
   coordinator = await connectMessaging({
-    ...{ amqpUrl: broker.amqpUrl, namespace: broker.namespace, service: 'coordinator', log: silentLogger },
+    amqpUrl: broker.amqpUrl,
+    namespace: broker.namespace,
+    service: 'coordinator',
+    log: silentLogger,
   });
   await coordinator.assertTopology(topology);
   listeners = [
@@ -75,7 +78,9 @@ afterEach(async () => {
 
 const listen = (queue: string, types: { type: string }[]): Promise<Consumer> =>
   coordinator.consume({
-    ...{ queue, prefetch: 10, deadlineMs: 5_000 },
+    queue,
+    prefetch: 10,
+    deadlineMs: 5_000,
     types: types.map((type) =>
       route(type as typeof pageFetched, async (payload) => void outcomes.push({ type: type.type, payload })),
     ),
@@ -83,13 +88,12 @@ const listen = (queue: string, types: { type: string }[]): Promise<Consumer> =>
 
 const startFetcher = async (fetcherId: string, env: Record<string, string> = {}): Promise<RunningService> => {
   const config = parseConfig(configSchema, {
-    ...{
-      AMQP_URL: broker.amqpUrl,
-      AISLE_NAMESPACE: broker.namespace,
-      RAW_STORE_DIR: directory.path,
-      FETCHER_ID: fetcherId,
-    },
-    ...{ RESOLVE_OVERRIDE: `shop.example=${site.address}`, ALIVE_EVERY_MS: '100' },
+    AMQP_URL: broker.amqpUrl,
+    AISLE_NAMESPACE: broker.namespace,
+    RAW_STORE_DIR: directory.path,
+    FETCHER_ID: fetcherId,
+    RESOLVE_OVERRIDE: `shop.example=${site.address}`,
+    ALIVE_EVERY_MS: '100',
     ...env,
   });
   const metrics = createMetrics({ processMetrics: false });

@@ -8,9 +8,19 @@ const now = new Date('2026-03-01T12:00:00.000Z');
 
 const failure = (changes: Partial<FetchFailed>): FetchFailed =>
   fetchFailed.payload.parse({
-    ...{ requestId: newId(), runId: newId(), retailerId: 'shop', kind: 'product-page', url: 'https://shop.example/p' },
-    ...{ attempt: 1, class: 'retry', code: 'HTTP_500', message: 'It said 500.', httpStatus: 500, notBefore: null },
-    ...{ failedAt: now.toISOString(), ...changes },
+    requestId: newId(),
+    runId: newId(),
+    retailerId: 'shop',
+    kind: 'product-page',
+    url: 'https://shop.example/p',
+    attempt: 1,
+    class: 'retry',
+    code: 'HTTP_500',
+    message: 'It said 500.',
+    httpStatus: 500,
+    notBefore: null,
+    failedAt: now.toISOString(),
+    ...changes,
   });
 
 describe('the wait between fetches', () => {

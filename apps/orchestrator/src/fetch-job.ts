@@ -19,8 +19,19 @@ export const fetchJobFor = (
     maxConcurrency: due.maxConcurrency,
   };
   const payload: FetchJob = {
-    ...{ requestId, runId, retailerId, kind, url, attempt, market, recipeFingerprint, politeness },
-    ...{ rawKey, rawObjectId, headers, previous },
+    requestId,
+    runId,
+    retailerId,
+    kind,
+    url,
+    attempt,
+    market,
+    recipeFingerprint,
+    politeness,
+    rawKey,
+    rawObjectId,
+    headers,
+    previous,
     context: requestContextSchema.parse(due.context),
   };
   const idempotencyKey = `fetch.job:${rawObjectId}`;

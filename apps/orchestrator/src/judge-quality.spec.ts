@@ -28,7 +28,11 @@ describe('a run beside the medians of earlier ones', () => {
     expect(judgement).toMatchObject({ comparison: 'compared', historyRuns: 10, currency: 'EUR' });
     expect(flagsOf(judgement)).toEqual({});
     expect(judgement.measures).toContainEqual({
-      ...{ measure: 'coverage.price', unit: 'share', value: 0.95, median: 0.95, flag: null },
+      measure: 'coverage.price',
+      unit: 'share',
+      value: 0.95,
+      median: 0.95,
+      flag: null,
     });
   });
 

@@ -47,7 +47,10 @@ export const createLoop = ({ name, tick, busyMs, idleMs, log }: LoopOptions): Lo
       } catch (error) {
         waitMs = Math.min(Math.max(waitMs, busyMs) * 2, Math.max(failureCapMs, idleMs));
         log.warn('A loop failed and will try again.', {
-          ...{ loop: name, code: errorCodeOf(error), reason: errorMessageOf(error), waitMs },
+          loop: name,
+          code: errorCodeOf(error),
+          reason: errorMessageOf(error),
+          waitMs,
         });
         if (!stopping) await sleep(waitMs);
         continue;

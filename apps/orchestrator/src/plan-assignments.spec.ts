@@ -8,17 +8,19 @@ const rules = { now, fetcherDeadMs: 10_000, crashWaitMs: 35_000, settleMs: 3_000
 const ago = (ms: number): Date => new Date(now.getTime() - ms);
 
 const fetcher = (fetcherId: string, changes: Partial<KnownFetcher> = {}): KnownFetcher => ({
-  ...{ fetcherId, lastAliveAt: ago(500), held: [], leftAt: null, ...changes },
+  fetcherId,
+  lastAliveAt: ago(500),
+  held: [],
+  leftAt: null,
+  ...changes,
 });
 const retailer = (retailerId: string, changes: Partial<OwnedRetailer> = {}): OwnedRetailer => ({
-  ...{
-    retailerId,
-    politenessKey: `${retailerId}.example`,
-    maxConcurrency: 4,
-    fetcherId: null,
-    epoch: 0,
-    startsAt: null,
-  },
+  retailerId,
+  politenessKey: `${retailerId}.example`,
+  maxConcurrency: 4,
+  fetcherId: null,
+  epoch: 0,
+  startsAt: null,
   ...changes,
 });
 const plan = (fetchers: KnownFetcher[], retailers: OwnedRetailer[]) =>

@@ -31,7 +31,10 @@ export const startRequestedRuns = ({ database, clock, log }: SagaDeps): Promise<
   });
 
 const idsOf = ({ runId, retailerId, correlationId, traceparent }: RequestedRun) => ({
-  ...{ runId, retailerId, correlationId, traceId: traceIdOf(traceparent) },
+  runId,
+  retailerId,
+  correlationId,
+  traceId: traceIdOf(traceparent),
 });
 
 /** A run without requests ends as failed; one that cannot be started must not keep the others from it. */

@@ -151,10 +151,24 @@ describe('what a run did', () => {
   test('is counted from its rows, with everything that went wrong', async () => {
     const runId = await fillRun();
     expect(await view(runId)).toMatchObject({
-      ...{ runId, retailer, scope: 'products', state: 'running', finishedAt: null },
+      runId,
+      retailer,
+      scope: 'products',
+      state: 'running',
+      finishedAt: null,
       counts: {
-        ...{ pending: 1, dispatched: 0, parsed: 1, failed: 1, parseFailed: 1, skipped: 1, unsynced: 1 },
-        ...{ catalogTreeNodes: 9, leaves: 6, catalogPages: 2, catalogPageItems: 31, productPages: 1 },
+        pending: 1,
+        dispatched: 0,
+        parsed: 1,
+        failed: 1,
+        parseFailed: 1,
+        skipped: 1,
+        unsynced: 1,
+        catalogTreeNodes: 9,
+        leaves: 6,
+        catalogPages: 2,
+        catalogPageItems: 31,
+        productPages: 1,
       },
       failures: [
         { code: 'HTTP_500', message: 'It said 500.', attempts: 5 },
@@ -170,7 +184,9 @@ describe('what a run did', () => {
     expect((body['runs'] as CrawlRunView[]).map(({ runId }) => runId)).toEqual([newer, older]);
     const { retailers } = retailerListSchema.parse((await call('GET', '/v1/retailers')).body);
     expect(retailers.find(({ id }) => id === retailer)?.lastRun).toEqual({
-      ...{ runId: newer, state: 'running', finishedAt: null },
+      runId: newer,
+      state: 'running',
+      finishedAt: null,
     });
   });
 
@@ -189,8 +205,13 @@ describe('POST /v1/crawls/:id/cancel', () => {
     expect(await countByState(frontier, runId)).toEqual({ skipped: 3 });
     await frontier.database.prisma.fetchRequest.create({
       data: {
-        ...{ id: newId(), runId, retailerId: retailer, kind: 'product-page', url: 'https://late.example/' },
-        ...{ state: 'pending', notBefore: frontier.clock.now() },
+        id: newId(),
+        runId,
+        retailerId: retailer,
+        kind: 'product-page',
+        url: 'https://late.example/',
+        state: 'pending',
+        notBefore: frontier.clock.now(),
       },
     });
     frontier.clock.advance(1_000);

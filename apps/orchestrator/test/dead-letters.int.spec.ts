@@ -37,13 +37,23 @@ const pageOf = (job: Envelope<FetchJob>): Envelope => ({ ...job, id: newId(), ty
 const die = async (queue: string, original: DeadLetter['original'], messageId: string): Promise<string> => {
   const occurredAt = frontier.clock.now();
   const payload: DeadLetter = {
-    ...{ queue, code: 'RAW_OBJECT_MISSING', message: 'It is not there.', attempts: 1, messageType: null, messageId },
-    ...{ failedAt: occurredAt.toISOString(), original },
+    queue,
+    code: 'RAW_OBJECT_MISSING',
+    message: 'It is not there.',
+    attempts: 1,
+    messageType: null,
+    messageId,
+    failedAt: occurredAt.toISOString(),
+    original,
   };
   const idempotencyKey = `dead-letter:${messageId}`;
   const envelope = createEnvelope(deadLetter, payload, { correlationId: newId(), idempotencyKey, occurredAt });
   const context: HandlerContext = {
-    ...{ signal: new AbortController().signal, log: silentLogger, envelope, redelivered: false, deliveryCount: 0 },
+    signal: new AbortController().signal,
+    log: silentLogger,
+    envelope,
+    redelivered: false,
+    deliveryCount: 0,
   };
   await handleDeadLetter({ ...frontier.base, onChange: () => undefined })(payload, context);
   return messageId;

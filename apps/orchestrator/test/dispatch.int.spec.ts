@@ -153,9 +153,19 @@ test('a job says everything the fetcher needs to know', async () => {
   const at = frontier.clock.now();
   await frontier.database.prisma.sourcePage.create({
     data: {
-      ...{ supplierId: retailer, market: 'DE/EUR//', url, kind: 'catalog-tree', rawObjectId: 'old', rawKey: 'raw/old' },
-      ...{ bodySha256: 'abc', etag: '"1"', lastModified: null, parserVersion: 'v', lastRunId: 'r' },
-      ...{ observedAt: at, confirmedAt: at },
+      supplierId: retailer,
+      market: 'DE/EUR//',
+      url,
+      kind: 'catalog-tree',
+      rawObjectId: 'old',
+      rawKey: 'raw/old',
+      bodySha256: 'abc',
+      etag: '"1"',
+      lastModified: null,
+      parserVersion: 'v',
+      lastRunId: 'r',
+      observedAt: at,
+      confirmedAt: at,
     },
   });
   const { publisher, sent } = recordingPublisher();
@@ -169,8 +179,16 @@ test('a job says everything the fetcher needs to know', async () => {
       envelope: {
         type: 'fetch.job',
         payload: {
-          ...{ requestId: id, runId, retailerId: retailer, kind: 'catalog-tree', url, attempt: 1, context: {} },
-          ...{ market: 'DE/EUR//', rawObjectId: `${id}-1`, headers: { 'accept-language': 'de' } },
+          requestId: id,
+          runId,
+          retailerId: retailer,
+          kind: 'catalog-tree',
+          url,
+          attempt: 1,
+          context: {},
+          market: 'DE/EUR//',
+          rawObjectId: `${id}-1`,
+          headers: { 'accept-language': 'de' },
           rawKey: `raw/${retailer}/catalog-tree/${day}/${id}-1.html`,
           politeness: { key: `${retailer}.example`, epoch: 1, ratePerSecond: 4, maxConcurrency: 2 },
           previous: { rawObjectId: 'old', rawKey: 'raw/old', bodySha256: 'abc', etag: '"1"', lastModified: null },

@@ -55,9 +55,18 @@ export const registration = (id: string, changes: Partial<RetailerRegistration> 
     catalogTree: { levels: [{ item: 'nav > ul > li' }] },
   };
   return {
-    ...{ id, name: id, origin: definition.origin, market: 'DE/EUR//', politenessKey: `${id}.example` },
-    ...{ ratePerSecond: 2, maxConcurrency: 3, schedule: null, scheduleScope: null },
-    ...{ recipeFingerprint: `recipe-of-${id}`, definition, ...changes },
+    id,
+    name: id,
+    origin: definition.origin,
+    market: 'DE/EUR//',
+    politenessKey: `${id}.example`,
+    ratePerSecond: 2,
+    maxConcurrency: 3,
+    schedule: null,
+    scheduleScope: null,
+    recipeFingerprint: `recipe-of-${id}`,
+    definition,
+    ...changes,
   };
 };
 
@@ -78,8 +87,13 @@ export const newRun = async (
   const now = frontier.clock.now();
   const acceptance = await inTransaction(frontier.database, (tx) =>
     acceptCrawlRequest(tx, {
-      ...{ idempotencyKey: newId(), requestHash: '', retailer, scope, now },
-      ...{ correlationId: newId(), traceparent: rootTraceparent() },
+      idempotencyKey: newId(),
+      requestHash: '',
+      retailer,
+      scope,
+      now,
+      correlationId: newId(),
+      traceparent: rootTraceparent(),
     }),
   );
   if (acceptance.outcome !== 'accepted') throw new Error(acceptance.outcome);

@@ -60,8 +60,12 @@ beforeAll(async () => {
   const { namespace } = broker;
   trackAll(broker);
   const env = {
-    ...{ DATABASE_URL: database.databaseUrl, AMQP_URL: broker.amqpUrl, AISLE_NAMESPACE: namespace },
-    ...{ RETAILERS_DIR: folder.path, CONTROL_API_KEYS: 'key', RETRY_BASE_MS: '10' },
+    DATABASE_URL: database.databaseUrl,
+    AMQP_URL: broker.amqpUrl,
+    AISLE_NAMESPACE: namespace,
+    RETAILERS_DIR: folder.path,
+    CONTROL_API_KEYS: 'key',
+    RETRY_BASE_MS: '10',
   };
   const config = parseConfig(orchestratorConfig, env);
   const metrics = createMetrics({ processMetrics: false });

@@ -57,7 +57,9 @@ const identityOf = ({ requestId, runId, retailerId, kind, url, attempt }: FetchJ
   attempt,
 });
 const outcomeDeps = () => ({
-  ...{ ...frontier.base, rules, onChange: () => undefined },
+  ...frontier.base,
+  rules,
+  onChange: () => undefined,
   metrics: { requestFinished: () => undefined },
 });
 
@@ -65,8 +67,13 @@ const fail = async (job: FetchJob, changes: Partial<FetchFailed> = {}): Promise<
   const occurredAt = frontier.clock.now();
   const payload: FetchFailed = {
     ...identityOf(job),
-    ...{ class: 'retry', code: 'HTTP_500', message: 'It said 500.', httpStatus: 500, notBefore: null },
-    ...{ failedAt: occurredAt.toISOString(), ...changes },
+    class: 'retry',
+    code: 'HTTP_500',
+    message: 'It said 500.',
+    httpStatus: 500,
+    notBefore: null,
+    failedAt: occurredAt.toISOString(),
+    ...changes,
   };
   const envelope = createEnvelope(fetchFailed, payload, { correlationId: newId(), occurredAt });
   await handleFetchFailed(outcomeDeps())([{ payload, envelope }], context);
@@ -75,7 +82,10 @@ const skip = async (job: FetchJob): Promise<void> => {
   const occurredAt = frontier.clock.now();
   const payload: FetchSkipped = {
     ...identityOf(job),
-    ...{ code: 'NOT_FOUND', message: 'It said 404.', httpStatus: 404, skippedAt: occurredAt.toISOString() },
+    code: 'NOT_FOUND',
+    message: 'It said 404.',
+    httpStatus: 404,
+    skippedAt: occurredAt.toISOString(),
   };
   const envelope = createEnvelope(fetchSkipped, payload, { correlationId: newId(), occurredAt });
   await handleFetchSkipped(outcomeDeps())([{ payload, envelope }], context);

@@ -77,7 +77,11 @@ const readPages = async (runId: RunId, { priced = true, failed = 0 } = {}): Prom
     await prisma.catalogPage.create({
       data: {
         ...made,
-        ...{ sourcePageId, leafUrl: 'l', pageNumber: page, url: `l${page}`, parsedAt },
+        sourcePageId,
+        leafUrl: 'l',
+        pageNumber: page,
+        url: `l${page}`,
+        parsedAt,
         itemCount: isEmpty ? 0 : tilesAPage,
         listingKeys: [],
       },
@@ -85,12 +89,23 @@ const readPages = async (runId: RunId, { priced = true, failed = 0 } = {}): Prom
     if (isEmpty) continue;
     await prisma.observation.createMany({
       data: Array.from({ length: tilesAPage }, (_, position) => ({
-        ...{ id: newId(), supplierId: retailer, market: '', source: 'catalog-page', open: true, observedAt: parsedAt },
-        ...{ sourcePageId, variant: '', runId, rawObjectId: 'raw', parserVersion: 'v' },
+        id: newId(),
+        supplierId: retailer,
+        market: '',
+        source: 'catalog-page',
+        open: true,
+        observedAt: parsedAt,
+        sourcePageId,
+        variant: '',
+        runId,
+        rawObjectId: 'raw',
+        parserVersion: 'v',
         // The last page shows the first one's tiles again.
         listingKey: `${page === pages - 2 ? 0 : page}-${position}`,
         fields: {
-          ...{ sku: `${position}`, name: 'Lamp', availability: position === 0 ? 'OutOfStock' : 'InStock' },
+          sku: `${position}`,
+          name: 'Lamp',
+          availability: position === 0 ? 'OutOfStock' : 'InStock',
           ...(priced ? { price: { amountMinor: price(position), currency: 'EUR' } } : {}),
         },
       })),
@@ -134,15 +149,25 @@ describe('the quality of a run', () => {
     expect(measured).toBe('yes');
     expect(kinds).toMatchObject([
       {
-        ...{ kind: 'tile', comparison: 'too-little-history', historyRuns: 0, currency: 'EUR' },
-        ...{ pages: { parsed: 4, failed: 1, skipped: 0, empty: 1 }, items: 30, listings: 20 },
+        kind: 'tile',
+        comparison: 'too-little-history',
+        historyRuns: 0,
+        currency: 'EUR',
+        pages: { parsed: 4, failed: 1, skipped: 0, empty: 1 },
+        items: 30,
+        listings: 20,
         fields: { sku: 30, name: 30, url: 0, brand: 0, price: 30, regularPrice: 0, availability: 30 },
         prices: { EUR: { count: 30, min: 100, p10: 100, p50: 500, p90: 900, max: 1_000 } },
         availability: { InStock: 27, OutOfStock: 3 },
       },
       {
-        ...{ kind: 'product', pages: { parsed: 1, failed: 0, skipped: 0, empty: 0 }, items: 1, listings: 1 },
-        ...{ fields: { name: 1, imageUrls: 1, description: 0, price: 0 }, prices: {}, availability: {} },
+        kind: 'product',
+        pages: { parsed: 1, failed: 0, skipped: 0, empty: 0 },
+        items: 1,
+        listings: 1,
+        fields: { name: 1, imageUrls: 1, description: 0, price: 0 },
+        prices: {},
+        availability: {},
       },
     ]);
   });
@@ -154,7 +179,11 @@ describe('the quality of a run', () => {
     const view = await qualityOf(broken);
     expect(flagsIn(view)).toEqual(['tile coverage.price: COVERAGE_DROPPED']);
     expect(view.kinds[0]?.measures).toContainEqual({
-      ...{ measure: 'coverage.price', unit: 'share', value: 0, median: 1, flag: 'COVERAGE_DROPPED' },
+      measure: 'coverage.price',
+      unit: 'share',
+      value: 0,
+      median: 1,
+      flag: 'COVERAGE_DROPPED',
     });
     expect(counted).toEqual([
       { kind: 'tile', comparison: 'compared', flags: ['COVERAGE_DROPPED'] },

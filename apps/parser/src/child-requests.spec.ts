@@ -4,7 +4,12 @@ import { childRequestsOf } from './child-requests.js';
 import type { FoundPage } from './read-page.js';
 
 const request: LockedRequest = {
-  ...{ id: 'request', runId: 'run', retailerId: 'shop', attempts: 0, scope: 'products', isRunOpen: true },
+  id: 'request',
+  runId: 'run',
+  retailerId: 'shop',
+  attempts: 0,
+  scope: 'products',
+  isRunOpen: true,
   correlationId: 'correlation',
 };
 const found: FoundPage[] = [

@@ -16,8 +16,15 @@ const readPage = (requestId: string, url: string, fetchedAt: string): ReadPage =
     fetchedAt: new Date(fetchedAt),
   }) as ReadPage;
 const known = (because: string, facts: Partial<LockedSourcePage> = {}): LockedSourcePage => ({
-  ...{ because, why: 'asked', id: '7', kind: 'catalog-page', rawObjectId: 'earlier', bodySha256: 'body' },
-  ...{ parserVersion: 'v.1', confirmedAt: new Date('2026-01-02'), hasRows: true },
+  because,
+  why: 'asked',
+  id: '7',
+  kind: 'catalog-page',
+  rawObjectId: 'earlier',
+  bodySha256: 'body',
+  parserVersion: 'v.1',
+  confirmedAt: new Date('2026-01-02'),
+  hasRows: true,
   ...facts,
 });
 

@@ -5,8 +5,13 @@ import { defineRecipe } from '@aisle/retailers';
 import { readRawPage } from './read-raw-page.js';
 
 const recipe = defineRecipe({
-  ...{ id: 'shop', name: 'Shop', origin: 'http://shop.test', market: {}, listingKey: 'url' },
-  ...{ politeness: { ratePerSecond: 1, maxConcurrency: 1 }, start: [{ kind: 'product-page', url: '/p/1' }] },
+  id: 'shop',
+  name: 'Shop',
+  origin: 'http://shop.test',
+  market: {},
+  listingKey: 'url',
+  politeness: { ratePerSecond: 1, maxConcurrency: 1 },
+  start: [{ kind: 'product-page', url: '/p/1' }],
   productPage: { sources: [], fields: { name: { select: 'h1' } } },
 });
 const fetched = { kind: 'product-page', url: 'http://shop.test/p/1', raw: { key: 'k' }, context: {} } as PageFetched;

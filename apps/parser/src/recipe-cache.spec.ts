@@ -2,8 +2,13 @@ import { expect, jest, test } from '@jest/globals';
 import { createRecipeCache } from './recipe-cache.js';
 
 const definition = {
-  ...{ id: 'shop', name: 'Shop', origin: 'http://shop.test', market: {}, productPage: { sources: ['json-ld'] } },
-  ...{ politeness: { ratePerSecond: 1, maxConcurrency: 1 }, start: [{ kind: 'product-page', url: '/p/1' }] },
+  id: 'shop',
+  name: 'Shop',
+  origin: 'http://shop.test',
+  market: {},
+  productPage: { sources: ['json-ld'] },
+  politeness: { ratePerSecond: 1, maxConcurrency: 1 },
+  start: [{ kind: 'product-page', url: '/p/1' }],
 };
 
 test('a recipe is loaded once, however many ask at the same time', async () => {

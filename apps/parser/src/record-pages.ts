@@ -76,7 +76,9 @@ export const recordPages =
       await finishRequests(tx, outcomes, now);
       const messages = offersObservedOf(
         open.map(({ fetched, envelope, request: { correlationId } }) => ({
-          ...{ fetched, cause: envelope, correlationId },
+          fetched,
+          cause: envelope,
+          correlationId,
           buckets: buckets.get(fetched.requestId) ?? new Map(),
         })),
         now,

@@ -37,7 +37,8 @@ describe('what catalog-sync is told', () => {
 
     expect(row?.to).toEqual({ queue: 'sync.5' });
     expect(row?.envelope).toMatchObject({
-      ...{ causationId: cause.id, correlationId: 'of-the-run' },
+      causationId: cause.id,
+      correlationId: 'of-the-run',
       idempotencyKey: '01J00000000000000000000000:5',
     });
     expect(traceIdOf(row?.envelope.traceparent)).toBe('4bf92f3577b34da6a3ce929d0e0e4736');

@@ -66,8 +66,14 @@ export const startParserKit = async () => {
     const runId = newId();
     await prisma.crawlRun.create({
       data: {
-        ...{ id: runId, crawlRequestId: newId(), retailerId: testShop.id, scope, state },
-        ...{ recipeFingerprint: testShopFingerprint, correlationId: `correlation-${runId}`, requestedAt: clock.now() },
+        id: runId,
+        crawlRequestId: newId(),
+        retailerId: testShop.id,
+        scope,
+        state,
+        recipeFingerprint: testShopFingerprint,
+        correlationId: `correlation-${runId}`,
+        requestedAt: clock.now(),
       },
     });
     return runId;
@@ -80,8 +86,15 @@ export const startParserKit = async () => {
     if (!known) {
       await prisma.fetchRequest.create({
         data: {
-          ...{ id: requestId, runId, retailerId: testShop.id, kind, url, context: { ...context } },
-          ...{ state: 'dispatched', notBefore: clock.now(), createdAt: clock.now() },
+          id: requestId,
+          runId,
+          retailerId: testShop.id,
+          kind,
+          url,
+          context: { ...context },
+          state: 'dispatched',
+          notBefore: clock.now(),
+          createdAt: clock.now(),
         },
       });
     }
@@ -95,7 +108,14 @@ export const startParserKit = async () => {
   };
 
   return {
-    ...{ prisma, database, clock, rawStore, handle, startRun, fetched, deliver },
+    prisma,
+    database,
+    clock,
+    rawStore,
+    handle,
+    startRun,
+    fetched,
+    deliver,
     pokes: () => pokes,
     /** Fetches and parses pages in one batch. */
     crawl: async (...pages: FetchedPage[]) => {
@@ -163,10 +183,21 @@ export const rawObject = (page: {
   const bytes = gzipSync(body);
   const rawObjectId = `${page.requestId}-${page.attempt}`;
   const meta = {
-    ...{ rawObjectId, key: `raw/${testShop.id}/${page.kind}/${rawObjectId}.html`, supplierId: testShop.id },
-    ...{ kind: page.kind, url: page.url, finalUrl: page.url, httpStatus: 200, contentType: 'text/html; charset=utf-8' },
-    ...{ storedEncoding: 'gzip', wireSha256: sha256(bytes), wireBytes: bytes.length },
-    ...{ bodySha256: sha256(body), bodyBytes: body.length, etag: '"tag"', lastModified: null },
+    rawObjectId,
+    key: `raw/${testShop.id}/${page.kind}/${rawObjectId}.html`,
+    supplierId: testShop.id,
+    kind: page.kind,
+    url: page.url,
+    finalUrl: page.url,
+    httpStatus: 200,
+    contentType: 'text/html; charset=utf-8',
+    storedEncoding: 'gzip',
+    wireSha256: sha256(bytes),
+    wireBytes: bytes.length,
+    bodySha256: sha256(body),
+    bodyBytes: body.length,
+    etag: '"tag"',
+    lastModified: null,
     fetchedAt: page.at.toISOString(),
   };
   return { meta: meta as StoredRawObject['meta'], bytes };
@@ -179,9 +210,16 @@ export const messageOf = (
 ): Message => {
   const payload = pageFetched.payload.parse({
     ...request,
-    ...{ retailerId: testShop.id, market, recipeFingerprint: testShopFingerprint, outcome: 'stored', meta },
-    ...{ raw: { rawObjectId: meta.rawObjectId, key: meta.key }, fetchedAt: at.toISOString() },
-    ...{ etag: meta.etag, lastModified: meta.lastModified, fetchMs: 12 },
+    retailerId: testShop.id,
+    market,
+    recipeFingerprint: testShopFingerprint,
+    outcome: 'stored',
+    meta,
+    raw: { rawObjectId: meta.rawObjectId, key: meta.key },
+    fetchedAt: at.toISOString(),
+    etag: meta.etag,
+    lastModified: meta.lastModified,
+    fetchMs: 12,
   });
   return { payload, envelope: createEnvelope(pageFetched, payload, { correlationId: 'correlation', occurredAt: at }) };
 };
@@ -190,8 +228,12 @@ export const messageOf = (
 export const unchangedOf = (before: Message, request: { requestId: string; runId: string }, at: Date): Message => {
   const payload = pageFetched.payload.parse({
     ...before.payload,
-    ...{ requestId: request.requestId, runId: request.runId, attempt: 1 },
-    ...{ outcome: 'unchanged', meta: null, fetchedAt: at.toISOString() },
+    requestId: request.requestId,
+    runId: request.runId,
+    attempt: 1,
+    outcome: 'unchanged',
+    meta: null,
+    fetchedAt: at.toISOString(),
   });
   return { payload, envelope: createEnvelope(pageFetched, payload, { correlationId: 'correlation', occurredAt: at }) };
 };

@@ -42,8 +42,12 @@ beforeAll(async () => {
   await messages.assertTopology(topology);
   const consumers = await Promise.all([...listenToSync(), listenToDeadLetters()]);
   parser = await startParser({
-    ...{ DATABASE_URL: lentDatabase.databaseUrl, AMQP_URL: amqpUrl, AISLE_NAMESPACE: namespace },
-    ...{ RAW_STORE_DIR: rawStoreDir, PARSE_BATCH_SIZE: '4', PARSE_BATCH_WAIT_MS: '20' },
+    DATABASE_URL: lentDatabase.databaseUrl,
+    AMQP_URL: amqpUrl,
+    AISLE_NAMESPACE: namespace,
+    RAW_STORE_DIR: rawStoreDir,
+    PARSE_BATCH_SIZE: '4',
+    PARSE_BATCH_WAIT_MS: '20',
   });
   release.push(
     () => parser.stop(),
@@ -73,7 +77,9 @@ const listenToSync = (): Promise<Consumer>[] =>
     .filter((bucket, index, all) => all.indexOf(bucket) === index)
     .map((bucket) =>
       messages.consume({
-        ...{ queue: queues.sync(bucket), prefetch: 10, deadlineMs: 5_000 },
+        queue: queues.sync(bucket),
+        prefetch: 10,
+        deadlineMs: 5_000,
         types: [
           route(offersObserved, async (payload) => {
             told.push(payload);
@@ -84,7 +90,9 @@ const listenToSync = (): Promise<Consumer>[] =>
 
 const listenToDeadLetters = (): Promise<Consumer> =>
   messages.consume({
-    ...{ queue: queues.deadLetters, prefetch: 10, deadlineMs: 5_000 },
+    queue: queues.deadLetters,
+    prefetch: 10,
+    deadlineMs: 5_000,
     types: [
       route(deadLetter, async (payload) => {
         dead.push(payload);
@@ -97,14 +105,25 @@ const fetchedListing = async (html: string, name: string): Promise<Message> => {
   const [runId, requestId, at, url] = [newId(), newId(), new Date(), leafUrl(name)];
   await database.prisma.crawlRun.create({
     data: {
-      ...{ id: runId, crawlRequestId: newId(), retailerId: testShop.id, scope: 'products', state: 'running' },
-      ...{ recipeFingerprint: testShopFingerprint, correlationId: `correlation-${runId}`, requestedAt: at },
+      id: runId,
+      crawlRequestId: newId(),
+      retailerId: testShop.id,
+      scope: 'products',
+      state: 'running',
+      recipeFingerprint: testShopFingerprint,
+      correlationId: `correlation-${runId}`,
+      requestedAt: at,
     },
   });
   await database.prisma.fetchRequest.create({
     data: {
-      ...{ id: requestId, runId, retailerId: testShop.id, kind: 'catalog-page', url },
-      ...{ state: 'dispatched', notBefore: at },
+      id: requestId,
+      runId,
+      retailerId: testShop.id,
+      kind: 'catalog-page',
+      url,
+      state: 'dispatched',
+      notBefore: at,
     },
   });
   const stored = rawObject({ requestId, kind: 'catalog-page', url, html, attempt: 1, at });

@@ -20,18 +20,30 @@ const tiles: Tile[] = [
   { sku: 'B2', price: '20.00' },
 ];
 const hammers = (runId: string, shown: Tile[] = tiles, pages = 1) => ({
-  ...{ runId, kind: 'catalog-page' as const, url: leafUrl('hammers') },
-  ...{ context: { leafUrl: leafUrl('hammers'), pageNumber: 1 }, html: listingHtml('hammers', shown, pages) },
+  runId,
+  kind: 'catalog-page' as const,
+  url: leafUrl('hammers'),
+  context: { leafUrl: leafUrl('hammers'), pageNumber: 1 },
+  html: listingHtml('hammers', shown, pages),
 });
 const hammersPage = (runId: string, pageNumber: number, shown: Tile[]) => ({
-  ...{ runId, kind: 'catalog-page' as const, url: leafUrl('hammers', pageNumber) },
-  ...{ context: { leafUrl: leafUrl('hammers'), pageNumber }, html: listingHtml('hammers', shown) },
+  runId,
+  kind: 'catalog-page' as const,
+  url: leafUrl('hammers', pageNumber),
+  context: { leafUrl: leafUrl('hammers'), pageNumber },
+  html: listingHtml('hammers', shown),
 });
 const product = (runId: string, tile: Tile & { description?: string }) => ({
-  ...{ runId, kind: 'product-page' as const, url: `http://shop.test/p/${tile.sku}`, html: productHtml(tile) },
+  runId,
+  kind: 'product-page' as const,
+  url: `http://shop.test/p/${tile.sku}`,
+  html: productHtml(tile),
 });
 const menu = (runId: string, departments: Record<string, string[]>) => ({
-  ...{ runId, kind: 'catalog-tree' as const, url: 'http://shop.test/', html: treeHtml(departments) },
+  runId,
+  kind: 'catalog-tree' as const,
+  url: 'http://shop.test/',
+  html: treeHtml(departments),
 });
 /** Another run, a minute later. */
 const laterRun = () => {
@@ -270,7 +282,10 @@ test('a tile that disappears is closed with its run, and comes back as a new obs
   await kit.crawl(hammers(runId, [{ sku: 'B2', price: '20.00' }]));
 
   expect(await kit.prisma.observation.findFirst({ where: { listingKey: 'A1' } })).toMatchObject({
-    ...{ open: false, closedRunId: runId, lastConfirmedAt: firstSeen, supersededAt: null },
+    open: false,
+    closedRunId: runId,
+    lastConfirmedAt: firstSeen,
+    supersededAt: null,
   });
   expect(await itemsNow()).toMatchObject([{ listingKey: 'B2', position: 0 }]);
   expect(await kit.takeTouched()).toEqual(['A1']);
@@ -318,12 +333,10 @@ test('the tree gets a new version only when the menu has changed, and leaves tha
   const first = await kit.startRun();
   await kit.crawl(menu(first, { tools: ['hammers', 'saws'] }));
   await kit.crawl(hammers(first), {
-    ...{
-      runId: first,
-      kind: 'catalog-page',
-      url: leafUrl('saws'),
-      context: { leafUrl: leafUrl('saws'), pageNumber: 1 },
-    },
+    runId: first,
+    kind: 'catalog-page',
+    url: leafUrl('saws'),
+    context: { leafUrl: leafUrl('saws'), pageNumber: 1 },
     html: listingHtml('saws', [{ sku: 'S1', price: '5.00' }]),
   });
   await kit.takeTouched();

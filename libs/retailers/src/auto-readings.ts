@@ -59,9 +59,17 @@ const statementOfProduct = (read: AutoProduct): ProductStatement | undefined => 
   const { name, price, currency, regularPrice, availability, sku, gtin, mpn, brand, description, imageUrls } = read;
   if (!price && !sku && !gtin && !mpn && !availability) return undefined;
   return {
-    ...{ name: name?.value, price: price?.value, currency: currency?.value, regularPrice: regularPrice?.value },
-    ...{ availability: availability?.value, sku: sku?.value, gtin: gtin?.value, mpn: mpn?.value },
-    ...{ brand: brand?.value, description: description?.value, imageUrls: imageUrls?.value },
+    name: name?.value,
+    price: price?.value,
+    currency: currency?.value,
+    regularPrice: regularPrice?.value,
+    availability: availability?.value,
+    sku: sku?.value,
+    gtin: gtin?.value,
+    mpn: mpn?.value,
+    brand: brand?.value,
+    description: description?.value,
+    imageUrls: imageUrls?.value,
   };
 };
 

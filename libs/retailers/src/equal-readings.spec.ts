@@ -81,8 +81,10 @@ const recipes: Record<string, Recipe> = {
   'data in attributes': shopWith({
     tiles: 'a[href]',
     fields: {
-      ...{ name: [{ attr: 'title' }, { attr: 'aria-label' }, { select: 'img', attr: 'alt' }], url: { attr: 'href' } },
-      ...{ sku: [{ attr: 'data-product', path: 'id' }, { attr: 'data-id' }], imageUrls: { select: 'img' } },
+      name: [{ attr: 'title' }, { attr: 'aria-label' }, { select: 'img', attr: 'alt' }],
+      url: { attr: 'href' },
+      sku: [{ attr: 'data-product', path: 'id' }, { attr: 'data-id' }],
+      imageUrls: { select: 'img' },
     },
     followingPages: { urlTemplate: '?page={page}', pageCount: { select: '.pages', attr: 'data-pages' } },
   }),

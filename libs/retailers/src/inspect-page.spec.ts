@@ -79,7 +79,10 @@ describe('an inspected page', () => {
   });
   it('is a category where `recognise` fits, though only its menu is found', () => {
     const recognising = defineRecipe({
-      ...{ id: 'shop', name: 'Shop', origin: 'http://shop.test', market: {} },
+      id: 'shop',
+      name: 'Shop',
+      origin: 'http://shop.test',
+      market: {},
       politeness: { ratePerSecond: 1, maxConcurrency: 1 },
       start: [{ kind: 'catalog-tree', url: '/' }],
       catalogTree: { levels: [{ item: 'nav li' }] },

@@ -53,7 +53,11 @@ export const openPage = (recipe: Recipe, text: string, url: string, notes?: Read
   const states = new Map<string, unknown[]>();
   const document = once(() => (outline === undefined ? loadHtml(text) : loadOutline(text, outline)));
   return {
-    ...{ recipe, url, document, notes, outline },
+    recipe,
+    url,
+    document,
+    notes,
+    outline,
     data: once(() => jsonOf(text)),
     state: (name) => {
       const known = states.get(name) ?? scriptState(document(), name);

@@ -4,6 +4,7 @@ import { recipeSchema } from './recipe.js';
 /** A node of a JSON Schema, as far as we look into it. */
 export interface SchemaNode {
   $ref?: string;
+  title?: string;
   description?: string;
   type?: string;
   enum?: readonly unknown[];
@@ -22,7 +23,8 @@ let made: SchemaNode | undefined;
 export const recipeJsonSchema = (): SchemaNode => {
   made ??= {
     ...(z.toJSONSchema(recipeSchema, { io: 'input' }) as SchemaNode),
-    ...{ title: 'Aisle recipe', description: "How a retailer's pages are read." },
+    title: 'Aisle recipe',
+    description: "How a retailer's pages are read.",
   };
   return made;
 };

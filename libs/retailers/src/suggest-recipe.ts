@@ -100,7 +100,9 @@ const look = ({ url, text }: SamplePage, origin: string): Look => {
   const hasOffer = states.some((said) => said?.price !== undefined);
   const listing = hasOffer ? undefined : listingOf(document, url, currency);
   return {
-    ...{ url, structured, listing },
+    url,
+    structured,
+    listing,
     product: hasOffer || (listing === undefined && page.auto.product()?.price !== undefined),
     currency: currency ?? page.auto.product()?.currency,
     menu: menuOf(document),
@@ -109,8 +111,13 @@ const look = ({ url, text }: SamplePage, origin: string): Look => {
 
 const plainRecipe = (origin: string): Recipe =>
   defineRecipe({
-    ...{ id: 'sample', name: 'Sample', origin, market: {}, politeness: { ratePerSecond: 1, maxConcurrency: 1 } },
-    ...{ start: [{ kind: 'product-page', url: '/' }], productPage: {} },
+    id: 'sample',
+    name: 'Sample',
+    origin,
+    market: {},
+    politeness: { ratePerSecond: 1, maxConcurrency: 1 },
+    start: [{ kind: 'product-page', url: '/' }],
+    productPage: {},
   });
 
 const listingOf = (document: Document, url: string, currency: string | undefined): Look['listing'] => {
@@ -122,7 +129,10 @@ const listingOf = (document: Document, url: string, currency: string | undefined
     tiles: tilesSelector,
     fields: {
       ...(sku === undefined ? {} : { sku: { attr: sku } }),
-      ...{ name: { from: 'auto' }, url: { from: 'auto' }, price: { from: 'auto' }, imageUrls: { from: 'auto' } },
+      name: { from: 'auto' },
+      url: { from: 'auto' },
+      price: { from: 'auto' },
+      imageUrls: { from: 'auto' },
     },
     ...(pages.length > 0 || next !== null ? { followingPages: { auto: true } } : {}),
   };

@@ -37,8 +37,15 @@ const routes = (): Router => {
 
 const start = async (options: Partial<Parameters<typeof createHttpServer>[0]> = {}) => {
   server = await createHttpServer({
-    ...{ log: silentLogger, metrics: createMetrics({ processMetrics: false }), clock, host: '127.0.0.1', port: 0 },
-    ...{ ready: () => true, router: routes(), apiKeys: ['first', 'second'], maxBodyBytes: 200 },
+    log: silentLogger,
+    metrics: createMetrics({ processMetrics: false }),
+    clock,
+    host: '127.0.0.1',
+    port: 0,
+    ready: () => true,
+    router: routes(),
+    apiKeys: ['first', 'second'],
+    maxBodyBytes: 200,
     ...options,
   });
 };
@@ -129,6 +136,10 @@ describe('HTTP door', () => {
 });
 
 const openless = () => ({
-  ...{ log: silentLogger, metrics: createMetrics({ processMetrics: false }), host: '127.0.0.1', port: 0 },
-  ...{ ready: () => true, router: routes() },
+  log: silentLogger,
+  metrics: createMetrics({ processMetrics: false }),
+  host: '127.0.0.1',
+  port: 0,
+  ready: () => true,
+  router: routes(),
 });

@@ -144,7 +144,13 @@ const openDoor = <Config extends CommonConfig>(
   ready: () => Promise<boolean>,
 ): Promise<HttpServer> =>
   createHttpServer({
-    ...{ log, metrics, clock, host: httpHost, port: httpPort, apiKeys: http?.apiKeys ?? apiKeys, ready },
+    log,
+    metrics,
+    clock,
+    host: httpHost,
+    port: httpPort,
+    apiKeys: http?.apiKeys ?? apiKeys,
+    ready,
     ...(http?.app ? { router: http.app } : {}),
     ...(http?.open === undefined ? {} : { open: http.open }),
     ...(http?.maxBodyBytes === undefined ? {} : { maxBodyBytes: http.maxBodyBytes }),

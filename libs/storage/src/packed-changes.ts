@@ -38,7 +38,9 @@ export const packChanges = (changes: readonly FieldChange[]): PackedChanges[] =>
 /** The changes of an item's first version that is what its only offer is: everything is new. As `packChanges`, at less cost. */
 export const packFirstChanges = (offerId: string, facts: OfferFacts): PackedChanges[] =>
   Object.entries(packFacts(facts)).map(([observationId, values]) => ({
-    ...{ offerId, observationId, said: Object.keys(values) },
+    offerId,
+    observationId,
+    said: Object.keys(values),
   }));
 
 /** `saidBy` is what an observation says; nothing for one that is not kept any more. */

@@ -169,7 +169,9 @@ function itemsOf({ trade }: Catalogue, view: View, listed: ListedProduct, url: s
   return [
     item,
     ...further.map(({ sku, priceMinor: ownPriceMinor, stock, gtin }): TruthItem => ({
-      ...{ ...item, sku, gtin },
+      ...item,
+      sku,
+      gtin,
       priceMinor: ownPriceMinor,
       availability: stock > 0 ? 'InStock' : 'OutOfStock',
     })),

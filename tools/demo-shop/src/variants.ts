@@ -20,7 +20,10 @@ export function variantsOf({ product, priceMinor, availability }: ListedProduct)
   const colourAt = (index: number): string => COLOURS[(firstColour + index) % COLOURS.length] ?? '';
   const canBeHad = availability === 'InStock' || availability === 'LimitedAvailability';
   const first: Variant = {
-    ...{ sku, gtin, priceMinor, colour: colourAt(0) },
+    sku,
+    gtin,
+    priceMinor,
+    colour: colourAt(0),
     stock: canBeHad ? integerOf(1, 60, sku, 'stock') : 0,
   };
   const further = Array.from({ length: hashOf(sku, 'variants') % 3 }, (_, index): Variant => {

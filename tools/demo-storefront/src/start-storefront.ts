@@ -29,7 +29,10 @@ export const startStorefront = async (
   const report = createWorkReport({ log, clock: systemClock, sentence: 'Cache-busts came.' });
   const catalog = createCatalogClient({ baseUrl: config.catalogApiUrl, apiKey: config.catalogApiKey, tenant });
   const messages = await connectMessaging({
-    ...{ amqpUrl, namespace: aisleNamespace, service: 'demo-storefront', log },
+    amqpUrl,
+    namespace: aisleNamespace,
+    service: 'demo-storefront',
+    log,
     metrics: createMessagingMetrics(metrics),
     ...(onFatal ? { onFatal } : {}),
   });
@@ -55,7 +58,11 @@ export const startStorefront = async (
     ],
   });
   const http = await createHttpServer({
-    ...{ log, metrics, host, port, open: true },
+    log,
+    metrics,
+    host,
+    port,
+    open: true,
     router: storefrontRoutes({ catalog, cache }),
     ready: () => messages.isConnected(),
   });

@@ -21,7 +21,10 @@ beforeAll(async () => {
   const named = ({ name }: { name: string }): string => `${broker.namespace}${name}`;
   broker.track({ queues: topology.queues.map(named), exchanges: topology.exchanges.map(named) });
   messages = await connectMessaging({
-    ...{ amqpUrl: broker.amqpUrl, namespace: broker.namespace, service: 'test', log: silentLogger },
+    amqpUrl: broker.amqpUrl,
+    namespace: broker.namespace,
+    service: 'test',
+    log: silentLogger,
   });
   catalog = createServer((request, response) => {
     catalogReads += 1;
@@ -32,8 +35,11 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => catalog.listen(0, '127.0.0.1', resolve));
   const { port } = catalog.address() as AddressInfo;
   const config = parseConfig(storefrontConfigSchema, {
-    ...{ AMQP_URL: broker.amqpUrl, AISLE_NAMESPACE: broker.namespace, TENANT: 'demo' },
-    ...{ CATALOG_API_URL: `http://127.0.0.1:${port}`, CATALOG_API_KEY: 'key' },
+    AMQP_URL: broker.amqpUrl,
+    AISLE_NAMESPACE: broker.namespace,
+    TENANT: 'demo',
+    CATALOG_API_URL: `http://127.0.0.1:${port}`,
+    CATALOG_API_KEY: 'key',
   });
   storefront = await startStorefront(config, { log: silentLogger });
 });

@@ -34,7 +34,10 @@ const expected: Record<string, { code: string; attempts: number }> = {
 const readable = ['/good-1', '/good-2', '/charset-lie'];
 
 const recipeOf = (id: string, origin: string, paths: readonly string[]) => ({
-  ...{ id, name: id, origin, market: { country: 'DE', currency: 'EUR' } },
+  id,
+  name: id,
+  origin,
+  market: { country: 'DE', currency: 'EUR' },
   politeness: { ratePerSecond: 200, maxConcurrency: 8 },
   start: paths.map((url) => ({ kind: 'product-page', url })),
   productPage: { sources: ['json-ld'] },

@@ -9,7 +9,9 @@ const html = { 'content-type': 'text/html; charset=utf-8' };
 const productPage = (name: string): string =>
   `<!doctype html><html><head><title>${name}</title><script type="application/ld+json">${JSON.stringify({
     '@context': 'https://schema.org',
-    ...{ '@type': 'Product', name, sku: name.toUpperCase() },
+    '@type': 'Product',
+    name,
+    sku: name.toUpperCase(),
     offers: { '@type': 'Offer', price: '9.99', priceCurrency: 'EUR' },
   })}</script></head><body><h1>${name}</h1></body></html>`;
 

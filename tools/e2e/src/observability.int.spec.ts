@@ -122,7 +122,10 @@ const documented: Documented[] = readFileSync(join(repositoryRoot, 'docs', 'obse
   .map((line) => line.split('|').map((cell) => cell.trim()))
   .filter(([, name = '']) => /^`aisle_\w+`$/.test(name))
   .map(([, name = '', type = '', labels = '', apps = '']) => ({
-    ...{ name: name.slice(1, -1), type, labels: listOf(labels).sort(), apps: listOf(apps).sort() },
+    name: name.slice(1, -1),
+    type,
+    labels: listOf(labels).sort(),
+    apps: listOf(apps).sort(),
   }));
 const apps = [...new Set(documented.flatMap((metric) => metric.apps))];
 

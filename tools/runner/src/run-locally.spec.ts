@@ -13,8 +13,14 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 const leaveSession = (pid: number): void => {
   const session: Session = {
-    ...{ control: 'http://127.0.0.1:1', catalogApi: 'http://127.0.0.1:2', storefront: null, shop: null },
-    ...{ apiKey: 'key', tenant: 'demo', dataDir: join(home, 'demo'), pid },
+    control: 'http://127.0.0.1:1',
+    catalogApi: 'http://127.0.0.1:2',
+    storefront: null,
+    shop: null,
+    apiKey: 'key',
+    tenant: 'demo',
+    dataDir: join(home, 'demo'),
+    pid,
   };
   writeFileSync(sessionFile(home), JSON.stringify(session));
 };

@@ -39,27 +39,46 @@ afterEach(async () => {
 const itemId = '01K0000000000000000000000A';
 const time = '2026-01-01T00:00:00.000Z';
 const origin = (source: string, more: Partial<ValueOrigin> = {}): ValueOrigin => ({
-  ...{ observationId: source, supplierId: 'shop', listingKey: 'SAW', variant: '', market: '', source },
-  ...{ pageUrl: `https://shop.example/${source}`, parserVersion: 'recipe-1+3', observedAt: time, confirmedAt: time },
+  observationId: source,
+  supplierId: 'shop',
+  listingKey: 'SAW',
+  variant: '',
+  market: '',
+  source,
+  pageUrl: `https://shop.example/${source}`,
+  parserVersion: 'recipe-1+3',
+  observedAt: time,
+  confirmedAt: time,
   rawObject: { id: `raw-${source}`, key: `raw/shop/${source}.html`, fetchedAt: time },
-  ...{ reading: null, noReading: 'not-kept' },
+  reading: null,
+  noReading: 'not-kept',
   ...more,
 });
 const reading = { strategy: 'selector', place: '.price__now', ruleIndex: 1, rawText: 'from €12.99' };
 const read = origin('product-page', { reading, noReading: null });
 const price = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
 const explanation: ItemExplanation = {
-  ...{ tenantId: 'demo', itemId, version: 2, sku: 'SAW', supplierId: 'shop', listed: true, updatedAt: time },
+  tenantId: 'demo',
+  itemId,
+  version: 2,
+  sku: 'SAW',
+  supplierId: 'shop',
+  listed: true,
+  updatedAt: time,
   isPartial: false,
   fields: [
     {
-      ...{ field: 'price', value: price(1299), origin: read },
+      field: 'price',
+      value: price(1299),
+      origin: read,
       others: [{ value: price(999), because: 'answered-by-product-page', origin: origin('catalog-page') }],
     },
   ],
   versions: [
     {
-      ...{ version: 2, changedAt: time, correlationId: 'crawl-7' },
+      version: 2,
+      changedAt: time,
+      correlationId: 'crawl-7',
       changes: [{ field: 'price', from: price(1499), to: price(1299), origin: read }],
     },
   ],

@@ -3,13 +3,30 @@ import { crawlRunViewSchema, type CrawlRunView } from '@aisle/contracts';
 import { printRun } from './print-run.js';
 
 const none = {
-  ...{ pending: 0, dispatched: 0, parsed: 0, failed: 0, parseFailed: 0, skipped: 0, unsynced: 0 },
-  ...{ catalogTreeNodes: 0, leaves: 0, catalogPages: 0, catalogPageItems: 0, productPages: 0 },
+  pending: 0,
+  dispatched: 0,
+  parsed: 0,
+  failed: 0,
+  parseFailed: 0,
+  skipped: 0,
+  unsynced: 0,
+  catalogTreeNodes: 0,
+  leaves: 0,
+  catalogPages: 0,
+  catalogPageItems: 0,
+  productPages: 0,
 };
 const printed = (counts: Partial<CrawlRunView['counts']>, scope = 'products'): string => {
   const view = crawlRunViewSchema.parse({
-    ...{ runId: '01K0000000000000000000000A', retailer: 'shop', scope, state: 'completed', skipped: [], failures: [] },
-    ...{ requestedAt: '2026-01-01T00:00:00.000Z', startedAt: null, finishedAt: null },
+    runId: '01K0000000000000000000000A',
+    retailer: 'shop',
+    scope,
+    state: 'completed',
+    skipped: [],
+    failures: [],
+    requestedAt: '2026-01-01T00:00:00.000Z',
+    startedAt: null,
+    finishedAt: null,
     counts: { ...none, ...counts },
   });
   const texts: string[] = [];

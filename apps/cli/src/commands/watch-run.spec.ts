@@ -9,8 +9,14 @@ const noCounts = { pending: 0, dispatched: 0, parsed: 0, failed: 0, parseFailed:
 const noRows = { catalogTreeNodes: 0, leaves: 0, catalogPages: 0, catalogPageItems: 0, productPages: 0 };
 const viewOf = (state: string, counts: Partial<CrawlRunView['counts']>, codes: string[] = []): CrawlRunView =>
   crawlRunViewSchema.parse({
-    ...{ runId, retailer: 'shop', scope: 'products', state, skipped: [] },
-    ...{ requestedAt: '2026-01-01T00:00:00.000Z', startedAt: null, finishedAt: null },
+    runId,
+    retailer: 'shop',
+    scope: 'products',
+    state,
+    skipped: [],
+    requestedAt: '2026-01-01T00:00:00.000Z',
+    startedAt: null,
+    finishedAt: null,
     counts: { ...noCounts, ...noRows, ...counts },
     failures: codes.map((code) => ({ url: 'http://shop.test/a', code, message: 'It said so.', attempts: 2 })),
   });

@@ -55,8 +55,11 @@ describe('autoProduct where structured data speak', () => {
       url,
     );
     expect(read).toMatchObject({
-      ...{ name: { value: 'Walking boot' }, price: { value: '89.50', strategy: 'rdfa' }, currency: { value: 'CHF' } },
-      ...{ sku: { value: 'WB-7', strategy: 'rdfa' }, availability: { value: 'InStock', strategy: 'rdfa' } },
+      name: { value: 'Walking boot' },
+      price: { value: '89.50', strategy: 'rdfa' },
+      currency: { value: 'CHF' },
+      sku: { value: 'WB-7', strategy: 'rdfa' },
+      availability: { value: 'InStock', strategy: 'rdfa' },
     });
   });
 

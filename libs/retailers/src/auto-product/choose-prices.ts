@@ -96,7 +96,9 @@ const supportOf = (amount: number, shown: readonly ScoredPrice[]): number =>
   );
 
 const asFound = ({ amount, decimal, currency, text, hasPriceWords }: ScoredPrice): StatedPrice => ({
-  ...{ amount, decimal, currency },
+  amount,
+  decimal,
+  currency,
   found: { value: decimal, strategy: hasPriceWords ? 'markup' : 'text', raw: text },
 });
 

@@ -133,7 +133,10 @@ const productOf = (
   if (!hasName && !hasId) return undefined;
   return {
     certainty,
-    ...{ name, sku, id, price },
+    name,
+    sku,
+    id,
+    price,
     regularPrice: first('regularPrice'),
     currency: first('currency'),
     availability: availabilityOf(own) ?? first('availability'),

@@ -188,8 +188,20 @@ class PageWalk {
     const { runs, headings, buttons, inputs, images, breadcrumbs, dataPlaces, scripts, metas } = this;
     const { title, language, canonicalHref, hasMicrodata, hasRdfa } = this;
     return {
-      ...{ runs, headings, buttons, inputs, images, breadcrumbs, dataPlaces, scripts, metas },
-      ...{ title: title.replace(/\s+/g, ' ').trim().slice(0, 500), language, canonicalHref, hasMicrodata, hasRdfa },
+      runs,
+      headings,
+      buttons,
+      inputs,
+      images,
+      breadcrumbs,
+      dataPlaces,
+      scripts,
+      metas,
+      title: title.replace(/\s+/g, ' ').trim().slice(0, 500),
+      language,
+      canonicalHref,
+      hasMicrodata,
+      hasRdfa,
     };
   }
 }

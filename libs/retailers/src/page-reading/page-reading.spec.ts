@@ -15,7 +15,9 @@ import { usedBytes } from '../used-bytes.js';
 
 const rule: FieldRule = { select: '.it' };
 const listing = (listingKey: string, fields: ObservedFields, raws: Partial<Record<FieldName, string>>) => ({
-  ...{ listingKey, variant: '', fields },
+  listingKey,
+  variant: '',
+  fields,
   notes: Object.fromEntries(
     Object.entries(raws).map(([field, raw]) => [field, { where: 'x', field, rule, ruleIndex: 0, raw }]),
   ),
@@ -120,8 +122,12 @@ describe('the packed reading of a page', () => {
 
 const recipeWith = (input: Partial<RecipeInput>) =>
   defineRecipe({
-    ...{ id: 'shop', name: 'Shop', origin: 'https://shop.example', market: { country: 'DE', currency: 'EUR' } },
-    ...{ politeness: { ratePerSecond: 1, maxConcurrency: 1 }, start: [{ kind: 'catalog-page', url: '/c' }] },
+    id: 'shop',
+    name: 'Shop',
+    origin: 'https://shop.example',
+    market: { country: 'DE', currency: 'EUR' },
+    politeness: { ratePerSecond: 1, maxConcurrency: 1 },
+    start: [{ kind: 'catalog-page', url: '/c' }],
     catalogPage: { tiles: 'li', fields: { name: 'a', url: 'a' } },
     ...input,
   });
@@ -140,7 +146,8 @@ describe('collecting how a page is read', () => {
   test('of a page of 48 tiles takes less than 6 KB; each field names its rule, and a text that stands on the page', () => {
     const collector = collectReading((key) => key);
     const { tiles } = parseCatalogPage(demoShopRecipe, fullPage, 'http://demo-shop.test/c/1', {
-      ...{ pageNumber: 1, notes: collector.notes },
+      pageNumber: 1,
+      notes: collector.notes,
     });
     const packed = stored(collector.packed());
     expect(tiles).toHaveLength(48);
@@ -174,7 +181,8 @@ describe('collecting how a page is read', () => {
       '<li><a href="/p/1">1</a><b class="old">it was 5,00 €</b><i class="stock"> ja </i></li><li><a href="/p/2">2</a><b class="now">6,00 €</b></li>';
     const collector = collectReading((key) => key);
     const { tiles } = parseCatalogPage(recipe, html, 'https://shop.example/c', {
-      ...{ pageNumber: 1, notes: collector.notes },
+      pageNumber: 1,
+      notes: collector.notes,
     });
     const packed = stored(collector.packed());
     const of = (index: number, field: FieldName) => {
@@ -190,10 +198,16 @@ describe('collecting how a page is read', () => {
 
   test('each variant names the source that states it, and what it has from its product', () => {
     const variant = (sku: string, price: string) => ({
-      ...{ '@type': 'Product', sku, name: `Saw ${sku}`, offers: { '@type': 'Offer', price, priceCurrency: 'EUR' } },
+      '@type': 'Product',
+      sku,
+      name: `Saw ${sku}`,
+      offers: { '@type': 'Offer', price, priceCurrency: 'EUR' },
     });
     const data = {
-      ...{ '@context': 'https://schema.org', '@type': 'ProductGroup', name: 'Saw', brand: 'Acme' },
+      '@context': 'https://schema.org',
+      '@type': 'ProductGroup',
+      name: 'Saw',
+      brand: 'Acme',
       hasVariant: [variant('S', '10.00'), variant('L', '20.00')],
     };
     const html = `<head><link rel="canonical" href="/p/saw"></head><h1>The saw</h1><script type="application/ld+json">${JSON.stringify(data)}</script>`;

@@ -87,7 +87,13 @@ export const insertFirstEntries = async (
 };
 
 const offerRow = ({ offerId, supplierId, listingKey, variant, market, facts }: NewOffer, position: number) => ({
-  ...{ position, offerId, supplierId, listingKey, variant, market, ...columnsOf(facts) },
+  position,
+  offerId,
+  supplierId,
+  listingKey,
+  variant,
+  market,
+  ...columnsOf(facts),
   version: Object.keys(facts).length > 0 ? 1 : 0,
 });
 

@@ -53,7 +53,10 @@ export const insertVersions = async (tx: Tx, versions: readonly NewVersion[], at
   if (versions.length === 0) return;
   const rows = versions.map(({ bust, changes, ...version }) => ({
     ...version,
-    ...{ itemId: bust.itemId, version: bust.version, bust, changes: packChanges(changes) },
+    itemId: bust.itemId,
+    version: bust.version,
+    bust,
+    changes: packChanges(changes),
   }));
   await tx.$executeRaw`
     with fresh as materialized (

@@ -11,7 +11,10 @@ export interface LockedOffer extends OfferKey {
 /** Offer keys as a table `wanted`, with `position`; needs `keys` to be sorted the same way everywhere. */
 export const wantedKeys = (keys: readonly OfferKey[]): Prisma.Sql => {
   const rows = keys.map(({ supplierId, listingKey, variant, market }, index) => ({
-    ...{ supplier_id: supplierId, listing_key: listingKey, variant, market },
+    supplier_id: supplierId,
+    listing_key: listingKey,
+    variant,
+    market,
     position: index + 1,
   }));
   return Prisma.sql`
@@ -44,7 +47,9 @@ export interface DecidedOffer {
 export const updateOffers = async (tx: Tx, offers: readonly DecidedOffer[], decidedAt: Date): Promise<void> => {
   if (offers.length === 0) return;
   const rows = offers.map(({ offerId, facts, valuesChanged }) => ({
-    ...{ offerId, raise: Number(valuesChanged), ...columnsOf(facts) },
+    offerId,
+    raise: Number(valuesChanged),
+    ...columnsOf(facts),
   }));
   await tx.$executeRaw`
     update offer

@@ -50,7 +50,11 @@ export const soakCrawlLane: Lane = {
       const { databaseUrl = '', amqpUrl = '' } = stack;
       await migrateDatabase(databaseUrl);
       const whole = await startWholeAisle({
-        ...{ stack: { databaseUrl, amqpUrl }, dataDir, shopEnv: shop, politeness, env: serviceEnv },
+        stack: { databaseUrl, amqpUrl },
+        dataDir,
+        shopEnv: shop,
+        politeness,
+        env: serviceEnv,
       });
       try {
         return report(minutes, await soak(whole, minutes, warmUpMinutes));

@@ -100,7 +100,10 @@ const catalogPage = (chance: Chance): GeneratedPage => {
     read: () => {
       const { tiles, followingPages } = parseCatalogPage(recipe, text, `${origin}/c/tools`, { pageNumber: 1 });
       const read = tiles.map(({ listingKey, fields }) => ({
-        ...{ sku: listingKey, name: fields.name, url: fields.url, priceMinor: fields.price?.amountMinor },
+        sku: listingKey,
+        name: fields.name,
+        url: fields.url,
+        priceMinor: fields.price?.amountMinor,
       }));
       return { products: read, pages: followingPages.length };
     },
@@ -113,7 +116,9 @@ const apiRecipe: Recipe = {
   catalogPage: {
     tiles: { path: 'items' },
     fields: {
-      ...{ sku: { path: 'id' }, name: { path: 'title' }, url: { path: 'id', template: '/p/{value}' } },
+      sku: { path: 'id' },
+      name: { path: 'title' },
+      url: { path: 'id', template: '/p/{value}' },
       price: { path: 'cents', as: 'minorUnits' },
     },
     emptyWhen: { path: 'total' },
@@ -130,7 +135,10 @@ const apiPage = (chance: Chance): GeneratedPage => {
     truth: products,
     read: () =>
       parseCatalogPage(apiRecipe, text, `${origin}/api?c=1`, { pageNumber: 1 }).tiles.map(({ listingKey, fields }) => ({
-        ...{ sku: listingKey, name: fields.name, url: fields.url, priceMinor: fields.price?.amountMinor },
+        sku: listingKey,
+        name: fields.name,
+        url: fields.url,
+        priceMinor: fields.price?.amountMinor,
       })),
   };
 };

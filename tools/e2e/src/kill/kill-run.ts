@@ -51,7 +51,10 @@ export const runKillSeed = async ({
   // Services of somebody else's must not be restarted, so the environment's are not taken.
   const env = { ...process.env, DATABASE_URL: '', AMQP_URL: '' };
   const stack = await startLocalStack({
-    ...{ dataDir: join(dataDir, 'stack'), services: ['postgres', 'rabbitmq'], durability: 'durable', env },
+    dataDir: join(dataDir, 'stack'),
+    services: ['postgres', 'rabbitmq'],
+    durability: 'durable',
+    env,
   });
   let whole: WholeAisle | undefined;
   try {
