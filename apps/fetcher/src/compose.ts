@@ -13,16 +13,16 @@ import {
 } from '@aisle/service-kit';
 import { createRawStore, decodeContent } from '@aisle/storage';
 import { configSchema, userAgentOf, type FetcherConfig } from './config.js';
-import { createFetchMetrics } from './fetch-metrics.js';
-import { createAssignmentFollower } from './follow-assignment.js';
-import type { FetchLease } from './fetch-lease.js';
-import { createGuardedAgent } from './guarded-agent.js';
-import { handleFetchJob } from './handle-fetch-job.js';
-import { createHttpGet, type GetOptions } from './http-client.js';
-import { createPageFetcher, createRobotsFetch, type FetchPage } from './page-fetcher.js';
-import { createPolitenessLimiter, type PolitenessLimiter } from './politeness-limiter.js';
-import type { AssignedRetailer, SubscribeTo } from './retailer-subscriptions.js';
-import { createRobots } from './robots.js';
+import { createFetchMetrics } from './jobs/fetch-metrics.js';
+import { createAssignmentFollower } from './assignment/follow-assignment.js';
+import type { FetchLease } from './politeness/fetch-lease.js';
+import { createGuardedAgent } from './http/guarded-agent.js';
+import { handleFetchJob } from './jobs/handle-fetch-job.js';
+import { createHttpGet, type GetOptions } from './http/http-client.js';
+import { createPageFetcher, createRobotsFetch, type FetchPage } from './jobs/page-fetcher.js';
+import { createPolitenessLimiter, type PolitenessLimiter } from './politeness/politeness-limiter.js';
+import type { AssignedRetailer, SubscribeTo } from './assignment/retailer-subscriptions.js';
+import { createRobots } from './politeness/robots.js';
 
 export const composeFetcher = async (deps: ServiceDeps<FetcherConfig>): Promise<RunningService> => {
   const { config, log: rootLog, clock, metrics } = deps;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { brokerConfig, commonConfig, rawStoreConfig, rawStoreIsGiven } from '@aisle/service-kit';
 import { z } from 'zod';
-import { parseResolveOverrides } from './resolve-override.js';
+import { parseResolveOverrides } from './http/resolve-override.js';
 
 const milliseconds = (byDefault: number) => z.coerce.number().int().positive().default(byDefault);
 

@@ -18,23 +18,23 @@ import {
   registerTenants,
   type Database,
 } from '@aisle/storage';
-import { createBacklogMetrics } from './backlog-metrics.js';
+import { createBacklogMetrics } from './maintenance/backlog-metrics.js';
 import type { OrchestratorConfig } from './config.js';
-import { createControlApi } from './control-api.js';
-import { handleDeadLetter } from './dead-letters.js';
-import { dispatchDueRequests } from './dispatch-due-requests.js';
-import { finishIdleRuns } from './finish-idle-runs.js';
-import { handleFetchFailed, handleFetchSkipped } from './handle-fetch-outcomes.js';
-import { handleSignsOfLife } from './handle-signs-of-life.js';
+import { createControlApi } from './control-api/control-api.js';
+import { handleDeadLetter } from './maintenance/dead-letters.js';
+import { dispatchDueRequests } from './dispatch/dispatch-due-requests.js';
+import { finishIdleRuns } from './runs/finish-idle-runs.js';
+import { handleFetchFailed, handleFetchSkipped } from './outcomes/handle-fetch-outcomes.js';
+import { handleSignsOfLife } from './plan/handle-heartbeats.js';
 import { createLoop, type Loop } from './loop.js';
-import { measureRunQuality } from './measure-run-quality.js';
-import { createQualityMetrics } from './quality-metrics.js';
-import { createRecipeBook } from './recipe-book.js';
-import { loadRecipes, registrationOf } from './recipes.js';
-import { createSagaMetrics, type SagaMetrics } from './saga-metrics.js';
-import { fireDueSchedules } from './schedules.js';
-import { startRequestedRuns } from './start-requested-runs.js';
-import { forgetOldRequests, reap } from './upkeep.js';
+import { measureRunQuality } from './quality/measure-run-quality.js';
+import { createQualityMetrics } from './quality/quality-metrics.js';
+import { createRecipeBook } from './recipes/recipe-book.js';
+import { loadRecipes, registrationOf } from './recipes/load-recipes.js';
+import { createSagaMetrics, type SagaMetrics } from './runs/saga-metrics.js';
+import { fireDueSchedules } from './runs/schedules.js';
+import { startRequestedRuns } from './runs/start-requested-runs.js';
+import { forgetOldRequests, reap } from './maintenance/reap-requests.js';
 
 type Deps = ServiceDeps<OrchestratorConfig>;
 interface Parts extends Deps {

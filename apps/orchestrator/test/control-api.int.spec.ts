@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { crawlRunViewSchema, retailerListSchema, type CrawlRunView } from '@aisle/contracts';
 import { newId } from '@aisle/core';
 import { createHttpServer, createMetrics, silentLogger, type HttpServer } from '@aisle/service-kit';
-import { createControlApi } from '../src/control-api.js';
-import { reap } from '../src/upkeep.js';
+import { createControlApi } from '../src/control-api/control-api.js';
+import { reap } from '../src/maintenance/reap-requests.js';
 import {
   countByState,
   newRetailer,

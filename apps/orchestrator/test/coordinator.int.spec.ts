@@ -4,7 +4,7 @@ import { newId, ownerOf, type SupplierId } from '@aisle/core';
 import type { BatchContext } from '@aisle/messaging';
 import { silentLogger } from '@aisle/service-kit';
 import type { Database } from '@aisle/storage';
-import { handleSignsOfLife } from '../src/handle-signs-of-life.js';
+import { handleSignsOfLife } from '../src/plan/handle-heartbeats.js';
 import { newRetailer, openFrontier, recordingPublisher, type Frontier } from './frontier-fixture.js';
 
 let frontier: Frontier;

@@ -3,9 +3,9 @@ import { createEnvelope, deadLetter, fetchJob, type DeadLetter, type Envelope, t
 import { newId, RetryableError } from '@aisle/core';
 import type { HandlerContext } from '@aisle/messaging';
 import { silentLogger } from '@aisle/service-kit';
-import { handleDeadLetter, redriveDeadLetters } from '../src/dead-letters.js';
-import { dispatchDueRequests } from '../src/dispatch-due-requests.js';
-import { finishIdleRuns } from '../src/finish-idle-runs.js';
+import { handleDeadLetter, redriveDeadLetters } from '../src/maintenance/dead-letters.js';
+import { dispatchDueRequests } from '../src/dispatch/dispatch-due-requests.js';
+import { finishIdleRuns } from '../src/runs/finish-idle-runs.js';
 import {
   dispatchDeps,
   finishDeps,

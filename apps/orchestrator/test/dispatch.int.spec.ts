@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { queues } from '@aisle/contracts';
 import { RetryableError } from '@aisle/core';
 import type { Publisher } from '@aisle/messaging';
-import { dispatchDueRequests } from '../src/dispatch-due-requests.js';
+import { dispatchDueRequests } from '../src/dispatch/dispatch-due-requests.js';
 import {
   countByState,
   dispatchDeps,

@@ -13,8 +13,8 @@ import {
   type RetailerRegistration,
 } from '@aisle/storage';
 import { lendDatabase, manualClock, type LentDatabase, type ManualClock } from '@aisle/testkit';
-import { createRecipeBook } from '../src/recipe-book.js';
-import { startRequestedRuns } from '../src/start-requested-runs.js';
+import { createRecipeBook } from '../src/recipes/recipe-book.js';
+import { startRequestedRuns } from '../src/runs/start-requested-runs.js';
 
 /** A database of its own, two clients like two orchestrators have, and a clock that the test moves. */
 export interface Frontier {

@@ -10,10 +10,10 @@ import {
 import { newId } from '@aisle/core';
 import type { BatchContext } from '@aisle/messaging';
 import { silentLogger } from '@aisle/service-kit';
-import { dispatchDueRequests } from '../src/dispatch-due-requests.js';
-import { finishIdleRuns } from '../src/finish-idle-runs.js';
-import { handleFetchFailed, handleFetchSkipped } from '../src/handle-fetch-outcomes.js';
-import { reap } from '../src/upkeep.js';
+import { dispatchDueRequests } from '../src/dispatch/dispatch-due-requests.js';
+import { finishIdleRuns } from '../src/runs/finish-idle-runs.js';
+import { handleFetchFailed, handleFetchSkipped } from '../src/outcomes/handle-fetch-outcomes.js';
+import { reap } from '../src/maintenance/reap-requests.js';
 import {
   dispatchDeps,
   finishDeps,

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { runQualityViewSchema, type QualityFlag, type RunQualityView } from '@aisle/contracts';
 import { type CrawlScope, newId, type RunId } from '@aisle/core';
 import { createHttpServer, createMetrics, silentLogger, type HttpServer } from '@aisle/service-kit';
-import { createControlApi } from '../src/control-api.js';
-import { finishIdleRuns } from '../src/finish-idle-runs.js';
-import { measureRunQuality } from '../src/measure-run-quality.js';
+import { createControlApi } from '../src/control-api/control-api.js';
+import { finishIdleRuns } from '../src/runs/finish-idle-runs.js';
+import { measureRunQuality } from '../src/quality/measure-run-quality.js';
 import {
   finishDeps,
   newRetailer,

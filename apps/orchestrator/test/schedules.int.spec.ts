@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { inTransaction, registerRetailers } from '@aisle/storage';
-import { fireDueSchedules } from '../src/schedules.js';
-import { forgetOldRequests } from '../src/upkeep.js';
+import { fireDueSchedules } from '../src/runs/schedules.js';
+import { forgetOldRequests } from '../src/maintenance/reap-requests.js';
 import { countByState, newRetailer, newRun, openFrontier, registration, type Frontier } from './frontier-fixture.js';
 
 let frontier: Frontier;

@@ -1,6 +1,6 @@
 import { AisleError, RetryableError, SkipError, errorCodeOf, errorMessageOf, type Clock } from '@aisle/core';
 import robotsParserModule from 'robots-parser';
-import { isUnreachable, withNotBefore } from './fetch-failures.js';
+import { isUnreachable, withNotBefore } from '../http/fetch-failures.js';
 import type { Politeness } from './politeness-limiter.js';
 
 /** What a robots.txt request came to: its text, or that there is none (any 4xx). */

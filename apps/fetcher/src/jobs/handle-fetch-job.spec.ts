@@ -21,10 +21,10 @@ import {
 import { traceIdOf } from '@aisle/messaging';
 import { silentLogger } from '@aisle/service-kit';
 import { fixedClock } from '@aisle/testkit';
-import { sampleJob } from '../test/sample-job.js';
+import { sampleJob } from '../../test/sample-job.js';
 import { handleFetchJob } from './handle-fetch-job.js';
 import type { FetchedPage } from './page-fetcher.js';
-import { leaseLost } from './politeness-limiter.js';
+import { leaseLost } from '../politeness/politeness-limiter.js';
 
 const clock = fixedClock();
 const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';

@@ -11,9 +11,9 @@ import {
   type Dispatch,
   type DueRequest,
 } from '@aisle/storage';
-import { overdueAfterMs } from './decide-outcome.js';
+import { overdueAfterMs } from '../outcomes/decide-outcome.js';
 import { fetchJobFor } from './fetch-job.js';
-import type { RecipeBook } from './recipe-book.js';
+import type { RecipeBook } from '../recipes/recipe-book.js';
 
 export interface DispatchDeps {
   database: Database;

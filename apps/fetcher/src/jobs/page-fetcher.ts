@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { PermanentError, contentEncodingSchema, type Clock, type ContentEncoding } from '@aisle/core';
 import type { FetchJob } from '@aisle/contracts';
-import { failureOfStatus } from './fetch-failures.js';
-import type { HttpGet, WireAnswer } from './http-client.js';
-import type { Politeness, PolitenessLimiter } from './politeness-limiter.js';
-import { isRedirect, redirectTarget } from './redirects.js';
-import type { Robots } from './robots.js';
+import { failureOfStatus } from '../http/fetch-failures.js';
+import type { HttpGet, WireAnswer } from '../http/http-client.js';
+import type { Politeness, PolitenessLimiter } from '../politeness/politeness-limiter.js';
+import { isRedirect, redirectTarget } from '../http/redirects.js';
+import type { Robots } from '../politeness/robots.js';
 
 interface Validators {
   etag: string | null;

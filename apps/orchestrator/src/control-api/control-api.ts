@@ -20,9 +20,9 @@ import {
 } from '@aisle/storage';
 import { Router, type Request } from 'express';
 import { z } from 'zod';
-import { acceptCrawl, type AcceptDeps } from './accept-crawl.js';
-import { redriveDeadLetters, type RedriveDeps } from './dead-letters.js';
-import { historyRuns } from './judge-quality.js';
+import { acceptCrawl, type AcceptDeps } from '../runs/accept-crawl.js';
+import { redriveDeadLetters, type RedriveDeps } from '../maintenance/dead-letters.js';
+import { historyRuns } from '../quality/judge-quality.js';
 import { crawlRunView, deadLetterView, retailerView, runQualityView } from './views.js';
 
 export interface ControlApiDeps extends AcceptDeps, RedriveDeps {

@@ -9,7 +9,7 @@ import {
   type RunQualityView,
 } from '@aisle/contracts';
 import type { CrawlRunRow, DeadLetterRow, RetailerRow, RunQuality, RunToJudge } from '@aisle/storage';
-import { judgeQuality } from './judge-quality.js';
+import { judgeQuality } from '../quality/judge-quality.js';
 
 const isoOrNull = (time: Date | null): string | null => time?.toISOString() ?? null;
 

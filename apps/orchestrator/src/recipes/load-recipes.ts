@@ -4,7 +4,7 @@ import { errorMessageOf, marketKey } from '@aisle/core';
 import { builtInRecipes, checkRecipe, recipeFingerprint, type Recipe } from '@aisle/retailers';
 import type { Logger } from '@aisle/service-kit';
 import type { RetailerRegistration } from '@aisle/storage';
-import { cronProblem } from './schedules.js';
+import { cronProblem } from '../runs/schedules.js';
 
 export interface RecipeFileProblem {
   file: string;

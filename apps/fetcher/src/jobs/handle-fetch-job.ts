@@ -5,7 +5,7 @@ import { errorCodeOf, errorMessageOf, PermanentError, type Clock, type RawMeta, 
 import type { FetchJob } from '@aisle/contracts';
 import { traceIdOf, type Handler } from '@aisle/messaging';
 import type { WorkReport } from '@aisle/service-kit';
-import { failureFact, pageFetchedFact, type FetchEnd, type PageOutcome } from './fetch-facts.js';
+import { failureFact, pageFetchedFact, type FetchEnd, type PageOutcome } from './fetch-events.js';
 import type { FetchMetrics } from './fetch-metrics.js';
 import type { FetchedPage, FetchPage } from './page-fetcher.js';
 

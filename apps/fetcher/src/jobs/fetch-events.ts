@@ -13,7 +13,7 @@ import {
   type PageFetched,
 } from '@aisle/contracts';
 import { nextTraceparent, type Outgoing } from '@aisle/messaging';
-import { httpStatusOf, notBeforeOf } from './fetch-failures.js';
+import { httpStatusOf, notBeforeOf } from '../http/fetch-failures.js';
 
 /** What all facts about one job share: the job, the message it came in, and when it ended. */
 export interface FetchEnd {

@@ -2,7 +2,7 @@ import type { FetchFailed, FetchSkipped } from '@aisle/contracts';
 import type { Clock } from '@aisle/core';
 import { traceIdOf, type BatchContext, type BatchHandler, type BatchMessage } from '@aisle/messaging';
 import { recordFetchOutcomes, type Database, type FetchOutcome } from '@aisle/storage';
-import type { SagaMetrics } from './saga-metrics.js';
+import type { SagaMetrics } from '../runs/saga-metrics.js';
 import { decideAfterFailure, decideAfterSkip, type RetryRules } from './decide-outcome.js';
 
 export interface FetchOutcomeDeps {

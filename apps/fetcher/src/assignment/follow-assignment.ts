@@ -9,7 +9,7 @@ import {
 import { errorMessageOf, newId, type Clock } from '@aisle/core';
 import { rootTraceparent, route, type Consumer, type MessageConnection } from '@aisle/messaging';
 import type { Logger } from '@aisle/service-kit';
-import { createFetchLease, type FetchLease } from './fetch-lease.js';
+import { createFetchLease, type FetchLease } from '../politeness/fetch-lease.js';
 import { createRetailerSubscriptions, type SubscribeTo } from './retailer-subscriptions.js';
 
 export interface AssignmentFollowerDeps {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { readRecipe } from '@aisle/retailers';
-import { readRecipeFolder, registrationOf } from './recipes.js';
-import { nextTimeOf } from './schedules.js';
-import { rootRequestsOf } from './start-requested-runs.js';
+import { readRecipeFolder, registrationOf } from './load-recipes.js';
+import { nextTimeOf } from '../runs/schedules.js';
+import { rootRequestsOf } from '../runs/start-requested-runs.js';
 import { newId, type RunId, type SupplierId } from '@aisle/core';
 
 let folder: string;
