@@ -1,11 +1,11 @@
 import type { NoReading, ValueOrigin } from '@aisle/contracts';
 import { type FieldName, unpackField } from '@aisle/core';
-import type { StoredReading, StoredStatement } from '@aisle/storage';
+import type { PageReadingRow, StoredStatement } from '@aisle/storage';
 
 /** Where a field of an observation comes from, and how it was read. */
 export type OriginOf = (statement: StoredStatement, field: FieldName) => ValueOrigin;
 
-export const originsFrom = (readings: readonly StoredReading[]): OriginOf => {
+export const originsFrom = (readings: readonly PageReadingRow[]): OriginOf => {
   const byPage = new Map(readings.map((page) => [pageKeyOf(page), page.reading]));
   return (statement, field) => {
     const { id: observationId, supplierId, listingKey, variant, market, source, rawObjectId } = statement;

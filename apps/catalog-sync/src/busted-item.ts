@@ -1,4 +1,4 @@
-import type { BustedItem } from '@aisle/contracts';
+import type { InvalidatedItem } from '@aisle/contracts';
 import type { FieldName, OfferFacts, RawObjectId, SupplierId } from '@aisle/core';
 
 /** What storefronts are told of a new version. `causes` are the raw objects behind its changes, as far as they are known. */
@@ -6,7 +6,7 @@ export const bustedItem = (
   { itemId, version, supplierId, facts }: { itemId: string; version: number; supplierId: string; facts: OfferFacts },
   changedFields: FieldName[],
   causes: readonly (string | null | undefined)[],
-): BustedItem => ({
+): InvalidatedItem => ({
   itemId,
   version,
   changedFields,

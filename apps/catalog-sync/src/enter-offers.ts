@@ -1,5 +1,5 @@
 import { fieldNames, foldOffer, newId, type Observation } from '@aisle/core';
-import { insertFirstEntries, type NewItem, type NewOffer, readTakers, type Tx } from '@aisle/storage';
+import { insertNewOffersAndItems, type NewItem, type NewOffer, readSubscribers, type Tx } from '@aisle/storage';
 import { bustedItem } from './busted-item.js';
 import type { OfferToDecide } from './decide-offers.js';
 import { hasFacts, type Joining } from './find-items.js';
@@ -42,7 +42,7 @@ export const enterOffers = async (
   const alone = [...byKey.values()].flatMap((group) => (group.length === 1 ? group : []));
   const items = new Map(alone.map((joining) => [joining, newItemOf(joining, observationsByOffer)]));
 
-  const { offerIds, itemIds } = await insertFirstEntries(tx, fresh, [...items.values()], at);
+  const { offerIds, itemIds } = await insertNewOffersAndItems(tx, fresh, [...items.values()], at);
   const isMade = (joining: EnteredJoining): boolean => itemIds.has(items.get(joining)?.itemId ?? '');
   return {
     offers: fresh.filter(({ offerId }) => offerIds.has(offerId)),
@@ -60,10 +60,10 @@ const keyText = ({ tenantId, itemKey }: Joining): string => `${tenantId}\n${item
 const joiningsOf = async (tx: Tx, offers: readonly EnteredOffer[]): Promise<EnteredJoining[]> => {
   if (offers.length === 0) return [];
   const suppliers = [...new Set(offers.map(({ supplierId }) => supplierId))];
-  const takers = groupedBy(await readTakers(tx, suppliers), ({ supplierId }) => supplierId);
+  const subscribers = groupedBy(await readSubscribers(tx, suppliers), ({ supplierId }) => supplierId);
   return offers.flatMap((offer) => {
     const itemKey = itemKeyOf(offer, offer.facts);
-    return (takers.get(offer.supplierId) ?? []).map(({ tenantId }) => ({ tenantId, offer, itemKey }));
+    return (subscribers.get(offer.supplierId) ?? []).map(({ tenantId }) => ({ tenantId, offer, itemKey }));
   });
 };
 

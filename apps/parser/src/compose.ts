@@ -8,7 +8,7 @@ import {
   type ServiceDeps,
   rawStoreOptions,
 } from '@aisle/service-kit';
-import { createDatabase, createOutbox, createRawStore, isRefusedData, recipeDefinition } from '@aisle/storage';
+import { createDatabase, createOutbox, createRawStore, isRefusedData, readRecipeDefinition } from '@aisle/storage';
 import { type ParserConfig, parserConfigSchema } from './config.js';
 import { handlePagesFetched } from './handle-pages-fetched.js';
 import { createParserMetrics } from './parser-metrics.js';
@@ -39,7 +39,7 @@ const composeParser = async (deps: ServiceDeps<ParserConfig>): Promise<RunningSe
   const handler = handlePagesFetched({
     readPage: readRawPage({
       rawStore: createRawStore(rawStoreOptions(config)),
-      recipeOf: createRecipeCache((fingerprint) => recipeDefinition(database.prisma, fingerprint)),
+      recipeOf: createRecipeCache((fingerprint) => readRecipeDefinition(database.prisma, fingerprint)),
       maxBodyBytes: config.parseMaxBodyBytes,
     }),
     record: recordPages({ database, outbox, clock }),

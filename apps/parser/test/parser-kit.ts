@@ -11,7 +11,7 @@ import {
 import { createEnvelope, type Envelope, pageFetched, type PageFetched, type RequestContext } from '@aisle/contracts';
 import type { BatchHandler } from '@aisle/messaging';
 import { createMetrics, silentLogger } from '@aisle/service-kit';
-import { createDatabase, createOutbox, isRefusedData, recipeDefinition } from '@aisle/storage';
+import { createDatabase, createOutbox, isRefusedData, readRecipeDefinition } from '@aisle/storage';
 import { lendDatabase, manualClock } from '@aisle/testkit';
 import { handlePagesFetched } from '../src/handle-pages-fetched.js';
 import { createParserMetrics } from '../src/parser-metrics.js';
@@ -49,7 +49,7 @@ export const startParserKit = async () => {
   const handle: BatchHandler<PageFetched> = handlePagesFetched({
     readPage: readRawPage({
       rawStore,
-      recipeOf: createRecipeCache((fingerprint) => recipeDefinition(prisma, fingerprint)),
+      recipeOf: createRecipeCache((fingerprint) => readRecipeDefinition(prisma, fingerprint)),
       maxBodyBytes: 1_000_000,
     }),
     record: recordPages({ database, outbox: createOutbox(database), clock }),

@@ -1,4 +1,4 @@
-import { type BustedItem, cacheBust, cacheBustV1, queues, topologyFor } from '@aisle/contracts';
+import { type InvalidatedItem, cacheBust, cacheBustV1, queues, topologyFor } from '@aisle/contracts';
 import { systemClock } from '@aisle/core';
 import { connectMessaging, type HandlerContext, route, traceIdOf } from '@aisle/messaging';
 import {
@@ -37,7 +37,7 @@ export const startStorefront = async (
     ...(onFatal ? { onFatal } : {}),
   });
   await messages.assertTopology(topologyFor({ retailerIds: [], tenantIds: [tenant] }));
-  const told = ({ itemId, version }: Pick<BustedItem, 'itemId' | 'version'>, context: HandlerContext): void => {
+  const told = ({ itemId, version }: Pick<InvalidatedItem, 'itemId' | 'version'>, context: HandlerContext): void => {
     const outcome = cache.told(itemId, version);
     const { correlationId, traceparent } = context.envelope;
     report.add({ correlationId, traceId: traceIdOf(traceparent) }, { [outcome]: 1 });

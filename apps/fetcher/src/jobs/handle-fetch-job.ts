@@ -20,7 +20,7 @@ export interface FetchJobDeps {
 type Page = Extract<FetchedPage, { outcome: 'page' }>;
 
 /**
- * Fetches a page, keeps it, says what happened. Whatever goes wrong with the page is a fact for the frontier, which
+ * Fetches a page, stores it, says what happened. Whatever goes wrong with the page is a fact for the frontier, which
  * decides about another attempt; only a job that this fetcher may not do any more goes back to its queue.
  */
 export const handleFetchJob =
@@ -35,7 +35,7 @@ export const handleFetchJob =
     try {
       if (deliveryCount >= poisonedAfterDeliveries) throw poisoned(job, deliveryCount);
       const page = await deps.fetchPage(job, { signal });
-      const outcome = await keep(job, page, deps);
+      const outcome = await storeRawObject(job, page, deps);
       deps.metrics.fetched(outcome);
       deps.report.add(ids, { [outcome.outcome]: 1 });
       log.debug('Fetched a page.', { ...named, outcome: outcome.outcome, fetchMs: fetchMs() });
@@ -54,7 +54,7 @@ const poisonedAfterDeliveries = 5;
 const poisoned = ({ url }: FetchJob, deliveryCount: number): PermanentError =>
   new PermanentError('POISONED', `${url} was given up: its job came back ${deliveryCount} times without an answer.`);
 
-const keep = async (
+const storeRawObject = async (
   job: FetchJob,
   page: FetchedPage,
   { rawStore, clock }: FetchJobDeps,

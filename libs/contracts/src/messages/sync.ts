@@ -31,7 +31,7 @@ export const crawlRunFinished = defineMessage(
 export type CrawlRunFinished = z.infer<typeof crawlRunFinished.payload>;
 
 /** A catalog item has this version now, or a newer one: drop what you cached of an older. */
-const bustedItemSchema = z.object({
+const invalidatedItemSchema = z.object({
   itemId: z.string(),
   version: z.int().positive(),
   sku: z.string().nullable(),
@@ -39,15 +39,15 @@ const bustedItemSchema = z.object({
   changedFields: z.array(z.string()),
   rawObjectId: rawObjectIdSchema.nullable(),
 });
-export type BustedItem = z.infer<typeof bustedItemSchema>;
+export type InvalidatedItem = z.infer<typeof invalidatedItemSchema>;
 
 /** Items of one tenant that have a new version, each once; a crawl tells of thousands, so they travel together. */
 export const cacheBust = defineMessage(
   'cache-bust',
   2,
-  z.object({ tenantId: tenantIdSchema, items: z.array(bustedItemSchema).min(1) }),
+  z.object({ tenantId: tenantIdSchema, items: z.array(invalidatedItemSchema).min(1) }),
 );
 export type CacheBust = z.infer<typeof cacheBust.payload>;
 
 /** One item a message; not published any more. */
-export const cacheBustV1 = defineMessage('cache-bust', 1, bustedItemSchema.extend({ tenantId: tenantIdSchema }));
+export const cacheBustV1 = defineMessage('cache-bust', 1, invalidatedItemSchema.extend({ tenantId: tenantIdSchema }));

@@ -1,4 +1,4 @@
-import type { Observation, PackedReading } from '@aisle/core';
+import type { Observation } from '@aisle/core';
 import type { Queryable } from '../database.js';
 
 /** An observation with where it was made. */
@@ -62,27 +62,3 @@ export const readItemStatements = (
       left join lateral (
         select key, fetched_at from raw_object where id = said.raw_object_id limit 1
       ) as raw_object on true`;
-
-export interface StoredReading {
-  rawObjectId: string;
-  parserVersion: string;
-  reading: PackedReading;
-}
-
-/** How these pages were read; those that nobody kept a reading of are left out. */
-export const readPageReadings = (
-  sql: Queryable,
-  pages: readonly Pick<StoredReading, 'rawObjectId' | 'parserVersion'>[],
-): Promise<StoredReading[]> =>
-  pages.length === 0
-    ? Promise.resolve([])
-    : sql.$queryRaw<StoredReading[]>`
-    select wanted.raw_object_id as "rawObjectId", wanted.parser_version as "parserVersion", kept.reading
-      from unnest(
-        ${pages.map(({ rawObjectId }) => rawObjectId)}::text[],
-        ${pages.map(({ parserVersion }) => parserVersion)}::text[]
-      ) as wanted (raw_object_id, parser_version)
-      join lateral (
-        select reading from page_reading
-         where (raw_object_id, parser_version) = (wanted.raw_object_id, wanted.parser_version) limit 1
-      ) as kept on true`;

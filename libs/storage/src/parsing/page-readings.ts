@@ -1,8 +1,9 @@
 import type { PackedReading } from '@aisle/core';
-import type { Tx } from '../database.js';
+import type { Queryable, Tx } from '../database.js';
 import { jsonRows } from '../json-rows.js';
 import type { Provenance } from './page-rows.js';
 
+/** The provenance of a page's fields, for each raw object and parser version. */
 export interface PageReadingRow extends Provenance {
   reading: PackedReading;
 }
@@ -17,3 +18,18 @@ export const insertPageReadings = async (tx: Tx, readings: readonly PageReadingR
     order by x."rawObjectId", x."parserVersion"
     on conflict do nothing`;
 };
+
+/** How these pages were read; those that nobody kept a reading of are left out. */
+export const readPageReadings = (sql: Queryable, pages: readonly Provenance[]): Promise<PageReadingRow[]> =>
+  pages.length === 0
+    ? Promise.resolve([])
+    : sql.$queryRaw<PageReadingRow[]>`
+    select wanted.raw_object_id as "rawObjectId", wanted.parser_version as "parserVersion", kept.reading
+      from unnest(
+        ${pages.map(({ rawObjectId }) => rawObjectId)}::text[],
+        ${pages.map(({ parserVersion }) => parserVersion)}::text[]
+      ) as wanted (raw_object_id, parser_version)
+      join lateral (
+        select reading from page_reading
+         where (raw_object_id, parser_version) = (wanted.raw_object_id, wanted.parser_version) limit 1
+      ) as kept on true`;

@@ -3,9 +3,9 @@ import type { Tx } from '../database.js';
 import { jsonRows } from '../json-rows.js';
 import type { SourcePageId, SourcePageRow } from './page-rows.js';
 
-/** Enters pages that are seen for the first time; answers with those (a page known already is not among them). */
+/** Inserts pages that are seen for the first time; answers with those (a page known already is not among them). */
 export const insertSourcePages = async (tx: Tx, pages: readonly SourcePageRow[]): Promise<SourcePageId[]> => {
-  const entered = await tx.$queryRaw<{ id: SourcePageId }[]>`
+  const inserted = await tx.$queryRaw<{ id: SourcePageId }[]>`
     insert into source_page (supplier_id, market, url, kind, raw_object_id, raw_key, body_sha256, etag, last_modified,
       parser_version, observed_at, confirmed_at, last_run_id)
     select x."supplierId", x.market, x.url, x.kind, x."rawObjectId", x."rawKey", x."bodySha256", x.etag,
@@ -16,7 +16,7 @@ export const insertSourcePages = async (tx: Tx, pages: readonly SourcePageRow[])
     order by x."supplierId", x.market, x.url
     on conflict (supplier_id, market, url) do nothing
     returning id::text`;
-  return entered.map(({ id }) => id);
+  return inserted.map(({ id }) => id);
 };
 
 /** A question to `lockSourcePages`: `because` comes back with each page that answers it. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type BustedItem, cacheBust, createEnvelope, exchanges } from '@aisle/contracts';
+import { type InvalidatedItem, cacheBust, createEnvelope, exchanges } from '@aisle/contracts';
 import type { TenantId } from '@aisle/core';
 import { type Database, inTransaction, type Tx } from '../database.js';
 import type { OutboxRow } from '../outbox.js';
@@ -20,7 +20,7 @@ export interface CacheBustOutbox {
 
 interface WaitingBust {
   tenantId: TenantId;
-  item: BustedItem;
+  item: InvalidatedItem;
   correlationId: string;
   causationId: string | null;
   traceparent: string | null;

@@ -1,6 +1,11 @@
 export { type CacheBustOutbox, createCacheBustOutbox } from './cache-bust-outbox.js';
 export { insertDelistings, readCandidates } from './candidates.js';
-export { type Entered, insertFirstEntries, type NewItem, type NewOffer } from './first-entries.js';
+export {
+  type InsertedOffersAndItems,
+  insertNewOffersAndItems,
+  type NewItem,
+  type NewOffer,
+} from './new-offers-and-items.js';
 export { type ComposedItem, insertVersions, type NewVersion, updateItems } from './item-versions.js';
 export {
   type ItemOffer,
@@ -9,9 +14,9 @@ export {
   mapOffersToItems,
   type NewMapping,
   readOffersOfItems,
-  readTakers,
+  readSubscribers,
   readTenantOffers,
-  type Taker,
+  type Subscriber,
   type TenantOffer,
 } from './items.js';
 export { type DecidedOffer, type LockedOffer, lockOffers, updateOffers } from './offers.js';

@@ -1,4 +1,4 @@
-import type { BustedItem } from '@aisle/contracts';
+import type { InvalidatedItem } from '@aisle/contracts';
 import type { ItemFacts } from '@aisle/core';
 import type { Tx } from '../database.js';
 import { jsonRows } from '../json-rows.js';
@@ -41,7 +41,7 @@ const itemRow = <Item extends ComposedItem>(item: Item) => ({
 /** Why an item has a new version. */
 export interface NewVersion {
   tenantId: string;
-  bust: BustedItem;
+  bust: InvalidatedItem;
   changes: FieldChange[];
   correlationId: string;
   causationId: string | null;

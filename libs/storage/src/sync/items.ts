@@ -12,7 +12,7 @@ export interface TenantOffer {
 // `limit 1` and `offset 0` in a lateral subquery keep it a lookup by key for each row: while a table is young and its
 // statistics are none, the planner would rather read all of it.
 
-/** Each of these offers with each tenant that takes offers of its supplier. */
+/** Each of these offers with each tenant that subscribes to its supplier. */
 export const readTenantOffers = (
   tx: Tx,
   offers: readonly { offerId: string; supplierId: string }[],
@@ -20,17 +20,17 @@ export const readTenantOffers = (
   offers.length === 0
     ? Promise.resolve([])
     : tx.$queryRaw<TenantOffer[]>`
-    select taker.tenant_id as "tenantId", given.offer_id as "offerId", mapped.item_id as "itemId"
+    select subscriber.tenant_id as "tenantId", given.offer_id as "offerId", mapped.item_id as "itemId"
       from unnest(
         ${offers.map(({ offerId }) => offerId)}::text[],
         ${offers.map(({ supplierId }) => supplierId)}::text[]
       ) as given (offer_id, supplier_id)
       join lateral (
         select distinct tenant_id from tenant_subscription where supplier_id in (given.supplier_id, '*')
-      ) as taker on true
+      ) as subscriber on true
       left join lateral (
         select item_id from catalog_item_offer
-         where tenant_id = taker.tenant_id and offer_id = given.offer_id
+         where tenant_id = subscriber.tenant_id and offer_id = given.offer_id
         limit 1
       ) as mapped on true
      order by 1, 2`;
@@ -43,14 +43,14 @@ export interface NewMapping {
   itemKey: string;
 }
 
-/** A tenant that takes the offers of a supplier. */
-export interface Taker {
+/** A tenant that subscribes to a supplier. */
+export interface Subscriber {
   tenantId: string;
   supplierId: string;
 }
 
-export const readTakers = (tx: Tx, supplierIds: readonly string[]): Promise<Taker[]> =>
-  tx.$queryRaw<Taker[]>`
+export const readSubscribers = (tx: Tx, supplierIds: readonly string[]): Promise<Subscriber[]> =>
+  tx.$queryRaw<Subscriber[]>`
     select distinct subscription.tenant_id as "tenantId", given.supplier_id as "supplierId"
       from unnest(${[...supplierIds]}::text[]) as given (supplier_id)
       join tenant_subscription subscription on subscription.supplier_id in (given.supplier_id, '*')

@@ -1,4 +1,4 @@
-import type { BustedItem } from '@aisle/contracts';
+import type { InvalidatedItem } from '@aisle/contracts';
 import type { OfferFacts, OfferKey } from '@aisle/core';
 import type { Tx } from '../database.js';
 import { jsonRows } from '../json-rows.js';
@@ -17,13 +17,13 @@ export interface NewItem {
   /** What makes it one product. */
   itemKey: string;
   offer: NewOffer;
-  bust: BustedItem;
+  bust: InvalidatedItem;
   correlationId: string;
   causationId: string | null;
   traceparent: string | null;
 }
 
-export interface Entered {
+export interface InsertedOffersAndItems {
   offerIds: ReadonlySet<string>;
   itemIds: ReadonlySet<string>;
 }
@@ -36,12 +36,12 @@ export interface Entered {
  *
  * One statement, because what is said about an offer then travels and is read once, not once for each table.
  */
-export const insertFirstEntries = async (
+export const insertNewOffersAndItems = async (
   tx: Tx,
   offers: readonly NewOffer[],
   items: readonly NewItem[],
   at: Date,
-): Promise<Entered> => {
+): Promise<InsertedOffersAndItems> => {
   if (offers.length === 0) return { offerIds: new Set(), itemIds: new Set() };
   const rows = await tx.$queryRaw<{ id: string; isOffer: boolean }[]>`
     with fresh_offer as materialized (
