@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { autoPagination, decodeHtml, type PagerLink } from '@aisle/retailers';
 import { load } from 'cheerio';
 import { z } from 'zod';
+import { maskPage, type Mask } from './extraction-mask.js';
 
 const annotationSchema = z.object({
   file: z.string(),
@@ -38,15 +39,18 @@ interface PageResult {
  * twice counts once; a link without an address counts by its text. Prints a line for each half of the corpus (rules are made on
  * the first and only judged by the second), then the whole as JSON.
  */
-export const runPagination = (dir: string, json: boolean): Promise<number> => {
+export const runPagination = (
+  dir: string,
+  { json, masks }: { json: boolean; masks: readonly Mask[] },
+): Promise<number> => {
   const annotations = z.array(annotationSchema).parse(JSON.parse(readFileSync(join(dir, 'annotations.json'), 'utf8')));
-  const results = annotations.map((annotation) => measure(dir, annotation));
+  const results = annotations.map((annotation) => measure(dir, annotation, masks));
   if (!json) {
     for (const result of results.filter(isDeveloped)) printMistakes(result);
   }
   process.stdout.write(`first half: ${JSON.stringify(summaryOf(results.filter(isDeveloped)))}\n`);
   process.stdout.write(`second half: ${JSON.stringify(summaryOf(results.filter((result) => !isDeveloped(result))))}\n`);
-  process.stdout.write(`${JSON.stringify(summaryOf(results))}\n`);
+  process.stdout.write(`${JSON.stringify({ ...summaryOf(results), mask: masks })}\n`);
   return Promise.resolve(0);
 };
 
@@ -54,10 +58,10 @@ export const runPagination = (dir: string, json: boolean): Promise<number> => {
 const isDeveloped = ({ annotation: { file } }: PageResult): boolean =>
   (createHash('sha256').update(file).digest().at(-1) ?? 0) % 2 === 0;
 
-const measure = (dir: string, annotation: Annotation): PageResult => {
+const measure = (dir: string, annotation: Annotation, masks: readonly Mask[]): PageResult => {
   const bytes = gunzipSync(readFileSync(join(dir, 'html', `${annotation.file}.html.gz`)));
   const html = decodeHtml(bytes, `text/html; charset=${annotation.encoding.replace(/^cp/, 'windows-')}`);
-  const { links } = autoPagination(html, annotation.url);
+  const { links } = autoPagination(maskPage(html, masks), annotation.url);
   const marked = markedLinks(html, annotation.url);
   const found = (role: PagerLink['role']): Set<string> =>
     new Set(links.filter((link) => link.role === role).map(({ url, label }) => url ?? `no address: ${label}`));

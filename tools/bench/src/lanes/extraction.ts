@@ -6,15 +6,9 @@ import { PermanentError } from '@aisle/core';
 import { autoProduct, decodeHtml, type AutoProduct } from '@aisle/retailers';
 import { z } from 'zod';
 import type { Lane } from '../lane.js';
-import {
-  isDevelopmentHalf,
-  judgePage,
-  measured,
-  scoreOf,
-  type Judgement,
-  type Measured,
-  type Score,
-} from './extraction-score.js';
+import { maskPage, maskSchema, type Mask } from './extraction-mask.js';
+import { printMistakes, printTable, resultByShop, resultOf, type ReadPage } from './extraction-report.js';
+import { isDevelopmentHalf, judgePage } from './extraction-score.js';
 
 /**
  * How well pages of unknown shops are read, by a corpus of real pages: `ground-truth.json` and `html/<page id>.html.gz`
@@ -24,10 +18,10 @@ export const extractionLane: Lane = {
   describe: 'Reads a corpus of real pages without any rule of their sites: precision, recall and F1.',
   async run(argv) {
     const options = readOptions(argv);
-    const { corpus, json } = options;
+    const { corpus, json, masks } = options;
     if (existsSync(join(corpus, 'ground-truth.json'))) return runProductPages(options);
     if (existsSync(join(corpus, 'annotations.json')))
-      return (await import('./extraction-pagination.js')).runPagination(corpus, json);
+      return (await import('./extraction-pagination.js')).runPagination(corpus, { json, masks });
     throw new PermanentError(
       'CORPUS_ABSENT',
       `There is no corpus in ${corpus}: neither ground-truth.json nor annotations.json.`,
@@ -44,9 +38,11 @@ interface Options {
   mistakes: boolean;
   /** Also the mistakes of the half that rules are not written by. */
   heldOut: boolean;
+  masks: Mask[];
 }
 
-const usage = 'npm run bench -- extraction --corpus <dir> [--json] [--mistakes [--held-out]]';
+const usage =
+  'npm run bench -- extraction --corpus <dir> [--mask data|names|data,names] [--json] [--mistakes [--held-out]]';
 
 const readOptions = (argv: readonly string[]): Options => {
   const { values } = parseArgs({
@@ -54,12 +50,22 @@ const readOptions = (argv: readonly string[]): Options => {
     options: {
       corpus: { type: 'string' },
       json: { type: 'boolean', default: false },
+      mask: { type: 'string' },
       mistakes: { type: 'boolean', default: false },
       'held-out': { type: 'boolean', default: false },
     },
   });
   if (values.corpus === undefined) throw new PermanentError('USAGE', 'No corpus was named.', { fix: usage });
-  return { corpus: values.corpus, json: values.json, mistakes: values.mistakes, heldOut: values['held-out'] };
+  const masks = values.mask === undefined ? { data: [] } : maskSchema.safeParse(values.mask);
+  if (masks.data === undefined)
+    throw new PermanentError('USAGE', `There is no such mask as "${values.mask}".`, { fix: usage });
+  return {
+    corpus: values.corpus,
+    json: values.json,
+    mistakes: values.mistakes,
+    heldOut: values['held-out'],
+    masks: masks.data,
+  };
 };
 
 const truthsSchema = z.record(
@@ -72,23 +78,18 @@ const truthsSchema = z.record(
   }),
 );
 
-interface ReadPage {
-  id: string;
-  judgements: Judgement[];
-  ms: number;
-}
-
-const runProductPages = ({ corpus, json, mistakes, heldOut }: Options): number => {
+const runProductPages = ({ corpus, json, mistakes, heldOut, masks }: Options): number => {
   const truths = truthsSchema.parse(JSON.parse(readFileSync(join(corpus, 'ground-truth.json'), 'utf8')));
   const pages = Object.entries(truths).map(([id, truth]): ReadPage => {
-    const html = decodeHtml(gunzipSync(readFileSync(join(corpus, 'html', `${id}.html.gz`))), null);
+    const html = maskPage(decodeHtml(gunzipSync(readFileSync(join(corpus, 'html', `${id}.html.gz`))), null), masks);
     const startedAt = performance.now();
     const product = readOrNothing(html, truth.url);
-    return { id, ms: performance.now() - startedAt, judgements: judgePage(truth, product) };
+    const ms = performance.now() - startedAt;
+    return { id, host: new URL(truth.url).host, ms, judgements: judgePage(truth, product) };
   });
   if (!json) printTable(pages);
   if (mistakes) printMistakes(pages.filter(({ id }) => heldOut || isDevelopmentHalf(id)));
-  process.stdout.write(`${JSON.stringify(resultOf(pages))}\n`);
+  process.stdout.write(`${JSON.stringify({ ...resultOf(pages), mask: masks, shops: resultByShop(pages) })}\n`);
   return 0;
 };
 
@@ -99,49 +100,5 @@ const readOrNothing = (html: string, url: string): AutoProduct => {
   } catch (error) {
     if (error instanceof PermanentError) return {};
     throw error;
-  }
-};
-
-type Result = { pages: number; msPerPage: number } & Record<Measured, Score>;
-
-const resultOf = (pages: readonly ReadPage[]): Result => {
-  const judgements = pages.flatMap((page) => page.judgements);
-  const ms = pages.reduce((sum, page) => sum + page.ms, 0) / Math.max(1, pages.length);
-  return {
-    pages: pages.length,
-    price: scoreOf(judgements, 'price'),
-    sku: scoreOf(judgements, 'sku'),
-    availability: scoreOf(judgements, 'availability'),
-    msPerPage: Math.round(ms * 10) / 10,
-  };
-};
-
-const printTable = (pages: readonly ReadPage[]): void => {
-  const parts = {
-    all: pages,
-    development: pages.filter(({ id }) => isDevelopmentHalf(id)),
-    'held out': pages.filter(({ id }) => !isDevelopmentHalf(id)),
-  };
-  for (const [part, own] of Object.entries(parts)) {
-    const result = resultOf(own);
-    process.stdout.write(`${part}: ${own.length} pages, ${result.msPerPage} ms a page\n`);
-    for (const attribute of measured) {
-      const { precision, recall, f1 } = result[attribute];
-      const figures = [precision, recall, f1].map((value) => value.toFixed(3)).join('  ');
-      process.stdout.write(`  ${attribute.padEnd(14)} P R F1  ${figures}\n`);
-    }
-  }
-};
-
-const printMistakes = (pages: readonly ReadPage[]): void => {
-  for (const { id, judgements } of pages) {
-    for (const { attribute, accepted, predicted, strategy, raw, tally } of judgements) {
-      if (tally.wrong === 0 && tally.missed === 0) continue;
-      const expected = accepted.length === 0 ? 'none' : accepted.join(' or ');
-      const how = strategy === undefined ? '' : ` by ${strategy} from ${JSON.stringify(raw?.slice(0, 80) ?? '')}`;
-      process.stdout.write(
-        `${id.slice(0, 12)} ${attribute}: expected ${expected}, got ${predicted ?? 'nothing'}${how}\n`,
-      );
-    }
   }
 };
