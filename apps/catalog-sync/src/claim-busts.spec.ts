@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { cacheBust, createEnvelope, exchanges, type CacheBust } from '@aisle/contracts';
-import type { OutboxRow } from '@aisle/messaging';
+import { cacheBust, createEnvelope, exchanges, type CacheBust, type OutboxRow } from '@aisle/contracts';
 import type { CacheBustOutbox } from '@aisle/storage';
 import { claimBusts } from './claim-busts.js';
 

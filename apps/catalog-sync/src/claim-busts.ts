@@ -1,5 +1,5 @@
-import type { CacheBust } from '@aisle/contracts';
-import { type OutboxPort, type OutboxRow, traceIdOf } from '@aisle/messaging';
+import type { CacheBust, OutboxRow } from '@aisle/contracts';
+import { type OutboxPort, traceIdOf } from '@aisle/messaging';
 import type { WorkReport } from '@aisle/service-kit';
 import type { CacheBustOutbox } from '@aisle/storage';
 import type { SyncMetrics } from './sync-metrics.js';

@@ -59,7 +59,7 @@ export const composeCatalogSync = async (deps: ServiceDeps<CatalogSyncConfig>): 
     metrics,
     report,
     tickOff: createTickOff({ database, clock }),
-    pokeBusts: relay.poke,
+    nudgeCacheBusts: relay.nudge,
   });
 
   return {

@@ -8,7 +8,7 @@ const listingsATransaction = 200;
 
 /** Tells which listings have left the shop: those that the run has taken off their last listing page. */
 export const handleCrawlRunFinished =
-  ({ database, clock, metrics, pokeBusts }: SyncDeps): Handler<CrawlRunFinished> =>
+  ({ database, clock, metrics, nudgeCacheBusts }: SyncDeps): Handler<CrawlRunFinished> =>
   async ({ runId, finishedAt }, { envelope, signal, log }) => {
     let delistings = 0;
     const { correlationId, id: causationId } = envelope;
@@ -25,7 +25,7 @@ export const handleCrawlRunFinished =
         return { gone: delisted.length, decision: await decideOffers(tx, offers, at) };
       });
       metrics.decided(decision, clock.monotonicMs() - startedMs);
-      if (decision.itemsChanged > 0) pokeBusts();
+      if (decision.itemsChanged > 0) nudgeCacheBusts();
       delistings += gone;
       isMore = gone === listingsATransaction;
     }

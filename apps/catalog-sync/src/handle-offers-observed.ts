@@ -14,12 +14,12 @@ export interface SyncDeps {
   tickOff(parts: readonly DecidedPart[]): Promise<void>;
   report: Pick<WorkReport, 'add'>;
   /** There are new cache-busts to publish. */
-  pokeBusts(): void;
+  nudgeCacheBusts(): void;
 }
 
 /** Decides the offers that a few messages name, in one transaction, and then ticks their requests off. */
 export const handleOffersObserved =
-  ({ database, clock, metrics, report, tickOff, pokeBusts }: SyncDeps): BatchHandler<OffersObserved> =>
+  ({ database, clock, metrics, report, tickOff, nudgeCacheBusts }: SyncDeps): BatchHandler<OffersObserved> =>
   async (messages, { log }) => {
     const startedMs = clock.monotonicMs();
     const at = clock.now();
@@ -30,7 +30,7 @@ export const handleOffersObserved =
       const { correlationId, traceparent } = envelope;
       report.add({ correlationId, traceId: traceIdOf(traceparent) }, { decided: payload.listings.length });
     }
-    if (decision.itemsChanged > 0) pokeBusts();
+    if (decision.itemsChanged > 0) nudgeCacheBusts();
     await tickOff(messages.flatMap(requestsOf));
   };
 

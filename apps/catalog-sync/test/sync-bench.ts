@@ -40,7 +40,7 @@ export interface SyncBench {
   database: Database;
   databaseUrl: string;
   deps: SyncDeps;
-  pokes(): number;
+  nudges(): number;
   observe(...statements: Statement[]): Promise<string[]>;
   /** Handles one message about these listings. */
   decide(listingKeys: string[], options?: { supplierId?: string; requestId?: string; bucket?: number }): Promise<void>;
@@ -54,14 +54,14 @@ export const openSyncBench = async (): Promise<SyncBench> => {
   const database = createDatabase({ databaseUrl: lent.databaseUrl });
   await subscribe(database, 'demo', '*', 0);
   const clock = fixedClock(at(1_000).getTime());
-  let pokes = 0;
+  let nudges = 0;
   const deps: SyncDeps = {
     database,
     clock,
     metrics: { decided: () => undefined, bustsPublished: () => undefined },
     report: { add: () => undefined },
     tickOff: createTickOff({ database, clock }),
-    pokeBusts: () => void (pokes += 1),
+    nudgeCacheBusts: () => void (nudges += 1),
   };
   const context = {
     signal: new AbortController().signal,
@@ -73,7 +73,7 @@ export const openSyncBench = async (): Promise<SyncBench> => {
     database,
     databaseUrl: lent.databaseUrl,
     deps,
-    pokes: () => pokes,
+    nudges: () => nudges,
     observe: (...statements) => Promise.all(statements.map((statement) => insertStatement(database, statement))),
     decide: async (listingKeys, options) => {
       const envelope = offersObservedMessage(listingKeys, options);

@@ -127,8 +127,8 @@ const composeLoops = (parts: Parts) => {
     async () => {
       const finished = await finishIdleRuns({ ...base, outbox, metrics: saga });
       if (finished > 0) {
-        announcements.poke();
-        quality.poke();
+        announcements.nudge();
+        quality.nudge();
       }
       return finished;
     },
@@ -136,20 +136,20 @@ const composeLoops = (parts: Parts) => {
     500,
   );
   const onChange = () => {
-    dispatching.poke();
-    finishing.poke();
+    dispatching.nudge();
+    finishing.nudge();
   };
   const starting = loop(
     'start-runs',
     async () => {
       const started = await startRequestedRuns(base);
-      if (started > 0) dispatching.poke();
+      if (started > 0) dispatching.nudge();
       return started;
     },
     50,
     500,
   );
-  const onAccepted = () => starting.poke();
+  const onAccepted = () => starting.nudge();
   const reapMs = Math.min(10_000, Math.max(100, config.overdueMs / 10));
   const reaping = loop('reap', () => reap({ ...base, ...config, onChange }), reapMs, reapMs);
   const schedules = loop('schedules', () => fireDueSchedules({ ...base, onAccepted }), 50, 1_000);

@@ -19,24 +19,24 @@ const counted = (work: () => Promise<number> = async () => 0) => {
   return { tick, reached, calls: () => calls };
 };
 
-test('a poke ends the wait', async () => {
+test('a nudge ends the wait', async () => {
   const { tick, reached } = counted();
   const loop = loopOf(tick);
   loop.start();
   await reached(1);
-  loop.poke();
+  loop.nudge();
   await reached(2);
   await loop.stop();
 });
 
-test('a poke during a tick makes another one follow at once', async () => {
-  let poke: () => void = () => undefined;
+test('a nudge during a tick makes another one follow at once', async () => {
+  let nudge: () => void = () => undefined;
   const { tick, reached, calls } = counted(async () => {
-    if (calls() === 1) poke();
+    if (calls() === 1) nudge();
     return 0;
   });
   const loop = loopOf(tick);
-  poke = loop.poke;
+  nudge = loop.nudge;
   loop.start();
   await reached(2);
   await loop.stop();

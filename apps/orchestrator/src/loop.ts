@@ -14,7 +14,7 @@ export interface LoopOptions {
 export interface Loop {
   start(): void;
   /** There is work: do not wait any longer. */
-  poke(): void;
+  nudge(): void;
   /** Resolves when the tick under way has ended. */
   stop(): Promise<void>;
 }
@@ -26,7 +26,7 @@ const failureCapMs = 5_000;
 export const createLoop = ({ name, tick, busyMs, idleMs, log }: LoopOptions): Loop => {
   let running: Promise<void> | undefined;
   let stopping = false;
-  let poked = false;
+  let nudged = false;
   let wake: () => void = () => undefined;
 
   const sleep = (waitMs: number): Promise<void> =>
@@ -41,7 +41,7 @@ export const createLoop = ({ name, tick, busyMs, idleMs, log }: LoopOptions): Lo
   const run = async (): Promise<void> => {
     let waitMs = busyMs;
     while (!stopping) {
-      poked = false;
+      nudged = false;
       try {
         waitMs = (await tick()) > 0 ? busyMs : Math.min(waitMs * 2, idleMs);
       } catch (error) {
@@ -55,7 +55,7 @@ export const createLoop = ({ name, tick, busyMs, idleMs, log }: LoopOptions): Lo
         if (!stopping) await sleep(waitMs);
         continue;
       }
-      if (!poked && !stopping) await sleep(waitMs);
+      if (!nudged && !stopping) await sleep(waitMs);
     }
   };
 
@@ -63,8 +63,8 @@ export const createLoop = ({ name, tick, busyMs, idleMs, log }: LoopOptions): Lo
     start: () => {
       running ??= run();
     },
-    poke: () => {
-      poked = true;
+    nudge: () => {
+      nudged = true;
       wake();
     },
     stop: async () => {

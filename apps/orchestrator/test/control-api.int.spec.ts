@@ -17,7 +17,7 @@ import {
 let frontier: Frontier;
 let http: HttpServer;
 let retailer: string;
-let poked = 0;
+let nudged = 0;
 
 beforeAll(async () => {
   frontier = await openFrontier();
@@ -25,7 +25,7 @@ beforeAll(async () => {
     ...frontier.base,
     publisher: recordingPublisher().publisher,
     overdueMs: 1_000,
-    onAccepted: () => (poked += 1),
+    onAccepted: () => (nudged += 1),
     onChange: () => undefined,
   });
   const metrics = createMetrics({ processMetrics: false });
@@ -85,13 +85,13 @@ describe('POST /v1/crawls', () => {
   test('a star crawls every enabled retailer, in the order of their ids', async () => {
     const disabled = await newRetailer(frontier);
     await frontier.database.prisma.retailer.update({ where: { id: disabled }, data: { enabled: false } });
-    const before = poked;
+    const before = nudged;
     const { body } = await post({ retailer: '*' });
     const runIds = body['runIds'] as string[];
     const runs = await Promise.all(runIds.map((id) => runOf(frontier, id)));
     const enabled = await frontier.database.prisma.retailer.findMany({ where: { enabled: true } });
     expect(runs.map(({ retailerId }) => retailerId)).toEqual(enabled.map(({ id }) => id).sort());
-    expect(poked).toBe(before + 1);
+    expect(nudged).toBe(before + 1);
   });
 
   test('a body with an unknown field, or a key that is none, is refused with its path', async () => {

@@ -44,7 +44,7 @@ const composeParser = async (deps: ServiceDeps<ParserConfig>): Promise<RunningSe
     }),
     record: recordPages({ database, outbox, clock }),
     isRefusedData,
-    pokeOutbox: relay.poke,
+    nudgeOutbox: relay.nudge,
     metrics: createParserMetrics(metrics, clock),
     report,
   });

@@ -17,25 +17,25 @@ const depsWith = (deps: Partial<PagesFetchedDeps>): PagesFetchedDeps => ({
   readPage: async () => unreadable,
   record: async () => ({ requests: 1, messages: 0 }),
   isRefusedData: () => false,
-  pokeOutbox: () => undefined,
+  nudgeOutbox: () => undefined,
   report: { add: () => undefined },
   metrics: createParserMetrics(createMetrics({ processMetrics: false }), manualClock()),
   ...deps,
 });
 
 describe('a batch of fetched pages', () => {
-  test('is recorded together, and the outbox is poked only when something waits there', async () => {
-    const pokeOutbox = jest.fn();
+  test('is recorded together, and the outbox is nudged only when something waits there', async () => {
+    const nudgeOutbox = jest.fn();
     const record = jest.fn<PagesFetchedDeps['record']>();
     record.mockResolvedValueOnce({ requests: 2, messages: 0 }).mockResolvedValueOnce({ requests: 2, messages: 3 });
-    const handle = handlePagesFetched(depsWith({ record, pokeOutbox }));
+    const handle = handlePagesFetched(depsWith({ record, nudgeOutbox }));
 
     await handle([message('1'), message('2')], context);
-    expect(pokeOutbox).not.toHaveBeenCalled();
+    expect(nudgeOutbox).not.toHaveBeenCalled();
     await handle([message('1'), message('2')], context);
 
     expect(record.mock.calls[0]?.[0]).toHaveLength(2);
-    expect(pokeOutbox).toHaveBeenCalledTimes(1);
+    expect(nudgeOutbox).toHaveBeenCalledTimes(1);
   });
 
   test('fails as a whole when the raw store is out of reach, and nothing is recorded', async () => {

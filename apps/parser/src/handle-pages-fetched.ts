@@ -13,7 +13,7 @@ export interface PagesFetchedDeps {
   /** Did recording fail because of the values themselves? */
   isRefusedData: (error: unknown) => boolean;
   /** There is something in the outbox. */
-  pokeOutbox: () => void;
+  nudgeOutbox: () => void;
   metrics: ParserMetrics;
   report: Pick<WorkReport, 'add'>;
 }
@@ -22,7 +22,7 @@ export interface PagesFetchedDeps {
 export const handlePagesFetched =
   (deps: PagesFetchedDeps): BatchHandler<PageFetched> =>
   async (messages, { log }) => {
-    const { readPage, pokeOutbox, metrics, report } = deps;
+    const { readPage, nudgeOutbox, metrics, report } = deps;
     const readings = await Promise.all(
       messages.map(async ({ payload: fetched, envelope }) => {
         const doneReading = metrics.startReading();
@@ -34,7 +34,7 @@ export const handlePagesFetched =
     const doneRecording = metrics.startRecording();
     const { messages: told } = await recordOrRefuse(deps, readings, log);
     doneRecording();
-    if (told > 0) pokeOutbox();
+    if (told > 0) nudgeOutbox();
     log.debug('Pages were recorded.', { pages: readings.length, told });
     for (const page of readings) {
       metrics.page(page.fetched.kind, page.reading);

@@ -1,7 +1,14 @@
 import { bucketOf, type OfferKey } from '@aisle/core';
-import { createEnvelope, type Envelope, offersObserved, type PageFetched, queues, syncBuckets } from '@aisle/contracts';
+import {
+  createEnvelope,
+  type Envelope,
+  offersObserved,
+  type OutboxRow,
+  type PageFetched,
+  queues,
+  syncBuckets,
+} from '@aisle/contracts';
 import { nextTraceparent } from '@aisle/messaging';
-import type { OutboxRow } from '@aisle/storage';
 
 type Touched = Omit<OfferKey, 'supplierId'>;
 

@@ -45,7 +45,7 @@ export const startParserKit = async () => {
   const rawStore = memoryRawStore();
   const clock = manualClock();
   const metrics = createParserMetrics(createMetrics({ processMetrics: false }), clock);
-  let pokes = 0;
+  let nudges = 0;
   const handle: BatchHandler<PageFetched> = handlePagesFetched({
     readPage: readRawPage({
       rawStore,
@@ -54,8 +54,8 @@ export const startParserKit = async () => {
     }),
     record: recordPages({ database, outbox: createOutbox(database), clock }),
     isRefusedData,
-    pokeOutbox: () => {
-      pokes += 1;
+    nudgeOutbox: () => {
+      nudges += 1;
     },
     metrics,
     report: { add: () => undefined },
@@ -116,7 +116,7 @@ export const startParserKit = async () => {
     startRun,
     fetched,
     deliver,
-    pokes: () => pokes,
+    nudges: () => nudges,
     /** Fetches and parses pages in one batch. */
     crawl: async (...pages: FetchedPage[]) => {
       const messages: Message[] = [];

@@ -1,4 +1,5 @@
 export * from './envelope.js';
+export * from './outgoing.js';
 export * from './messages/fetch.js';
 export * from './messages/assignment.js';
 export * from './messages/sync.js';

@@ -1,3 +1,4 @@
+export * from './backoff.js';
 export * from './ids.js';
 export * from './errors.js';
 export * from './page-kind.js';

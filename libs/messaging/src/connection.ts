@@ -5,7 +5,7 @@ import { declareTopology } from './assert-topology.js';
 import type { ConsumeOptions } from './consume-options.js';
 import type { Consumer } from './consumer-loop.js';
 import { createConsuming } from './consuming.js';
-import { watchContact } from './contact.js';
+import { watchBrokerLiveness } from './broker-liveness.js';
 import { type Link, openLink } from './link.js';
 import type { Publisher } from './messages.js';
 import { type MessagingLog, type MessagingMetrics, noMetrics } from './messaging-log.js';
@@ -47,7 +47,7 @@ export interface MessageConnection {
    * At most this long ago (ms of a monotonic clock) the broker still answered the consuming connection: the time since
    * the sending of the last question that it answered. Infinity where it never did.
    */
-  msSinceContact(): number;
+  msSinceBrokerAnswered(): number;
   isConnected(): boolean;
   /** Consumers must have been stopped; waits for outstanding confirms. */
   close(): Promise<void>;
@@ -65,7 +65,7 @@ export const connectMessaging = async (options: MessageConnectionOptions): Promi
   const links = await openBothLinks(amqpUrl, service, log, connectTimeoutMs);
   const { publishing, consuming } = links;
   const publisher = createPublisher({ link: publishing, names, log, metrics });
-  const contact = watchContact(consuming, clock, log);
+  const liveness = watchBrokerLiveness(consuming, clock, log);
   const topologies = new Map<string, Topology>();
 
   const declare = async (topology: Topology): Promise<void> => {
@@ -108,11 +108,11 @@ export const connectMessaging = async (options: MessageConnectionOptions): Promi
     },
     consume,
     messagesReady: async (queues) => readQueueDepths(await publishing.model(connectTimeoutMs), names, queues),
-    msSinceContact: contact.msSinceContact,
+    msSinceBrokerAnswered: liveness.msSinceBrokerAnswered,
     isConnected: () => publishing.isUp() && consuming.isUp() && publisher.isReady(),
     close: async () => {
       await publisher.settle(closePatienceMs);
-      await Promise.all([publisher.close(), contact.close()]);
+      await Promise.all([publisher.close(), liveness.close()]);
       await Promise.all([publishing.close(), consuming.close()]);
     },
   };

@@ -1,5 +1,5 @@
 import { errorCodeOf, errorMessageOf } from '@aisle/core';
-import { pause } from './backoff.js';
+import { pause } from './pause.js';
 import { createBatchCollector } from './batch-collector.js';
 import type { FatalEnd } from './handler-runner.js';
 import type { MessagingLog } from './messaging-log.js';

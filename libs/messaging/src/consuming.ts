@@ -1,5 +1,5 @@
 import { type Clock, RetryableError } from '@aisle/core';
-import { pause } from './backoff.js';
+import { pause } from './pause.js';
 import type { ConsumeOptions } from './consume-options.js';
 import { type Consumer, type ConsumerLoop, startConsumerLoop } from './consumer-loop.js';
 import { createExclusiveGate } from './exclusive-gate.js';

@@ -1,13 +1,14 @@
 import { type Envelope, queues } from '@aisle/contracts';
-import { type Clock, PermanentError, errorCodeOf, errorMessageOf } from '@aisle/core';
-import { backoffMs, pause } from './backoff.js';
+import { type Clock, PermanentError, backoffMs, errorCodeOf, errorMessageOf } from '@aisle/core';
+import { pause } from './pause.js';
 import { type DeadLetterReason, deadLetterOf, deadLetterOfBytes } from './dead-letters.js';
 import { type JudgedFailure, type OnFailure, judgeFailure } from './failure-table.js';
 import type { Publisher } from './messages.js';
 import type { DeliveryOutcome, MessagingLog } from './messaging-log.js';
 import type { Delivery } from './subscription.js';
 
-const publishPatienceMs = 60_000;
+const publishTimeoutMs = 60_000;
+const publishBackoff = { firstMs: 100, maxMs: 5_000 };
 
 export interface Settlement {
   outcome: DeliveryOutcome;
@@ -36,7 +37,7 @@ export const createFailureSettler = (deps: {
    * more delivery; after the patience it goes back all the same.
    */
   const moveTo = async (delivery: Delivery, publish: () => Promise<void>): Promise<'moved' | 'lost'> => {
-    const deadlineMs = clock.monotonicMs() + publishPatienceMs;
+    const deadlineMs = clock.monotonicMs() + publishTimeoutMs;
     for (let failures = 0; !delivery.lost.aborted; failures += 1) {
       try {
         await publish();
@@ -46,7 +47,7 @@ export const createFailureSettler = (deps: {
         if (error instanceof PermanentError) throw error;
         log.warn('could not move a failed message yet', { code: errorCodeOf(error), reason: errorMessageOf(error) });
         if (clock.monotonicMs() > deadlineMs) break;
-        await pause(backoffMs(failures, 100, 5_000), delivery.lost);
+        await pause(backoffMs(failures + 1, publishBackoff), delivery.lost);
       }
     }
     delivery.giveBack();

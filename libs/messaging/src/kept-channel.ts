@@ -1,13 +1,12 @@
-import { errorMessageOf } from '@aisle/core';
+import { backoffMs, errorMessageOf } from '@aisle/core';
 import type { Channel, ChannelModel } from 'amqplib';
-import { backoffMs, pause } from './backoff.js';
+import { pause } from './pause.js';
 import type { Link } from './link.js';
 import type { MessagingLog } from './messaging-log.js';
 
 const linkPatienceMs = 3_600_000;
 const steadyAfterMs = 5_000;
-const firstBackoffMs = 50;
-const maxBackoffMs = 10_000;
+const reopenBackoff = { firstMs: 50, maxMs: 10_000 };
 
 export interface KeptChannel<C extends Channel> {
   /** The open and set-up channel, if there is one now. */
@@ -69,7 +68,7 @@ export const keepChannel = <C extends Channel>(options: KeptChannelOptions<C>): 
         failures += 1;
         if (!hasEnded()) log.warn('could not open a channel', { reason: errorMessageOf(error) });
       }
-      if (!hasEnded()) await pause(backoffMs(failures, firstBackoffMs, maxBackoffMs), stopping.signal);
+      if (!hasEnded()) await pause(backoffMs(failures + 1, reopenBackoff), stopping.signal);
     }
   };
   const served = serve();

@@ -1,13 +1,5 @@
-import type { Envelope } from '@aisle/contracts';
+import type { Envelope, Outgoing } from '@aisle/contracts';
 import type { MessagingLog } from './messaging-log.js';
-
-/** Where a message goes: to a queue by its name, or to an exchange. Names are without namespace. */
-export type Target = { queue: string } | { exchange: string; routingKey: string };
-
-export interface Outgoing {
-  to: Target;
-  envelope: Envelope;
-}
 
 /**
  * Sends messages and resolves when the broker has taken responsibility for them.

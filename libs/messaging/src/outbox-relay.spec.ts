@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { createEnvelope, defineMessage } from '@aisle/contracts';
+import { createEnvelope, defineMessage, type OutboxRow } from '@aisle/contracts';
 import { RetryableError } from '@aisle/core';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { MessagingLog } from './messaging-log.js';
 import type { Publisher } from './messages.js';
-import { type OutboxPort, type OutboxRelay, type OutboxRow, createOutboxRelay } from './outbox-relay.js';
+import { type OutboxPort, type OutboxRelay, createOutboxRelay } from './outbox-relay.js';
 
 const note = defineMessage('note', 1, z.object({}));
 const rowOf = (id: string, queue = 'inbox'): OutboxRow => ({
@@ -71,21 +71,21 @@ describe('outbox relay', () => {
     expect(claim.rows[0]?.id).toBe('bad');
     expect(warnings).toContain('some outbox rows could not be published and stay');
     isMissing = false;
-    relay.poke();
+    relay.nudge();
     await until(() => claim.rows.length === 0);
   });
 
-  it('a poke is answered at once, even one that comes while a batch is under way', async () => {
+  it('a nudge is answered at once, even one that comes while a batch is under way', async () => {
     const claim = memoryOutbox([]);
-    const publisher = publisherThat(async () => relay?.poke());
+    const publisher = publisherThat(async () => relay?.nudge());
     relay = createOutboxRelay({ claim, publisher, log });
     relay.start();
     await until(() => claim.claims === 1);
     claim.rows.push(rowOf('new'));
     const pokedAtMs = performance.now();
-    relay.poke();
+    relay.nudge();
     await until(() => claim.claims === 3);
-    // Without the pokes the next two looks would come after 500 ms and 100 ms.
+    // Without the nudges the next two looks would come after 500 ms and 100 ms.
     expect(performance.now() - pokedAtMs).toBeLessThan(400);
   });
 

@@ -1,16 +1,9 @@
-import type { Envelope } from '@aisle/contracts';
-import { type Clock, errorCodeOf, errorMessageOf, systemClock } from '@aisle/core';
-import { backoffMs, pause } from './backoff.js';
-import { type Publisher, type Target, publishTo } from './messages.js';
+import type { OutboxRow } from '@aisle/contracts';
+import { type Clock, backoffMs, errorCodeOf, errorMessageOf, systemClock } from '@aisle/core';
+import { pause } from './pause.js';
+import { type Publisher, publishTo } from './messages.js';
 import type { MessagingLog } from './messaging-log.js';
 import { traceIdOf } from './traceparent.js';
-
-/** A message that was written down together with the change it tells of. */
-export interface OutboxRow {
-  id: string;
-  to: Target;
-  envelope: Envelope;
-}
 
 /** Where messages wait to be sent; implemented on Postgres. */
 export interface OutboxPort {
@@ -23,7 +16,7 @@ export interface OutboxPort {
 
 export interface OutboxRelay {
   /** There is something new: look now. */
-  poke(): void;
+  nudge(): void;
   start(): void;
   /** Ends after the batch in hand. */
   stop(): Promise<void>;
@@ -31,7 +24,7 @@ export interface OutboxRelay {
 
 const busyPollMs = 100;
 const idlePollMs = 500;
-const maxErrorPauseMs = 5_000;
+const errorBackoff = { firstMs: 200, maxMs: 5_000 };
 const complainEveryMs = 10_000;
 
 /** Publishes an outbox's rows; only what the broker confirmed is deleted, so that every row is sent at least once. */
@@ -43,12 +36,12 @@ export const createOutboxRelay = (options: {
   batchSize?: number;
   /** A row could not be published and stays. */
   onUnsent?: (row: OutboxRow, error: unknown) => void;
-  /** After a poke, so that what comes in quick succession is sent together; default 0. */
+  /** After a nudge, so that what comes in quick succession is sent together; default 0. */
   lingerMs?: number;
 }): OutboxRelay => {
   const { claim, publisher, log, clock = systemClock, batchSize = 200, lingerMs = 0, onUnsent } = options;
   const stopping = new AbortController();
-  let poked = new AbortController();
+  let nudged = new AbortController();
   let running: Promise<void> | undefined;
   let complainedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -75,8 +68,8 @@ export const createOutboxRelay = (options: {
   const relay = async (): Promise<void> => {
     let failures = 0;
     while (!stopping.signal.aborted) {
-      // A poke that comes while a batch is under way must not be missed.
-      poked = new AbortController();
+      // A nudge that comes while a batch is under way must not be missed.
+      nudged = new AbortController();
       const waitMs = await claim.publishBatch(batchSize, publishRows).then(
         (published) => {
           failures = 0;
@@ -85,24 +78,24 @@ export const createOutboxRelay = (options: {
         },
         (error: unknown) => {
           complain('the outbox could not be read', error);
-          return backoffMs((failures += 1), busyPollMs, maxErrorPauseMs);
+          return backoffMs((failures += 1), errorBackoff);
         },
       );
-      // After an error even a poke waits, or a failing database would be asked in a tight loop.
-      const wakeUp = failures > 0 ? stopping.signal : poked.signal;
+      // After an error even a nudge waits, or a failing database would be asked in a tight loop.
+      const wakeUp = failures > 0 ? stopping.signal : nudged.signal;
       if (waitMs > 0 && !stopping.signal.aborted) await pause(waitMs, wakeUp);
-      if (lingerMs > 0 && poked.signal.aborted) await pause(lingerMs, stopping.signal);
+      if (lingerMs > 0 && nudged.signal.aborted) await pause(lingerMs, stopping.signal);
     }
   };
 
   return {
-    poke: () => poked.abort(),
+    nudge: () => nudged.abort(),
     start: () => {
       running ??= relay();
     },
     stop: async () => {
       stopping.abort();
-      poked.abort();
+      nudged.abort();
       await running;
     },
   };

@@ -139,15 +139,15 @@ describe('broken lines', () => {
     await proxy.close();
   });
 
-  it('time since contact grows while the broker is away and falls when it is back', async () => {
+  it('the time since the broker answered grows while the broker is away and falls when it is back', async () => {
     const proxy = await openProxy(room.amqpUrl);
     const connection = await room.connect({ amqpUrl: proxy.amqpUrl });
-    await waitFor('contact', () => connection.msSinceContact() < 1_500);
+    await waitFor('an answer', () => connection.msSinceBrokerAnswered() < 1_500);
     proxy.refuse(true);
     proxy.cut();
-    await waitFor('silence', () => connection.msSinceContact() > 1_800);
+    await waitFor('silence', () => connection.msSinceBrokerAnswered() > 1_800);
     proxy.refuse(false);
-    await waitFor('contact again', () => connection.msSinceContact() < 1_500, { timeoutMs: 15_000 });
+    await waitFor('an answer again', () => connection.msSinceBrokerAnswered() < 1_500, { timeoutMs: 15_000 });
     await connection.close();
     await proxy.close();
   }, 30_000);

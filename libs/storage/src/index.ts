@@ -12,4 +12,4 @@ export type { RawStoreConfig } from './raw/create-raw-store.js';
 export type { S3Settings } from './raw/s3-raw-store.js';
 export { decodeContent } from './raw/decode-content.js';
 export { createOutbox } from './outbox.js';
-export type { Destination, Outbox, OutboxRow } from './outbox.js';
+export type { Outbox } from './outbox.js';

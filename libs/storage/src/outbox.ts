@@ -1,14 +1,5 @@
-import type { Envelope } from '@aisle/contracts';
+import type { Envelope, OutboxRow } from '@aisle/contracts';
 import { type Database, inTransaction, type Tx } from './database.js';
-
-/** Where a message goes: to a queue by its name, or to an exchange. */
-export type Destination = { queue: string } | { exchange: string; routingKey: string };
-
-export interface OutboxRow {
-  id: string;
-  to: Destination;
-  envelope: Envelope;
-}
 
 /** Messages that must follow from a committed change. */
 export interface Outbox {

@@ -31,12 +31,12 @@ const sumOf = (counter: string, text: string): number =>
     .filter((line) => line.startsWith(counter))
     .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
 
-const patienceMs = 30_000;
+const timeoutMs = 30_000;
 
 /** Waits until the storefront has heard of every decided change. Errors: RetryableError `BUSTS_NOT_TOLD`. */
 export const untilBustsAreTold = async ({ session, databaseUrl, aisle }: LocalRun): Promise<CacheBusts> => {
   const catalogSync = String((await aisle.processes.find(({ name }) => name === 'catalog-sync')?.ready)?.['http']);
-  const deadline = performance.now() + patienceMs;
+  const deadline = performance.now() + timeoutMs;
   for (;;) {
     const waiting = await countBustsWaiting(databaseUrl);
     const busts = await readCacheBusts({ catalogSync, storefront: session.storefront ?? '' });

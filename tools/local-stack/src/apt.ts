@@ -26,11 +26,11 @@ async function install(packages: readonly string[]): Promise<void> {
   const prefix = administratorPrefix() ?? [];
   // sudo forgets our environment, so `env` sets it on its other side.
   const apt = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'LC_ALL=C', 'apt-get', '-q', '-y'];
-  const lockPatience = ['-o', 'DPkg::Lock::Timeout=120'];
+  const lockTimeout = ['-o', 'DPkg::Lock::Timeout=120'];
   await runCommand([...apt, 'update'], { timeoutMs: INSTALL_TIMEOUT_MS });
   const allowServicesAgain = forbidServiceStarts(prefix);
   try {
-    await runCommand([...apt, ...lockPatience, 'install', '--no-install-recommends', ...packages], {
+    await runCommand([...apt, ...lockTimeout, 'install', '--no-install-recommends', ...packages], {
       timeoutMs: INSTALL_TIMEOUT_MS,
     });
   } finally {

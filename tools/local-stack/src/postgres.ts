@@ -13,7 +13,7 @@ import { waitUntil } from './wait-until.js';
 const DATABASE = 'aisle';
 const USER = 'aisle';
 const START_TIMEOUT_MS = 60_000;
-const STOP_PATIENCE_MS = 20_000;
+const STOP_TIMEOUT_MS = 20_000;
 
 export type Durability = 'durable' | 'fast';
 
@@ -63,7 +63,7 @@ export async function stopPostgres(dataDir: string): Promise<void> {
     if (pid === postmaster) sendSignal(pid, 'SIGINT');
     else if (postmaster === undefined) sendSignal(pid, 'SIGKILL');
   }
-  await waitUntilGone(serverFolder(dataDir), STOP_PATIENCE_MS);
+  await waitUntilGone(serverFolder(dataDir), STOP_TIMEOUT_MS);
 }
 
 function stepDownFromRoot(binaries: PostgresBinaries): PostgresAccount {

@@ -48,10 +48,10 @@ export function signalProcessesOf(
   return targets.length;
 }
 
-/** Waits until no process of the folder is left; after `patienceMs` they are killed. */
-export async function waitUntilGone(folder: string, patienceMs: number): Promise<void> {
+/** Waits until no process of the folder is left; after `timeoutMs` they are killed. */
+export async function waitUntilGone(folder: string, timeoutMs: number): Promise<void> {
   const isGone = (): boolean => processesOf(folder).length === 0;
-  if (await waitUntil(isGone, { timeoutMs: patienceMs, everyMs: 40 })) return;
+  if (await waitUntil(isGone, { timeoutMs, everyMs: 40 })) return;
   signalProcessesOf(folder, 'SIGKILL');
   await waitUntil(isGone, { timeoutMs: 5_000, everyMs: 40 });
 }

@@ -11,7 +11,7 @@ import { lastLines, readJson, writeJson } from './stack-folder.js';
 import { waitUntil } from './wait-until.js';
 
 const START_TIMEOUT_MS = 120_000;
-const STOP_PATIENCE_MS = 30_000;
+const STOP_TIMEOUT_MS = 30_000;
 const USER = 'aisle';
 
 export const rabbitmqFolder = (dataDir: string): string => join(dataDir, 'rabbitmq');
@@ -32,7 +32,7 @@ export async function stopRabbitmq(dataDir: string): Promise<void> {
   await stopContainer(folder);
   signalProcessesOf(folder, 'SIGTERM');
   // The PID file goes long before the process does, and a restart meanwhile would find the node's port taken.
-  await waitUntilGone(folder, STOP_PATIENCE_MS);
+  await waitUntilGone(folder, STOP_TIMEOUT_MS);
   const epmdPort = readPorts(dataDir)?.epmd;
   if (epmdPort !== undefined) await waitUntil(() => stopEpmd(epmdPort), { timeoutMs: 5_000, everyMs: 50 });
 }

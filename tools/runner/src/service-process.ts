@@ -21,8 +21,8 @@ export interface ServiceProcess {
   /** How often it had to be started again. */
   restarts(): number;
   kill(signal: NodeJS.Signals): void;
-  /** SIGTERM, then SIGKILL after `patienceMs`; waits for the end. Harmless when repeated. */
-  stop(patienceMs?: number): Promise<void>;
+  /** SIGTERM, then SIGKILL after `timeoutMs`; waits for the end. Harmless when repeated. */
+  stop(timeoutMs?: number): Promise<void>;
 }
 
 const restartAfterMs = 500;
@@ -77,11 +77,11 @@ export const startServiceProcess = (
   };
   start();
 
-  const stop = async (patienceMs = 25_000): Promise<void> => {
+  const stop = async (timeoutMs = 25_000): Promise<void> => {
     stopping = true;
     clearTimeout(readyTimer);
     clearTimeout(restartTimer);
-    await endOf(child, patienceMs);
+    await endOf(child, timeoutMs);
     await new Promise<void>((resolve) => log.end(resolve));
   };
   return {
@@ -119,13 +119,13 @@ const jsonObject = (line: string): Record<string, unknown> | undefined => {
   }
 };
 
-const endOf = async (child: ChildProcess, patienceMs: number): Promise<void> => {
+const endOf = async (child: ChildProcess, timeoutMs: number): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill('SIGTERM');
-  const impatience = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+  const killTimer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
   await ended;
-  clearTimeout(impatience);
+  clearTimeout(killTimer);
 };
 
 const lastLines = (file: string): string => {

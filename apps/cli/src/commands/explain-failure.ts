@@ -107,7 +107,7 @@ const explanations: Record<string, Explanation> = {
     fix: 'The shop has to mend the redirect; leave the page out until then.',
   },
   FETCH_LEASE_LOST: {
-    meaning: 'The fetcher had lost its contact to the broker and stopped; it costs no attempt.',
+    meaning: 'The fetcher had not heard from the broker for too long and stopped; it costs no attempt.',
     fix: 'Check broker and network if it comes often; the request is fetched again by itself.',
   },
   RAW_STORE_UNAVAILABLE: {

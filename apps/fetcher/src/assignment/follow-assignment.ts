@@ -14,7 +14,7 @@ import { createRetailerSubscriptions, type SubscribeTo } from './retailer-subscr
 
 export interface AssignmentFollowerDeps {
   fetcherId: string;
-  connection: Pick<MessageConnection, 'consume' | 'publisher' | 'msSinceContact' | 'isConnected'>;
+  connection: Pick<MessageConnection, 'consume' | 'publisher' | 'msSinceBrokerAnswered' | 'isConnected'>;
   subscribeTo: SubscribeTo;
   clock: Clock;
   log: Logger;
@@ -63,7 +63,7 @@ export const createAssignmentFollower = (deps: AssignmentFollowerDeps): Assignme
 
   const lease = createFetchLease({
     clock,
-    msSinceContact: () => connection.msSinceContact(),
+    msSinceBrokerAnswered: () => connection.msSinceBrokerAnswered(),
     leaseMs: deps.leaseMs,
     onLost: () => {
       log.warn('Heard nothing for too long and stops fetching.', { leaseMs: deps.leaseMs });

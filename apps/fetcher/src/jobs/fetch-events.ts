@@ -11,8 +11,9 @@ import {
   type FetchSkipped,
   type MessageType,
   type PageFetched,
+  type Outgoing,
 } from '@aisle/contracts';
-import { nextTraceparent, type Outgoing } from '@aisle/messaging';
+import { nextTraceparent } from '@aisle/messaging';
 import { httpStatusOf, notBeforeOf } from '../http/fetch-failures.js';
 
 /** What all facts about one job share: the job, the message it came in, and when it ended. */

@@ -4,15 +4,15 @@ import { createFetchLease } from './fetch-lease.js';
 
 const setUp = () => {
   const clock = manualClock();
-  const contact = { atMs: 0 };
+  const heard = { atMs: 0 };
   const losses: number[] = [];
   const lease = createFetchLease({
     clock,
     leaseMs: 10_000,
-    msSinceContact: () => clock.monotonicMs() - contact.atMs,
+    msSinceBrokerAnswered: () => clock.monotonicMs() - heard.atMs,
     onLost: () => losses.push(clock.monotonicMs()),
   });
-  return { clock, contact, lease, losses };
+  return { clock, heard, lease, losses };
 };
 
 describe('the right to fetch', () => {
@@ -34,19 +34,19 @@ describe('the right to fetch', () => {
   });
 
   it('ends without a word from the coordinator, although the broker is there', () => {
-    const { clock, contact, lease } = setUp();
+    const { clock, heard, lease } = setUp();
     lease.renew();
     clock.advance(10_000);
-    contact.atMs = 10_000;
+    heard.atMs = 10_000;
     expect(() => lease.assertHeld()).toThrow();
   });
 
   it('comes back with the next assignment, under a new signal', () => {
-    const { clock, contact, lease } = setUp();
+    const { clock, heard, lease } = setUp();
     lease.renew();
     clock.advance(20_000);
     lease.check();
-    contact.atMs = 20_000;
+    heard.atMs = 20_000;
     lease.renew();
     expect(() => lease.assertHeld()).not.toThrow();
     expect(lease.signal().aborted).toBe(false);

@@ -20,7 +20,7 @@ export interface FetchLease {
 export const createFetchLease = (deps: {
   clock: Clock;
   /** Monotonic milliseconds since anything was heard from the broker. */
-  msSinceContact: () => number;
+  msSinceBrokerAnswered: () => number;
   leaseMs: number;
   onLost: () => void;
 }): FetchLease => {
@@ -30,7 +30,7 @@ export const createFetchLease = (deps: {
   const isCurrent = (): boolean =>
     renewedAtMs !== undefined &&
     deps.clock.monotonicMs() - renewedAtMs < deps.leaseMs &&
-    deps.msSinceContact() < deps.leaseMs;
+    deps.msSinceBrokerAnswered() < deps.leaseMs;
 
   const check = (): boolean => {
     if (isCurrent()) return true;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fetchFailed, type FetchFailed } from '@aisle/contracts';
 import { newId } from '@aisle/core';
-import { backoffMs, decideAfterFailure, overdueAfterMs } from './decide-outcome.js';
+import { decideAfterFailure, overdueAfterMs } from './decide-outcome.js';
 
 const rules = { maxAttempts: 5, retryBaseMs: 2_000, retryCapMs: 600_000 };
 const now = new Date('2026-03-01T12:00:00.000Z');
@@ -22,19 +22,6 @@ const failure = (changes: Partial<FetchFailed>): FetchFailed =>
     failedAt: now.toISOString(),
     ...changes,
   });
-
-describe('the wait between fetches', () => {
-  test('doubles with each failed fetch', () => {
-    expect([1, 2, 3, 4].map((failed) => backoffMs(failed, rules, () => 1))).toEqual([2_000, 4_000, 8_000, 16_000]);
-  });
-  test('never exceeds the cap, however often a fetch failed', () => {
-    expect(backoffMs(5_000, rules, () => 1)).toBe(600_000);
-  });
-  test('is spread over its upper half', () => {
-    expect(backoffMs(1, rules, () => 0)).toBe(1_000);
-    expect(backoffMs(1, rules, () => 0.5)).toBe(1_500);
-  });
-});
 
 describe('a failed fetch', () => {
   test('is tried again later and counts', () => {

@@ -1,4 +1,5 @@
 import type { FetchFailed, FetchSkipped } from '@aisle/contracts';
+import { backoffMs } from '@aisle/core';
 import type { FetchOutcome } from '@aisle/storage';
 
 export interface RetryRules {
@@ -6,16 +7,6 @@ export interface RetryRules {
   retryBaseMs: number;
   retryCapMs: number;
 }
-
-/** The wait after so many failed fetches: doubling, capped, its upper half random so that retries spread. */
-export const backoffMs = (
-  failedAttempts: number,
-  { retryBaseMs, retryCapMs }: Pick<RetryRules, 'retryBaseMs' | 'retryCapMs'>,
-  random: () => number = Math.random,
-): number => {
-  const fullMs = Math.min(retryCapMs, retryBaseMs * 2 ** Math.min(failedAttempts - 1, 40));
-  return Math.round(fullMs * (0.5 + random() / 2));
-};
 
 /** What a failed fetch means for its request. */
 export const decideAfterFailure = (failed: FetchFailed, rules: RetryRules, now: Date): FetchOutcome => {
@@ -30,7 +21,8 @@ export const decideAfterFailure = (failed: FetchFailed, rules: RetryRules, now: 
   if (failed.class === 'permanent' || failed.attempt >= rules.maxAttempts) {
     return { ...ended, state: 'failed', notBefore: null };
   }
-  const backedOff = new Date(now.getTime() + backoffMs(failed.attempt, rules));
+  const waitMs = backoffMs(failed.attempt, { firstMs: rules.retryBaseMs, maxMs: rules.retryCapMs });
+  const backedOff = new Date(now.getTime() + waitMs);
   return { ...ended, state: 'pending', notBefore: askedFor && askedFor > backedOff ? askedFor : backedOff };
 };
 

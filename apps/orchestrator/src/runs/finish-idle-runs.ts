@@ -1,6 +1,6 @@
-import { createEnvelope, crawlRunFinished, exchanges } from '@aisle/contracts';
+import { createEnvelope, crawlRunFinished, exchanges, type OutboxRow } from '@aisle/contracts';
 import type { Clock } from '@aisle/core';
-import { nextTraceparent, traceIdOf, type OutboxRow } from '@aisle/messaging';
+import { nextTraceparent, traceIdOf } from '@aisle/messaging';
 import type { Logger } from '@aisle/service-kit';
 import { finishRuns, inTransaction, lockFinishedRuns, type Database, type FinishedRun, type Tx } from '@aisle/storage';
 

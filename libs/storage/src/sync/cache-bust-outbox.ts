@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type InvalidatedItem, cacheBust, createEnvelope, exchanges } from '@aisle/contracts';
+import { type InvalidatedItem, type OutboxRow, cacheBust, createEnvelope, exchanges } from '@aisle/contracts';
 import type { TenantId } from '@aisle/core';
 import { type Database, inTransaction, type Tx } from '../database.js';
-import type { OutboxRow } from '../outbox.js';
 import { jsonRows } from '../json-rows.js';
 import { inLockOrder } from './items.js';
 

@@ -11,7 +11,7 @@ import { judgeEndState, untoldItems, type Findings } from './end-state.js';
 import { describeStrike, drawKillPlan, type KillPlan } from './kill-plan.js';
 import { landStrike } from './land-strike.js';
 
-/** Shorter patience than in production, so that a dead fetcher's work moves on within seconds. */
+/** Shorter timeouts than in production, so that a dead fetcher's work moves on within seconds. */
 export const killRunSettings = {
   FETCHER_DEAD_MS: '4000',
   LEASE_MS: '3000',
@@ -38,7 +38,7 @@ export interface KillRunOptions {
 }
 
 /** How long nothing may happen before a crawl counts as stuck. */
-const patienceMs = 150_000;
+const timeoutMs = 150_000;
 
 /** Crawls a shop while everything around it breaks as the seed has it, and holds what is left against the shop's truth. */
 export const runKillSeed = async ({
@@ -136,7 +136,7 @@ const strikeAll = async (
     for (const { afterShare, ...strike } of strikes) {
       const afterPages = Math.ceil(afterShare * crawl.pages);
       await waitFor(`${afterPages} parsed pages`, async () => (await parsedPages(whole, crawl.runId)) >= afterPages, {
-        timeoutMs: patienceMs,
+        timeoutMs,
       });
       crawl.onProgress(`seed ${seed}: ${describeStrike(strike)} after ${afterPages} of ${crawl.pages} pages`);
       const landed = landStrike(strike, whole, stack);
@@ -165,7 +165,7 @@ const runToItsEnd = async (whole: WholeAisle, runId: string): Promise<CrawlRunVi
       const run = await whole.control.run(runId);
       return run.state !== 'running' && run.state !== 'requested' && run.counts.unsynced === 0 && run;
     },
-    { timeoutMs: patienceMs, everyMs: 250 },
+    { timeoutMs, everyMs: 250 },
   );
 
 /** What is not told after this is judged as lost. */

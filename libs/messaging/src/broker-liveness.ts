@@ -1,14 +1,14 @@
 import type { Clock } from '@aisle/core';
 import type { Channel } from 'amqplib';
-import { pause } from './backoff.js';
+import { pause } from './pause.js';
 import { keepChannel } from './kept-channel.js';
 import type { Link } from './link.js';
 import type { MessagingLog } from './messaging-log.js';
 
 const everyMs = 1_000;
 
-export interface ContactWatch {
-  msSinceContact(): number;
+export interface BrokerLiveness {
+  msSinceBrokerAnswered(): number;
   close(): Promise<void>;
 }
 
@@ -16,15 +16,15 @@ export interface ContactWatch {
  * Asks the broker something trivial every second. Contact is dated by when an answered question was *sent*: an answer
  * that waited in the socket while this process was suspended must not look fresh.
  */
-export const watchContact = (link: Link, clock: Clock, log: MessagingLog): ContactWatch => {
-  let contactAtMs = Number.NEGATIVE_INFINITY;
+export const watchBrokerLiveness = (link: Link, clock: Clock, log: MessagingLog): BrokerLiveness => {
+  let answeredAskedAtMs = Number.NEGATIVE_INFINITY;
   const stopping = new AbortController();
 
   const ask = async (channel: Channel): Promise<void> => {
     const askedAtMs = clock.monotonicMs();
     // Nothing is consumed on this channel, so its prefetch means nothing: it is only the cheapest question there is.
     await channel.prefetch(1);
-    contactAtMs = askedAtMs;
+    answeredAskedAtMs = askedAtMs;
   };
   const askOn = async (channel: Channel): Promise<void> => {
     let isOpen = true;
@@ -46,7 +46,7 @@ export const watchContact = (link: Link, clock: Clock, log: MessagingLog): Conta
   });
 
   return {
-    msSinceContact: () => clock.monotonicMs() - contactAtMs,
+    msSinceBrokerAnswered: () => clock.monotonicMs() - answeredAskedAtMs,
     close: async () => {
       stopping.abort();
       await kept.close();
