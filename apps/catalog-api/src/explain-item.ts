@@ -5,11 +5,11 @@ import {
   type Queryable,
   readItem,
   readItemChanges,
-  readItemStatements,
+  readItemObservations,
   readOffersOfItems,
   readPageReadings,
   type StoredItem,
-  type StoredStatement,
+  type StoredObservation,
   type StoredVersion,
 } from '@aisle/storage';
 import { type OriginOf, originsFrom } from './value-origin.js';
@@ -24,8 +24,8 @@ export interface ExplanationQuery {
 }
 
 /** A product stands on a few pages; one that stands on more is explained by the newest of what they say. */
-const statementsAnOffer = 50;
-const statementsAnItem = 200;
+const observationsAnOffer = 50;
+const observationsAnItem = 200;
 
 /** Why an item is what it is, in a number of statements that does not depend on how much was said about it. */
 export const explainItem = async (sql: Queryable, query: ExplanationQuery): Promise<ItemExplanation | undefined> => {
@@ -34,24 +34,24 @@ export const explainItem = async (sql: Queryable, query: ExplanationQuery): Prom
   if (!item) return undefined;
   const offers = await readOffersOfItems(sql, [item]);
   const versions = ofField(await readItemChanges(sql, { tenantId, itemId, limit }), only);
-  const statements = await readItemStatements(sql, {
+  const observations = await readItemObservations(sql, {
     tenantId,
     itemId,
-    limitAnOffer: statementsAnOffer,
-    limit: statementsAnItem,
+    limitAnOffer: observationsAnOffer,
+    limit: observationsAnItem,
     observationIds: [
       ...Object.values(item.facts).map(({ observationId }) => observationId),
       ...versions.flatMap(({ changes }) => changes.flatMap(({ observationId }) => observationId ?? [])),
     ],
   });
-  const originOf = originsFrom(await readPageReadings(sql, pagesOf(statements)));
+  const originOf = originsFrom(await readPageReadings(sql, pagesOf(observations)));
   return {
     ...headOf(item),
     fields: fieldNames
       .filter((field) => only === undefined || field === only)
-      .flatMap((field) => explainField(field, { item, offers, statements, originOf })),
-    versions: versions.map((version) => explainVersion(version, statements, originOf)),
-    isPartial: isPartial(statements),
+      .flatMap((field) => explainField(field, { item, offers, observations, originOf })),
+    versions: versions.map((version) => explainVersion(version, observations, originOf)),
+    isPartial: isPartial(observations),
   };
 };
 
@@ -73,31 +73,33 @@ const ofField = (versions: readonly StoredVersion[], only: FieldName | undefined
     }))
     .filter(({ changes }) => changes.length > 0);
 
-const pagesOf = (statements: readonly StoredStatement[]): { rawObjectId: string; parserVersion: string }[] => {
-  const pages = statements.flatMap(({ rawObjectId, parserVersion }) =>
+const pagesOf = (observations: readonly StoredObservation[]): { rawObjectId: string; parserVersion: string }[] => {
+  const pages = observations.flatMap(({ rawObjectId, parserVersion }) =>
     rawObjectId !== null && parserVersion !== null ? [{ rawObjectId, parserVersion }] : [],
   );
   return [...new Map(pages.map((page) => [`${page.rawObjectId}\n${page.parserVersion}`, page])).values()];
 };
 
-const isPartial = (statements: readonly StoredStatement[]): boolean => {
-  const candidates = statements.filter(({ offerId }) => offerId !== null);
+const isPartial = (observations: readonly StoredObservation[]): boolean => {
+  const candidates = observations.filter(({ offerId }) => offerId !== null);
   const perOffer = new Map<string | null, number>();
   for (const { offerId } of candidates) perOffer.set(offerId, (perOffer.get(offerId) ?? 0) + 1);
-  return candidates.length >= statementsAnItem || [...perOffer.values()].some((count) => count >= statementsAnOffer);
+  return (
+    candidates.length >= observationsAnItem || [...perOffer.values()].some((count) => count >= observationsAnOffer)
+  );
 };
 
 interface Known {
   item: StoredItem;
   offers: readonly ItemOffer[];
-  statements: readonly StoredStatement[];
+  observations: readonly StoredObservation[];
   originOf: OriginOf;
 }
 
 const explainField = (field: FieldName, known: Known): FieldExplanation[] => {
   const fact = known.item.facts[field];
   if (!fact) return [];
-  const winner = known.statements.find(({ id }) => id === fact.observationId);
+  const winner = known.observations.find(({ id }) => id === fact.observationId);
   return [
     {
       field,
@@ -112,11 +114,11 @@ const explainField = (field: FieldName, known: Known): FieldExplanation[] => {
 const othersOf = (
   field: FieldName,
   fact: ItemFact,
-  winner: StoredStatement | undefined,
-  { offers, statements, originOf }: Known,
+  winner: StoredObservation | undefined,
+  { offers, observations, originOf }: Known,
 ): FieldExplanation['others'] => {
-  const candidates = statements.filter(
-    (statement) => statement.offerId !== null && statement.fields[field] !== undefined,
+  const candidates = observations.filter(
+    (observation) => observation.offerId !== null && observation.fields[field] !== undefined,
   );
   const winningOffer = offers.find(({ offerId }) => offerId === fact.offerId);
   return candidates.flatMap((loser) => {
@@ -133,14 +135,14 @@ const othersOf = (
 
 const explainVersion = (
   { version, changedAt, correlationId, changes }: StoredVersion,
-  statements: readonly StoredStatement[],
+  observations: readonly StoredObservation[],
   originOf: OriginOf,
 ): ItemExplanation['versions'][number] => ({
   version,
   correlationId,
   changedAt: changedAt.toISOString(),
   changes: changes.map(({ field, from, to, observationId }) => {
-    const cause = statements.find(({ id }) => id === observationId);
+    const cause = observations.find(({ id }) => id === observationId);
     // Changes hold what catalog-sync decided about observed fields.
     return { field, from, to, origin: cause ? originOf(cause, field as FieldName) : null };
   }),

@@ -1,17 +1,17 @@
 import type { NoReading, ValueOrigin } from '@aisle/contracts';
 import { type FieldName, unpackField } from '@aisle/core';
-import type { PageReadingRow, StoredStatement } from '@aisle/storage';
+import type { PageReadingRow, StoredObservation } from '@aisle/storage';
 
 /** Where a field of an observation comes from, and how it was read. */
-export type OriginOf = (statement: StoredStatement, field: FieldName) => ValueOrigin;
+export type OriginOf = (observation: StoredObservation, field: FieldName) => ValueOrigin;
 
 export const originsFrom = (readings: readonly PageReadingRow[]): OriginOf => {
   const byPage = new Map(readings.map((page) => [pageKeyOf(page), page.reading]));
-  return (statement, field) => {
-    const { id: observationId, supplierId, listingKey, variant, market, source, rawObjectId } = statement;
-    const { rawKey, rawFetchedAt, pageUrl, parserVersion, observedAt, confirmedAt } = statement;
-    const packed = byPage.get(pageKeyOf(statement));
-    const value = statement.fields[field];
+  return (observation, field) => {
+    const { id: observationId, supplierId, listingKey, variant, market, source, rawObjectId } = observation;
+    const { rawKey, rawFetchedAt, pageUrl, parserVersion, observedAt, confirmedAt } = observation;
+    const packed = byPage.get(pageKeyOf(observation));
+    const value = observation.fields[field];
     const reading = (packed && unpackField(packed, { listingKey, variant, field, value })) ?? null;
     return {
       observationId,
@@ -29,15 +29,15 @@ export const originsFrom = (readings: readonly PageReadingRow[]): OriginOf => {
           : { id: rawObjectId, key: rawKey, fetchedAt: rawFetchedAt === null ? null : rawFetchedAt.toISOString() },
       observedAt: observedAt.toISOString(),
       confirmedAt: confirmedAt.toISOString(),
-      noReading: reading === null ? whyNoReading(statement, field) : null,
+      noReading: reading === null ? whyNoReading(observation, field) : null,
     };
   };
 };
 
-const pageKeyOf = ({ rawObjectId, parserVersion }: Pick<StoredStatement, 'rawObjectId' | 'parserVersion'>): string =>
+const pageKeyOf = ({ rawObjectId, parserVersion }: Pick<StoredObservation, 'rawObjectId' | 'parserVersion'>): string =>
   `${rawObjectId}\n${parserVersion}`;
 
-const whyNoReading = ({ source, rawObjectId }: StoredStatement, field: FieldName): NoReading => {
+const whyNoReading = ({ source, rawObjectId }: StoredObservation, field: FieldName): NoReading => {
   if (field === 'listed' && (rawObjectId !== null || source === 'crawl-run')) return 'said-by-being-there';
   return source === 'catalog-page' || source === 'product-page' ? 'not-kept' : 'not-a-page';
 };

@@ -25,7 +25,7 @@ import { handleDeadLetter } from './maintenance/dead-letters.js';
 import { dispatchDueRequests } from './dispatch/dispatch-due-requests.js';
 import { finishIdleRuns } from './runs/finish-idle-runs.js';
 import { handleFetchFailed, handleFetchSkipped } from './outcomes/handle-fetch-outcomes.js';
-import { handleSignsOfLife } from './plan/handle-heartbeats.js';
+import { handleHeartbeats } from './plan/handle-heartbeats.js';
 import { createLoop, type Loop } from './loop.js';
 import { measureRunQuality } from './quality/measure-run-quality.js';
 import { createQualityMetrics } from './quality/quality-metrics.js';
@@ -203,7 +203,7 @@ const composeConsumers = async (parts: Parts, onChange: () => void): Promise<Con
       // The next sign of life comes in a second.
       onFailure: 'none',
       types: [
-        routeBatch(fetcherAlive, handleSignsOfLife({ database, publisher, clock, log, rules }), {
+        routeBatch(fetcherAlive, handleHeartbeats({ database, publisher, clock, log, rules }), {
           maxSize: 200,
           maxWaitMs: 20,
         }),

@@ -4,7 +4,7 @@ import { newId, ownerOf, type SupplierId } from '@aisle/core';
 import type { BatchContext } from '@aisle/messaging';
 import { silentLogger } from '@aisle/service-kit';
 import type { Database } from '@aisle/storage';
-import { handleSignsOfLife } from '../src/plan/handle-heartbeats.js';
+import { handleHeartbeats } from '../src/plan/handle-heartbeats.js';
 import { newRetailer, openFrontier, recordingPublisher, type Frontier } from './frontier-fixture.js';
 
 let frontier: Frontier;
@@ -47,7 +47,7 @@ const alive = async (
   const { publisher, sent } = recordingPublisher();
   const payload = { fetcherId, held: held as SupplierId[], leaving };
   const envelope = createEnvelope(fetcherAlive, payload, { correlationId: newId(), occurredAt: saidAt });
-  await handleSignsOfLife({ ...frontier.base, database, publisher, rules })([{ payload, envelope }], context);
+  await handleHeartbeats({ ...frontier.base, database, publisher, rules })([{ payload, envelope }], context);
   expect(sent.every(({ queue }) => queue === `fetcher.${fetcherId}`)).toBe(true);
   return sent[0]?.envelope.payload as FetcherAssignment | undefined;
 };

@@ -3,7 +3,7 @@ import { newId } from '@aisle/core';
 import type {
   CatalogPageRow,
   PageReadingRow,
-  PageStatement,
+  ObservedPage,
   ProductPageRow,
   SourcePageId,
   TreeNodeRow,
@@ -86,7 +86,7 @@ export const pageReadings = (pages: readonly CurrentPage[]): PageReadingRow[] =>
   );
 
 /** What the pages say about listings; of a vanished page, that it lists nothing any more. */
-export const statementsOf = (current: readonly CurrentPage[], vanished: readonly VanishedPage[]): PageStatement[] => [
+export const statementsOf = (current: readonly CurrentPage[], vanished: readonly VanishedPage[]): ObservedPage[] => [
   ...current.flatMap(statementOf),
   ...vanished.map(({ sourcePageId, confirmedBefore, because }) => ({
     ...provenanceOf(because),
@@ -100,7 +100,7 @@ export const statementsOf = (current: readonly CurrentPage[], vanished: readonly
   })),
 ];
 
-const statementOf = (page: CurrentPage): PageStatement[] => {
+const statementOf = (page: CurrentPage): ObservedPage[] => {
   const { sourcePageId, fetched, fetchedAt, confirmedBefore, content } = page;
   const { body } = content;
   if (body.kind === 'catalog-tree') return [];

@@ -12,10 +12,10 @@ import type { Logger } from '@aisle/service-kit';
 import {
   inTransaction,
   lockOwnership,
-  recordSignsOfLife,
+  recordHeartbeats,
   saveAssignments,
   type Database,
-  type SignOfLife,
+  type Heartbeat,
 } from '@aisle/storage';
 import { planAssignments, type AssignmentPlan, type PlanningRules } from './plan-assignments.js';
 
@@ -28,14 +28,14 @@ export interface CoordinatorDeps {
 }
 
 /** `fetcher.alive`: keeps who is there, plans who fetches for whom, and tells each fetcher that said something. */
-export const handleSignsOfLife =
+export const handleHeartbeats =
   (deps: CoordinatorDeps): BatchHandler<FetcherAlive> =>
   async (messages) => {
     const now = deps.clock.now();
-    const signs = newestSigns(messages, now);
-    warnOfLateSigns(signs, now, deps);
+    const heartbeats = newestHeartbeats(messages, now);
+    warnOfLateHeartbeats(heartbeats, now, deps);
     const { plan, sequence } = await inTransaction(deps.database, async (tx) => {
-      await recordSignsOfLife(tx, signs);
+      await recordHeartbeats(tx, heartbeats);
       const ownership = await lockOwnership(tx);
       const planned = planAssignments(ownership, { ...deps.rules, now });
       if (planned.changes.length > 0) await saveAssignments(tx, planned.changes);
@@ -48,9 +48,9 @@ export const handleSignsOfLife =
     await Promise.all([...causes].map(([fetcherId, cause]) => answer(fetcherId, cause, { plan, sequence, now }, deps)));
   };
 
-/** One sign for each fetcher. A clock that is ahead of ours must not make a fetcher immortal. */
-const newestSigns = (messages: readonly BatchMessage<FetcherAlive>[], now: Date): SignOfLife[] => {
-  const newest = new Map<string, SignOfLife>();
+/** One heartbeat for each fetcher. A clock that is ahead of ours must not make a fetcher immortal. */
+const newestHeartbeats = (messages: readonly BatchMessage<FetcherAlive>[], now: Date): Heartbeat[] => {
+  const newest = new Map<string, Heartbeat>();
   for (const { payload, envelope } of messages) {
     const said = new Date(envelope.occurredAt);
     const aliveAt = said < now ? said : now;
@@ -60,8 +60,8 @@ const newestSigns = (messages: readonly BatchMessage<FetcherAlive>[], now: Date)
   return [...newest.values()].sort((a, b) => (a.fetcherId < b.fetcherId ? -1 : 1));
 };
 
-const warnOfLateSigns = (signs: readonly SignOfLife[], now: Date, { log, rules }: CoordinatorDeps): void => {
-  for (const { fetcherId, aliveAt } of signs) {
+const warnOfLateHeartbeats = (heartbeats: readonly Heartbeat[], now: Date, { log, rules }: CoordinatorDeps): void => {
+  for (const { fetcherId, aliveAt } of heartbeats) {
     const lateMs = now.getTime() - aliveAt.getTime();
     if (lateMs < rules.fetcherDeadMs) continue;
     log.warn('A sign of life came too late to count: the message waited, or the clocks differ.', { fetcherId, lateMs });

@@ -2,7 +2,7 @@ import type { Observation } from '@aisle/core';
 import type { Queryable } from '../database.js';
 
 /** An observation with where it was made. */
-export interface StoredStatement extends Observation {
+export interface StoredObservation extends Observation {
   /** The item's offer that it takes part in deciding; null for one that is superseded, or of another item. */
   offerId: string | null;
   pageUrl: string | null;
@@ -10,7 +10,7 @@ export interface StoredStatement extends Observation {
   rawFetchedAt: Date | null;
 }
 
-export interface ItemStatementsQuery {
+export interface ItemObservationsQuery {
   tenantId: string;
   itemId: string;
   /** Observations to be read too, whatever has become of them. */
@@ -21,12 +21,12 @@ export interface ItemStatementsQuery {
 }
 
 /** The observations that decide an item, and some others, in one statement. */
-export const readItemStatements = (
+export const readItemObservations = (
   sql: Queryable,
-  { tenantId, itemId, observationIds, limitAnOffer, limit }: ItemStatementsQuery,
-): Promise<StoredStatement[]> =>
+  { tenantId, itemId, observationIds, limitAnOffer, limit }: ItemObservationsQuery,
+): Promise<StoredObservation[]> =>
   // `limit` and `offset 0` keep everything a look-up by key, however young the tables' statistics are.
-  sql.$queryRaw<StoredStatement[]>`
+  sql.$queryRaw<StoredObservation[]>`
     with candidate as materialized (
       select said.id, mapped.offer_id
         from (

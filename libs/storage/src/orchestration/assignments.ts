@@ -1,6 +1,6 @@
 import type { Queryable } from '../database.js';
 
-export interface SignOfLife {
+export interface Heartbeat {
   fetcherId: string;
   held: readonly string[];
   leaving: boolean;
@@ -8,13 +8,13 @@ export interface SignOfLife {
   aliveAt: Date;
 }
 
-/** Keeps each fetcher's newest sign of life; one that arrives after a newer one changes nothing. */
-export const recordSignsOfLife = async (tx: Queryable, signs: readonly SignOfLife[]): Promise<void> => {
+/** Keeps each fetcher's newest heartbeat; one that arrives after a newer one changes nothing. */
+export const recordHeartbeats = async (tx: Queryable, heartbeats: readonly Heartbeat[]): Promise<void> => {
   await tx.$executeRaw`
     insert into fetcher as known (id, last_alive_at, held, left_at)
     select "fetcherId", "aliveAt", array(select jsonb_array_elements_text(held)), case when leaving then "aliveAt" end
-    from jsonb_to_recordset(${JSON.stringify(signs)}::jsonb)
-      as sign("fetcherId" text, "aliveAt" timestamptz, held jsonb, leaving boolean)
+    from jsonb_to_recordset(${JSON.stringify(heartbeats)}::jsonb)
+      as heartbeat("fetcherId" text, "aliveAt" timestamptz, held jsonb, leaving boolean)
     on conflict (id) do update
     set last_alive_at = excluded.last_alive_at, held = excluded.held, left_at = excluded.left_at
     where known.last_alive_at < excluded.last_alive_at`;

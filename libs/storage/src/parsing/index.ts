@@ -11,7 +11,7 @@ export type { CatalogPageRow } from './catalog-pages.js';
 export { confirmProducts, writeProducts } from './products.js';
 export type { ProductPageRow } from './products.js';
 export { writeObservations } from './observations.js';
-export type { PageStatement, TouchedListing } from './observations.js';
+export type { ObservedPage, TouchedListing } from './observations.js';
 export { insertPageReadings, readPageReadings } from './page-readings.js';
 export type { PageReadingRow } from './page-readings.js';
 export { readRecipeDefinition } from './recipes.js';

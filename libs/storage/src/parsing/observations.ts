@@ -4,7 +4,7 @@ import { jsonRows } from '../json-rows.js';
 import type { Listing, Provenance, SourcePageId } from './page-rows.js';
 
 /** A page and everything it lists now. */
-export interface PageStatement extends Provenance {
+export interface ObservedPage extends Provenance {
   sourcePageId: SourcePageId;
   supplierId: string;
   market: string;
@@ -31,21 +31,21 @@ export interface TouchedListing {
  */
 export const writeObservations = async (
   tx: Tx,
-  statements: readonly PageStatement[],
+  pages: readonly ObservedPage[],
   at: Date,
 ): Promise<TouchedListing[]> => {
-  const first = statements.filter(({ confirmedBefore }) => confirmedBefore === null);
-  const known = statements.filter(({ confirmedBefore }) => confirmedBefore !== null);
+  const first = pages.filter(({ confirmedBefore }) => confirmedBefore === null);
+  const known = pages.filter(({ confirmedBefore }) => confirmedBefore !== null);
   return [...(await insertFirstObservations(tx, first)), ...(await compareObservations(tx, known, at))];
 };
 
 /** Pages seen for the first time said nothing before, and nothing has to be compared: a third of the work. */
-const insertFirstObservations = async (tx: Tx, statements: readonly PageStatement[]): Promise<TouchedListing[]> => {
-  const said = statements.flatMap(({ listings = [] }, page) =>
+const insertFirstObservations = async (tx: Tx, pages: readonly ObservedPage[]): Promise<TouchedListing[]> => {
+  const said = pages.flatMap(({ listings = [] }, page) =>
     listings.map((listing) => ({ ...listing, id: newId(), page })),
   );
   if (said.length === 0) return [];
-  const pages = statements.map(({ listings: _, ...statement }, page) => ({ ...statement, page }));
+  const rows = pages.map(({ listings: _, ...page }, index) => ({ ...page, page: index }));
   await tx.$executeRaw`
     insert into observation (id, supplier_id, listing_key, variant, market, source, source_page_id, fields,
       observed_at, open, run_id, raw_object_id, parser_version)
@@ -53,28 +53,24 @@ const insertFirstObservations = async (tx: Tx, statements: readonly PageStatemen
       said.fields, page."fetchedAt", true, page."runId", page."rawObjectId", page."parserVersion"
     from json_to_recordset(${jsonRows(said)}::json) as said(
       page int, id text, "listingKey" text, variant text, fields jsonb)
-    join json_to_recordset(${jsonRows(pages)}::json) as page(
+    join json_to_recordset(${jsonRows(rows)}::json) as page(
       page int, "sourcePageId" bigint, "supplierId" text, market text, source text, "runId" text,
       "fetchedAt" timestamptz, "rawObjectId" text, "parserVersion" text) using (page)`;
-  return statements.flatMap(({ sourcePageId, market, listings = [] }) =>
+  return pages.flatMap(({ sourcePageId, market, listings = [] }) =>
     listings.map(({ listingKey, variant }) => ({ sourcePageId, listingKey, variant, market })),
   );
 };
 
-const compareObservations = async (
-  tx: Tx,
-  statements: readonly PageStatement[],
-  at: Date,
-): Promise<TouchedListing[]> => {
-  if (statements.length === 0) return [];
-  const pages = statements.map(({ listings, ...page }) => ({ ...page, isCompared: listings !== undefined }));
-  const said = statements.flatMap(({ sourcePageId, listings = [] }) =>
+const compareObservations = async (tx: Tx, pages: readonly ObservedPage[], at: Date): Promise<TouchedListing[]> => {
+  if (pages.length === 0) return [];
+  const rows = pages.map(({ listings, ...page }) => ({ ...page, isCompared: listings !== undefined }));
+  const said = pages.flatMap(({ sourcePageId, listings = [] }) =>
     listings.map((listing) => ({ ...listing, id: newId(), page: sourcePageId })),
   );
-  const pageIds = statements.map(({ sourcePageId }) => sourcePageId);
+  const pageIds = pages.map(({ sourcePageId }) => sourcePageId);
   return tx.$queryRaw<TouchedListing[]>`
     with page as materialized (
-      select * from json_to_recordset(${jsonRows(pages)}::json) as x(
+      select * from json_to_recordset(${jsonRows(rows)}::json) as x(
         "sourcePageId" bigint, "supplierId" text, market text, source text, "runId" text, "fetchedAt" timestamptz,
         "confirmedBefore" timestamptz, "isCompared" boolean, "rawObjectId" text, "parserVersion" text)
     ), said as materialized (
