@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { waitFor } from '@aisle/testkit';
+import { openProxy, waitFor } from '@aisle/testkit';
 import { route } from '../src/index.js';
 import { type Room, note, noteOf, openRoom, untilLength } from './contract-kit.js';
-import { openProxy } from './cuttable-proxy.js';
 
 let room: Room;
 beforeEach(async () => {

@@ -1,3 +1,4 @@
+export { type CuttableProxy, openProxy } from './cuttable-proxy.js';
 export { fixedClock, type ManualClock, manualClock } from './clocks.js';
 export { lendBroker, type LentBroker } from './lend-broker.js';
 export { lendBucket, type LentBucket, type S3Connection } from './lend-bucket.js';

@@ -6,6 +6,7 @@ export const benchLanes: Record<string, () => Promise<Lane>> = {
   extraction: async () => (await import('./lanes/extraction.js')).extractionLane,
   kill: async () => (await import('./lanes/kill.js')).killLane,
   parse: async () => (await import('./lanes/parse.js')).parseLane,
+  politeness: async () => (await import('./lanes/politeness.js')).politenessLane,
 };
 
 export const soakLanes: Record<string, () => Promise<Lane>> = {

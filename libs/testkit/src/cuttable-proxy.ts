@@ -1,6 +1,6 @@
 import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 
-/** Stands between a client and the broker, so that a test can cut the line. */
+/** Stands between a client and the broker, so that the line can be cut. */
 export interface CuttableProxy {
   amqpUrl: string;
   /** Breaks every connection that goes through, like a network would. */
