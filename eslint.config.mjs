@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const EVERY_SOURCE = ['apps/**/*.ts', 'libs/**/*.ts', 'tools/**/*.ts'];
 const TESTS = ['**/*.spec.ts', '**/test/**/*.ts'];
 
-const SHIPPED_LIBS = ['core', 'contracts', 'retailers', 'messaging', 'storage', 'service-kit'].map(
+const SHIPPED_LIBS = ['core', 'contracts', 'web', 'retailers', 'messaging', 'storage', 'service-kit'].map(
   (lib) => `lib:${lib}`,
 );
 
@@ -13,6 +13,7 @@ const SHIPPED_LIBS = ['core', 'contracts', 'retailers', 'messaging', 'storage', 
 const ROOMS = [
   { sourceTag: 'lib:core', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'lib:contracts', onlyDependOnLibsWithTags: ['lib:core'] },
+  { sourceTag: 'lib:web', onlyDependOnLibsWithTags: ['lib:core'] },
   { sourceTag: 'lib:retailers', onlyDependOnLibsWithTags: ['lib:core'] },
   { sourceTag: 'lib:service-kit', onlyDependOnLibsWithTags: ['lib:core'] },
   { sourceTag: 'lib:messaging', onlyDependOnLibsWithTags: ['lib:core', 'lib:contracts'] },
