@@ -18,7 +18,7 @@ import {
   type Tx,
   updateItems,
 } from '@aisle/storage';
-import { bustedItem } from './busted-item.js';
+import { invalidatedItem } from './invalidated-item.js';
 import type { OfferToDecide } from './decide-offers.js';
 import type { TouchedItem } from './find-items.js';
 import { groupedBy } from './grouped-by.js';
@@ -96,7 +96,7 @@ const newVersion = (
     correlationId,
     causationId,
     traceparent,
-    bust: bustedItem(item, fields, causes),
+    bust: invalidatedItem(item, fields, causes),
   };
 };
 

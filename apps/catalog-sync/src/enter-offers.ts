@@ -1,6 +1,6 @@
 import { fieldNames, foldOffer, newId, type Observation } from '@aisle/core';
 import { insertNewOffersAndItems, type NewItem, type NewOffer, readSubscribers, type Tx } from '@aisle/storage';
-import { bustedItem } from './busted-item.js';
+import { invalidatedItem } from './invalidated-item.js';
 import type { OfferToDecide } from './decide-offers.js';
 import { hasFacts, type Joining } from './find-items.js';
 import { groupedBy } from './grouped-by.js';
@@ -88,6 +88,6 @@ const newItemOf = (
     correlationId,
     causationId,
     traceparent,
-    bust: bustedItem({ itemId, version: 1, supplierId, facts }, changedFields, causes),
+    bust: invalidatedItem({ itemId, version: 1, supplierId, facts }, changedFields, causes),
   };
 };

@@ -82,7 +82,7 @@ test('a second crawl of the unchanged shop stores no new raw bytes and busts not
   }).toEqual(before);
 });
 
-test('after a day exactly the changed items are busted, and a reader of the storefront sees the new price', async () => {
+test('after a day exactly the changed items are invalidated, and a reader of the storefront sees the new price', async () => {
   const { changed, added, removed } = await whole.changes(1, 2);
   const before = new Map((await whole.items()).map((item) => [item.sku, item]));
   const repriced = before.get(changed.find(({ fields }) => fields.includes('priceMinor'))?.sku ?? '');
@@ -99,8 +99,8 @@ test('after a day exactly the changed items are busted, and a reader of the stor
   await untilAllBustsAreTold();
 
   const after = await whole.items();
-  const busted = after.filter(({ sku, version }) => before.get(sku)?.version !== version).map(({ sku }) => sku);
-  expect(busted.sort()).toEqual([...changed.map(({ sku }) => sku), ...added, ...removed].sort());
+  const invalidated = after.filter(({ sku, version }) => before.get(sku)?.version !== version).map(({ sku }) => sku);
+  expect(invalidated.sort()).toEqual([...changed.map(({ sku }) => sku), ...added, ...removed].sort());
   expect(
     after
       .filter(({ listed }) => !listed)

@@ -2,7 +2,7 @@ import type { InvalidatedItem } from '@aisle/contracts';
 import type { FieldName, OfferFacts, RawObjectId, SupplierId } from '@aisle/core';
 
 /** What storefronts are told of a new version. `causes` are the raw objects behind its changes, as far as they are known. */
-export const bustedItem = (
+export const invalidatedItem = (
   { itemId, version, supplierId, facts }: { itemId: string; version: number; supplierId: string; facts: OfferFacts },
   changedFields: FieldName[],
   causes: readonly (string | null | undefined)[],
