@@ -12,9 +12,9 @@ import { createDatabase, createOutbox, createRawStore, isRefusedData, readRecipe
 import { type ParserConfig, parserConfigSchema } from './config.js';
 import { handlePagesFetched } from './handle-pages-fetched.js';
 import { createParserMetrics } from './parser-metrics.js';
-import { readRawPage } from './read-raw-page.js';
-import { createRecipeCache } from './recipe-cache.js';
-import { recordPages } from './record-pages.js';
+import { parseRawPage } from './parse/parse-raw-page.js';
+import { createRecipeCache } from './parse/recipe-cache.js';
+import { recordPages } from './record/record-pages.js';
 
 /** Well below the broker's consumer timeout of 30 minutes. */
 const deadlineMs = 60_000;
@@ -37,7 +37,7 @@ const composeParser = async (deps: ServiceDeps<ParserConfig>): Promise<RunningSe
   const relay = createOutboxRelay({ claim: outbox, publisher: messages.publisher, log, clock });
   const report = createWorkReport({ log, clock, sentence: 'Pages were read.' });
   const handler = handlePagesFetched({
-    readPage: readRawPage({
+    parsePage: parseRawPage({
       rawStore: createRawStore(rawStoreOptions(config)),
       recipeOf: createRecipeCache((fingerprint) => readRecipeDefinition(database.prisma, fingerprint)),
       maxBodyBytes: config.parseMaxBodyBytes,

@@ -14,7 +14,7 @@ const context = { signal: new AbortController().signal, log: silentLogger };
 const unreadable = { outcome: 'unreadable', code: 'PARSE_FAILED', message: 'no' } as const;
 
 const depsWith = (deps: Partial<PagesFetchedDeps>): PagesFetchedDeps => ({
-  readPage: async () => unreadable,
+  parsePage: async () => unreadable,
   record: async () => ({ requests: 1, messages: 0 }),
   isRefusedData: () => false,
   nudgeOutbox: () => undefined,
@@ -40,8 +40,8 @@ describe('a batch of fetched pages', () => {
 
   test('fails as a whole when the raw store is out of reach, and nothing is recorded', async () => {
     const record = jest.fn<PagesFetchedDeps['record']>();
-    const readPage = async () => Promise.reject(new RetryableError('RAW_STORE_UNAVAILABLE', 'gone'));
-    const handle = handlePagesFetched(depsWith({ record, readPage }));
+    const parsePage = async () => Promise.reject(new RetryableError('RAW_STORE_UNAVAILABLE', 'gone'));
+    const handle = handlePagesFetched(depsWith({ record, parsePage }));
 
     await expect(handle([message('1')], context)).rejects.toMatchObject({ code: 'RAW_STORE_UNAVAILABLE' });
     expect(record).not.toHaveBeenCalled();
@@ -59,9 +59,7 @@ describe('a batch of fetched pages', () => {
     await expect(handle([message('1'), message('2')], context)).rejects.toBe(refused);
     await handle([message('1')], context);
 
-    expect(record.mock.calls[2]?.[0]).toMatchObject([
-      { reading: { outcome: 'unreadable', code: 'PAGE_NOT_STORABLE' } },
-    ]);
+    expect(record.mock.calls[2]?.[0]).toMatchObject([{ parse: { outcome: 'unreadable', code: 'PAGE_NOT_STORABLE' } }]);
   });
 
   test('is tried again when the database fails for another reason', async () => {

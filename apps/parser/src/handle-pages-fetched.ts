@@ -3,14 +3,14 @@ import type { PageFetched } from '@aisle/contracts';
 import { traceIdOf, type BatchContext, type BatchHandler } from '@aisle/messaging';
 import type { WorkReport } from '@aisle/service-kit';
 import { itemsOf, type ParserMetrics } from './parser-metrics.js';
-import type { PageReading, Reading } from './read-page.js';
-import type { RecordedPages } from './record-pages.js';
+import type { ParseOutcome, ParseResult } from './parse/parse-result.js';
+import type { RecordedPages } from './record/record-pages.js';
 
 export interface PagesFetchedDeps {
-  /** Rejects only with what may pass by itself. */
-  readPage: (fetched: PageFetched) => Promise<Reading>;
-  record: (readings: readonly PageReading[]) => Promise<RecordedPages>;
-  /** Did recording fail because of the values themselves? */
+  /** Parses one page; it rejects only with what may pass by itself. */
+  parsePage: (fetched: PageFetched) => Promise<ParseOutcome>;
+  record: (results: readonly ParseResult[]) => Promise<RecordedPages>;
+  /** Tells whether recording failed because of the values themselves. */
   isRefusedData: (error: unknown) => boolean;
   /** There is something in the outbox. */
   nudgeOutbox: () => void;
@@ -18,28 +18,28 @@ export interface PagesFetchedDeps {
   report: Pick<WorkReport, 'add'>;
 }
 
-/** Reads the pages of a batch and records them together; what follows from them waits in the outbox then. */
+/** Parses the pages of a batch and records them together; then what follows from them waits in the outbox. */
 export const handlePagesFetched =
   (deps: PagesFetchedDeps): BatchHandler<PageFetched> =>
   async (messages, { log }) => {
-    const { readPage, nudgeOutbox, metrics, report } = deps;
-    const readings = await Promise.all(
+    const { parsePage, nudgeOutbox, metrics, report } = deps;
+    const results = await Promise.all(
       messages.map(async ({ payload: fetched, envelope }) => {
-        const doneReading = metrics.startReading();
-        const reading = await readPage(fetched);
-        doneReading();
-        return { fetched, envelope, reading };
+        const doneParsing = metrics.startParsing();
+        const parse = await parsePage(fetched);
+        doneParsing();
+        return { fetched, envelope, parse };
       }),
     );
     const doneRecording = metrics.startRecording();
-    const { messages: told } = await recordOrRefuse(deps, readings, log);
+    const recorded = await recordOrRefuse(deps, results, log);
     doneRecording();
-    if (told > 0) nudgeOutbox();
-    log.debug('Pages were recorded.', { pages: readings.length, told });
-    for (const page of readings) {
-      metrics.page(page.fetched.kind, page.reading);
-      report.add(idsOf(page), countsOf(page));
-      warnOfUnread(page, log);
+    if (recorded.messages > 0) nudgeOutbox();
+    log.debug('Pages were recorded.', { pages: results.length, syncMessages: recorded.messages });
+    for (const result of results) {
+      metrics.page(result.fetched.kind, result.parse);
+      report.add(idsOf(result), countsOf(result));
+      warnOfFailure(result, log);
     }
   };
 
@@ -49,36 +49,36 @@ export const handlePagesFetched =
  */
 const recordOrRefuse = async (
   { record, isRefusedData }: PagesFetchedDeps,
-  readings: readonly PageReading[],
+  results: readonly ParseResult[],
   log: BatchContext['log'],
 ): Promise<RecordedPages> => {
   try {
-    return await record(readings);
+    return await record(results);
   } catch (error) {
-    const [page] = readings;
-    if (!page || readings.length > 1 || !isRefusedData(error)) throw error;
-    log.error('The database refused what a page says.', { requestId: page.fetched.requestId, error });
+    const [result] = results;
+    if (!result || results.length > 1 || !isRefusedData(error)) throw error;
+    log.error('The database refused what a page says.', { requestId: result.fetched.requestId, error });
     const message = `What the page says cannot be stored: ${errorMessageOf(error)}`;
-    return record([{ ...page, reading: { outcome: 'unreadable', code: 'PAGE_NOT_STORABLE', message } }]);
+    return record([{ ...result, parse: { outcome: 'unreadable', code: 'PAGE_NOT_STORABLE', message } }]);
   }
 };
 
-const idsOf = ({ envelope: { correlationId, traceparent } }: PageReading) => ({
+const idsOf = ({ envelope: { correlationId, traceparent } }: ParseResult) => ({
   correlationId,
   traceId: traceIdOf(traceparent),
 });
 
-const countsOf = ({ reading }: PageReading): Record<string, number> =>
-  reading.outcome === 'read' ? { read: 1, items: itemsOf(reading) } : { [reading.outcome]: 1 };
+const countsOf = ({ parse }: ParseResult): Record<string, number> =>
+  parse.outcome === 'read' ? { read: 1, items: itemsOf(parse) } : { [parse.outcome]: 1 };
 
-const warnOfUnread = (page: PageReading, log: BatchContext['log']): void => {
-  const { fetched, reading } = page;
-  if (reading.outcome === 'read') return;
+const warnOfFailure = (result: ParseResult, log: BatchContext['log']): void => {
+  const { fetched, parse } = result;
+  if (parse.outcome === 'read') return;
   const { requestId, runId, retailerId, kind, url, raw } = fetched;
-  const { code, message } = reading;
+  const { code, message } = parse;
   const fields = { requestId, runId, retailerId, kind, url, rawObjectId: raw.rawObjectId, code, reason: message };
-  log.warn(reading.outcome === 'lost' ? 'The raw object of a page is lost.' : 'A page could not be read.', {
+  log.warn(parse.outcome === 'lost' ? 'The raw object of a page is lost.' : 'A page could not be read.', {
     ...fields,
-    ...idsOf(page),
+    ...idsOf(result),
   });
 };

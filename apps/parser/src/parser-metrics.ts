@@ -1,13 +1,14 @@
 import type { Clock, PageKind } from '@aisle/core';
 import { createStageTimes, type Metrics } from '@aisle/service-kit';
-import type { Reading } from './read-page.js';
+import type { ParseOutcome } from './parse/parse-result.js';
 
 export interface ParserMetrics {
-  /** The answer ends the measurement. */
-  startReading(): () => void;
+  /** Starts to measure how long parsing takes; the answer ends it. */
+  startParsing(): () => void;
+  /** Starts to measure how long recording takes; the answer ends it. */
   startRecording(): () => void;
-  /** What came of a page, and what it said. */
-  page(kind: PageKind, reading: Reading): void;
+  /** Counts what came of a page, and what it said. */
+  page(kind: PageKind, parse: ParseOutcome): void;
 }
 
 export const createParserMetrics = (metrics: Metrics, clock: Clock): ParserMetrics => {
@@ -27,17 +28,17 @@ export const createParserMetrics = (metrics: Metrics, clock: Clock): ParserMetri
     return () => stages.observe(stage, clock.monotonicMs() - startMs);
   };
   return {
-    startReading: start('parse'),
+    startParsing: start('parse'),
     startRecording: start('record'),
-    page: (kind, reading) => {
-      pages.add({ kind, outcome: reading.outcome, code: reading.outcome === 'read' ? '' : reading.code });
-      if (reading.outcome === 'read') items.add({ kind }, itemsOf(reading));
+    page: (kind, parse) => {
+      pages.add({ kind, outcome: parse.outcome, code: parse.outcome === 'read' ? '' : parse.code });
+      if (parse.outcome === 'read') items.add({ kind }, itemsOf(parse));
     },
   };
 };
 
 /** How many nodes, tiles or products a page says. */
-export const itemsOf = ({ content: { body } }: Extract<Reading, { outcome: 'read' }>): number => {
+export const itemsOf = ({ content: { body } }: Extract<ParseOutcome, { outcome: 'read' }>): number => {
   if (body.kind === 'catalog-tree') return body.nodes.length;
   return body.kind === 'catalog-page' ? body.items.length : body.products.length;
 };

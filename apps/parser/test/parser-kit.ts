@@ -15,9 +15,9 @@ import { createDatabase, createOutbox, isRefusedData, readRecipeDefinition } fro
 import { lendDatabase, manualClock } from '@aisle/testkit';
 import { handlePagesFetched } from '../src/handle-pages-fetched.js';
 import { createParserMetrics } from '../src/parser-metrics.js';
-import { readRawPage } from '../src/read-raw-page.js';
-import { createRecipeCache } from '../src/recipe-cache.js';
-import { recordPages } from '../src/record-pages.js';
+import { parseRawPage } from '../src/parse/parse-raw-page.js';
+import { createRecipeCache } from '../src/parse/recipe-cache.js';
+import { recordPages } from '../src/record/record-pages.js';
 import { market, testShop, testShopFingerprint } from './test-shop.js';
 
 export interface Message {
@@ -47,7 +47,7 @@ export const startParserKit = async () => {
   const metrics = createParserMetrics(createMetrics({ processMetrics: false }), clock);
   let nudges = 0;
   const handle: BatchHandler<PageFetched> = handlePagesFetched({
-    readPage: readRawPage({
+    parsePage: parseRawPage({
       rawStore,
       recipeOf: createRecipeCache((fingerprint) => readRecipeDefinition(prisma, fingerprint)),
       maxBodyBytes: 1_000_000,

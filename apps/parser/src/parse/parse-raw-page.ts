@@ -2,8 +2,8 @@ import { AisleError, errorMessageOf, PermanentError, type RawStore } from '@aisl
 import type { PageFetched } from '@aisle/contracts';
 import { decodePage, parserVersionOf, type Recipe } from '@aisle/retailers';
 import { decodeContent } from '@aisle/storage';
-import { contentOfPage } from './page-content.js';
-import type { PageContent, Reading } from './read-page.js';
+import { parseContent } from './parse-content.js';
+import type { PageContent, ParseOutcome } from './parse-result.js';
 
 export interface RawPageDeps {
   rawStore: Pick<RawStore, 'get'>;
@@ -15,12 +15,12 @@ export interface RawPageDeps {
 const lostCodes = new Set(['RAW_OBJECT_MISSING', 'RAW_OBJECT_CORRUPT']);
 
 /**
- * Reads a fetched page from its raw object. What is wrong with the page becomes part of the answer, so that it harms no
- * other page. Errors: RetryableError `RAW_STORE_UNAVAILABLE`, `DATABASE_UNAVAILABLE`.
+ * Parses a fetched page from its raw object: stored bytes → decoded body → text → what the recipe says. What is wrong with
+ * the page becomes part of the answer, so that it harms no other page. Errors: RetryableError `RAW_STORE_UNAVAILABLE`, `DATABASE_UNAVAILABLE`.
  */
-export const readRawPage =
+export const parseRawPage =
   (deps: RawPageDeps) =>
-  async (fetched: PageFetched): Promise<Reading> => {
+  async (fetched: PageFetched): Promise<ParseOutcome> => {
     try {
       return { outcome: 'read', content: await contentOf(deps, fetched) };
     } catch (error) {
@@ -45,11 +45,13 @@ const contentOf = async (
     return {
       bodySha256,
       parserVersion: parserVersionOf(recipe),
-      ...contentOfPage(recipe, fetched, html, meta.finalUrl),
+      ...parseContent(recipe, fetched, html, meta.finalUrl),
     };
   } catch (error) {
     if (error instanceof AisleError) throw error;
     // The engine stumbled over something nobody thought of; it would again.
-    throw new PermanentError('PARSE_FAILED', `Reading the page failed: ${errorMessageOf(error)}`, { cause: error });
+    throw new PermanentError('PARSE_FAILED', `Reading the page failed: ${errorMessageOf(error)}`, {
+      cause: error,
+    });
   }
 };

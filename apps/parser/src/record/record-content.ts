@@ -13,18 +13,18 @@ import {
   writeObservations,
   writeProducts,
 } from '@aisle/storage';
-import { catalogPageRows, pageReadings, productPageRows, statementsOf, treeVersions } from './content-rows.js';
+import type { ParseResult } from '../parse/parse-result.js';
+import { catalogPageRows, pageReadingRows, productPageRows, observedPages, treeVersions } from './content-rows.js';
 import {
   type CurrentPage,
   currentPages,
   newestOfEachUrl,
   pagesToLock,
-  type ReadPage,
   sourcePageRow,
   type VanishedPage,
   vanishedPages,
 } from './known-pages.js';
-import type { PageReading } from './read-page.js';
+import type { ParsedPage } from './open-pages.js';
 
 /**
  * Writes what pages say, and answers with the listings to be decided again, by the request whose page touched them.
@@ -32,12 +32,12 @@ import type { PageReading } from './read-page.js';
  */
 export const recordContent = async (
   tx: Tx,
-  read: readonly ReadPage[],
-  lost: readonly PageReading[],
+  parsed: readonly ParsedPage[],
+  lost: readonly ParseResult[],
   now: Date,
 ): Promise<Map<string, TouchedListing[]>> => {
-  if (read.length + lost.length === 0) return new Map();
-  const newest = newestOfEachUrl(read);
+  if (parsed.length + lost.length === 0) return new Map();
+  const newest = newestOfEachUrl(parsed);
   const entered = await insertSourcePages(tx, newest.map(sourcePageRow));
   const known = await lockSourcePages(tx, pagesToLock(newest, lost));
   const current = currentPages(newest, known, new Set(entered));
@@ -46,14 +46,14 @@ export const recordContent = async (
   await forgetLost(tx, lost, known);
   await confirmSourcePages(tx, current.filter(({ confirmedBefore }) => confirmedBefore !== null).map(withId));
   await writeRows(tx, current, vanished, now);
-  await insertPageReadings(tx, pageReadings(current));
-  const touched = await writeObservations(tx, statementsOf(current, vanished), now);
+  await insertPageReadings(tx, pageReadingRows(current));
+  const touched = await writeObservations(tx, observedPages(current, vanished), now);
   return byRequest(touched, current, vanished);
 };
 
 const withId = (page: CurrentPage) => ({ ...sourcePageRow(page), id: page.sourcePageId });
 
-const forgetLost = (tx: Tx, lost: readonly PageReading[], known: Awaited<ReturnType<typeof lockSourcePages>>) => {
+const forgetLost = (tx: Tx, lost: readonly ParseResult[], known: Awaited<ReturnType<typeof lockSourcePages>>) => {
   const rawObjectIds = new Map(lost.map(({ fetched }) => [fetched.requestId as string, fetched.raw.rawObjectId]));
   return forgetValidators(
     tx,

@@ -1,19 +1,13 @@
-import type { LockedRequest, LockedSourcePage, PagesToLock, SourcePageRow, SourcePageId } from '@aisle/storage';
-import type { PageContent, PageReading } from './read-page.js';
-
-/** A page that could be read, with its request. */
-export interface ReadPage extends PageReading {
-  request: LockedRequest;
-  content: PageContent;
-  fetchedAt: Date;
-}
+import type { LockedSourcePage, PagesToLock, SourcePageRow, SourcePageId } from '@aisle/storage';
+import type { ParseResult } from '../parse/parse-result.js';
+import type { ParsedPage } from './open-pages.js';
 
 /** A page whose content is to be written. */
-export interface CurrentPage extends ReadPage {
+export interface CurrentPage extends ParsedPage {
   sourcePageId: SourcePageId;
   /** When it was last confirmed before; null for a page seen for the first time. */
   confirmedBefore: Date | null;
-  /** False: its rows and observations stand already, as the same parser read them from the same body. */
+  /** False where its rows and observations stand already, as the same parser read them from the same body. */
   hasNewContent: boolean;
   /** The raw object that first held this body. */
   rawObjectId: string;
@@ -21,11 +15,11 @@ export interface CurrentPage extends ReadPage {
 
 const keyOf = (supplierId: string, market: string, url: string): string => `${supplierId}\n${market}\n${url}`;
 
-export const pageKeyOf = ({ fetched }: PageReading): string => keyOf(fetched.retailerId, fetched.market, fetched.url);
+export const pageKeyOf = ({ fetched }: ParseResult): string => keyOf(fetched.retailerId, fetched.market, fetched.url);
 
-/** Of each URL the page fetched last: the others came too late to say anything. */
-export const newestOfEachUrl = (pages: readonly ReadPage[]): ReadPage[] => {
-  const newest = new Map<string, ReadPage>();
+/** Picks of each URL the page that was fetched last: the others came too late to say anything. */
+export const newestOfEachUrl = (pages: readonly ParsedPage[]): ParsedPage[] => {
+  const newest = new Map<string, ParsedPage>();
   for (const page of pages) {
     const known = newest.get(pageKeyOf(page));
     if (!known || page.fetchedAt >= known.fetchedAt) newest.set(pageKeyOf(page), page);
@@ -33,7 +27,7 @@ export const newestOfEachUrl = (pages: readonly ReadPage[]): ReadPage[] => {
   return [...newest.values()];
 };
 
-export const sourcePageRow = ({ fetched, content, fetchedAt }: ReadPage): SourcePageRow => ({
+export const sourcePageRow = ({ fetched, content, fetchedAt }: ParsedPage): SourcePageRow => ({
   supplierId: fetched.retailerId,
   market: fetched.market,
   url: fetched.url,
@@ -49,24 +43,24 @@ export const sourcePageRow = ({ fetched, content, fetchedAt }: ReadPage): Source
 });
 
 /** Everything that these pages may change; `because` is the request whose page asks. */
-export const pagesToLock = (read: readonly ReadPage[], lost: readonly PageReading[]): PagesToLock => ({
-  pages: [...read, ...lost].map(({ fetched }) => ({
+export const pagesToLock = (parsed: readonly ParsedPage[], lost: readonly ParseResult[]): PagesToLock => ({
+  pages: [...parsed, ...lost].map(({ fetched }) => ({
     because: fetched.requestId,
     supplierId: fetched.retailerId,
     market: fetched.market,
     url: fetched.url,
   })),
-  shrunkLeaves: read.flatMap(({ fetched, content: { body } }) =>
+  shrunkLeaves: parsed.flatMap(({ fetched, content: { body } }) =>
     body.kind === 'catalog-page' && body.lastPage !== undefined
-      ? [{ ...asking(fetched), leafUrl: body.leafUrl, lastPage: body.lastPage }]
+      ? [{ ...askedBy(fetched), leafUrl: body.leafUrl, lastPage: body.lastPage }]
       : [],
   ),
-  menus: read.flatMap(({ fetched, content: { body } }) =>
-    body.kind === 'catalog-tree' && body.leafUrls ? [{ ...asking(fetched), leafUrls: body.leafUrls }] : [],
+  menus: parsed.flatMap(({ fetched, content: { body } }) =>
+    body.kind === 'catalog-tree' && body.leafUrls ? [{ ...askedBy(fetched), leafUrls: body.leafUrls }] : [],
   ),
 });
 
-const asking = ({ requestId, retailerId, market }: PageReading['fetched']) => ({
+const askedBy = ({ requestId, retailerId, market }: ParseResult['fetched']) => ({
   because: requestId,
   retailerId,
   market,
@@ -74,7 +68,7 @@ const asking = ({ requestId, retailerId, market }: PageReading['fetched']) => ({
 
 /** The pages that say something new or the same again; those fetched before what is known are left out. */
 export const currentPages = (
-  pages: readonly ReadPage[],
+  pages: readonly ParsedPage[],
   known: readonly LockedSourcePage[],
   enteredIds: ReadonlySet<SourcePageId>,
 ): CurrentPage[] => {
@@ -85,31 +79,31 @@ export const currentPages = (
   });
 };
 
-const currentPage = (page: ReadPage, before: LockedSourcePage, isEntered: boolean): CurrentPage[] => {
+const currentPage = (page: ParsedPage, before: LockedSourcePage, isEntered: boolean): CurrentPage[] => {
   const { content, fetched, fetchedAt } = page;
   if (!isEntered && fetchedAt < before.confirmedAt) return [];
   const hasSameBody = before.bodySha256 === content.bodySha256;
-  const isAsRead =
+  const isAsParsed =
     hasSameBody && before.parserVersion === content.parserVersion && before.kind === fetched.kind && before.hasRows;
   return [
     {
       ...page,
       sourcePageId: before.id,
       confirmedBefore: isEntered ? null : before.confirmedAt,
-      hasNewContent: isEntered || !isAsRead,
+      hasNewContent: isEntered || !isAsParsed,
       rawObjectId: hasSameBody ? before.rawObjectId : fetched.raw.rawObjectId,
     },
   ];
 };
 
-/** A page that its leaf or its menu has lost, and the page that says so. */
+/** A page that its leaf or its menu has lost; `because` is the page that says so. */
 export interface VanishedPage {
   sourcePageId: SourcePageId;
   confirmedBefore: Date;
   because: CurrentPage;
 }
 
-/** Pages to be removed; a page that this very batch has brought is there, whatever its leaf says. */
+/** The pages to be removed; a page that this very batch has brought is there, whatever its leaf says. */
 export const vanishedPages = (current: readonly CurrentPage[], known: readonly LockedSourcePage[]): VanishedPage[] => {
   const byRequest = new Map(current.map((page) => [page.fetched.requestId as string, page]));
   const brought = new Set(current.map(({ sourcePageId }) => sourcePageId));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { LockedRequest } from '@aisle/storage';
 import { childRequestsOf } from './child-requests.js';
-import type { FoundPage } from './read-page.js';
+import type { DiscoveredLink } from '../parse/parse-result.js';
 
 const request: LockedRequest = {
   id: 'request',
@@ -12,7 +12,7 @@ const request: LockedRequest = {
   isRunOpen: true,
   correlationId: 'correlation',
 };
-const found: FoundPage[] = [
+const links: DiscoveredLink[] = [
   {
     kind: 'catalog-page',
     url: 'http://shop.test/c/saws?page=2',
@@ -28,17 +28,19 @@ describe('the requests that a page leads to', () => {
     ['pages', ['catalog-page']],
     ['products', ['catalog-page', 'product-page', 'product-page']],
   ] as const)('stay within the scope %s', (scope, kinds) => {
-    expect(childRequestsOf({ ...request, scope }, found).map(({ kind }) => kind)).toEqual(kinds);
+    expect(childRequestsOf({ request: { ...request, scope }, content: { links } }).map(({ kind }) => kind)).toEqual(
+      kinds,
+    );
   });
 
   test('are none once the run is over', () => {
-    expect(childRequestsOf({ ...request, isRunOpen: false }, found)).toEqual([]);
+    expect(childRequestsOf({ request: { ...request, isRunOpen: false }, content: { links } })).toEqual([]);
   });
 
   test('have ids in the order of the page, so that they are fetched in that order', () => {
-    const children = childRequestsOf(request, found);
+    const children = childRequestsOf({ request, content: { links } });
 
-    expect(children.map(({ url }) => url)).toEqual(found.map(({ url }) => url));
+    expect(children.map(({ url }) => url)).toEqual(links.map(({ url }) => url));
     expect(children.map(({ id }) => id).sort()).toEqual(children.map(({ id }) => id));
     expect(children[0]).toMatchObject({ runId: 'run', retailerId: 'shop', context: { pageNumber: 2 } });
   });

@@ -35,7 +35,7 @@ export const treeVersions = (pages: readonly CurrentPage[]): TreeVersion[] =>
     ];
   });
 
-/** Equal for menus with the same names and links in the same places. */
+/** A hash that is equal for menus with the same names and links in the same places. */
 const fingerprintOf = (nodes: readonly TreeNodeRow[]): string =>
   createHash('sha256')
     .update(JSON.stringify(nodes.map(({ parent, name, url, leaf }) => [parent, name, url, leaf])))
@@ -79,15 +79,15 @@ export const productPageRows = (
   };
 };
 
-/** How pages with something new on them were read. */
-export const pageReadings = (pages: readonly CurrentPage[]): PageReadingRow[] =>
-  pages.flatMap(({ hasNewContent, rawObjectId, content: { parserVersion, provenance } }) =>
-    hasNewContent && provenance ? [{ rawObjectId, parserVersion, reading: provenance }] : [],
+/** The readings of the pages that say something new. */
+export const pageReadingRows = (pages: readonly CurrentPage[]): PageReadingRow[] =>
+  pages.flatMap(({ hasNewContent, rawObjectId, content: { parserVersion, reading } }) =>
+    hasNewContent && reading ? [{ rawObjectId, parserVersion, reading }] : [],
   );
 
-/** What the pages say about listings; of a vanished page, that it lists nothing any more. */
-export const statementsOf = (current: readonly CurrentPage[], vanished: readonly VanishedPage[]): ObservedPage[] => [
-  ...current.flatMap(statementOf),
+/** What the pages say about listings; a vanished page says that it lists nothing any more. */
+export const observedPages = (current: readonly CurrentPage[], vanished: readonly VanishedPage[]): ObservedPage[] => [
+  ...current.flatMap(observedPage),
   ...vanished.map(({ sourcePageId, confirmedBefore, because }) => ({
     ...provenanceOf(because),
     sourcePageId,
@@ -100,7 +100,7 @@ export const statementsOf = (current: readonly CurrentPage[], vanished: readonly
   })),
 ];
 
-const statementOf = (page: CurrentPage): ObservedPage[] => {
+const observedPage = (page: CurrentPage): ObservedPage[] => {
   const { sourcePageId, fetched, fetchedAt, confirmedBefore, content } = page;
   const { body } = content;
   if (body.kind === 'catalog-tree') return [];

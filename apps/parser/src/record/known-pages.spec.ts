@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { LockedSourcePage } from '@aisle/storage';
-import { currentPages, newestOfEachUrl, type ReadPage, vanishedPages } from './known-pages.js';
+import { currentPages, newestOfEachUrl, vanishedPages } from './known-pages.js';
+import type { ParsedPage } from './open-pages.js';
 
-const readPage = (requestId: string, url: string, fetchedAt: string): ReadPage =>
+const parsedPage = (requestId: string, url: string, fetchedAt: string): ParsedPage =>
   ({
     fetched: {
       requestId,
@@ -14,7 +15,7 @@ const readPage = (requestId: string, url: string, fetchedAt: string): ReadPage =
     },
     content: { bodySha256: 'body', parserVersion: 'v.1' },
     fetchedAt: new Date(fetchedAt),
-  }) as ReadPage;
+  }) as ParsedPage;
 const known = (because: string, facts: Partial<LockedSourcePage> = {}): LockedSourcePage => ({
   because,
   why: 'asked',
@@ -30,22 +31,22 @@ const known = (because: string, facts: Partial<LockedSourcePage> = {}): LockedSo
 
 describe('what is known of a page', () => {
   test('of several fetches of one URL the newest counts, whatever the order they come in', () => {
-    const early = readPage('r1', 'http://shop.test/a', '2026-01-01');
-    const late = readPage('r2', 'http://shop.test/a', '2026-01-02');
-    const other = readPage('r3', 'http://shop.test/b', '2026-01-01');
+    const early = parsedPage('r1', 'http://shop.test/a', '2026-01-01');
+    const late = parsedPage('r2', 'http://shop.test/a', '2026-01-02');
+    const other = parsedPage('r3', 'http://shop.test/b', '2026-01-01');
 
     expect(newestOfEachUrl([late, early, other])).toEqual([late, other]);
     expect(newestOfEachUrl([early, late, other])).toEqual([late, other]);
   });
 
   test('a page fetched before the last confirmation is left out', () => {
-    const page = readPage('r1', 'http://shop.test/a', '2026-01-01');
+    const page = parsedPage('r1', 'http://shop.test/a', '2026-01-01');
 
     expect(currentPages([page], [known('r1')], new Set())).toEqual([]);
   });
 
   test('the same body read by the same parser has nothing new, and keeps the raw object it was first seen in', () => {
-    const page = readPage('r1', 'http://shop.test/a', '2026-01-03');
+    const page = parsedPage('r1', 'http://shop.test/a', '2026-01-03');
 
     expect(currentPages([page], [known('r1')], new Set())).toMatchObject([
       { sourcePageId: '7', hasNewContent: false, rawObjectId: 'earlier', confirmedBefore: new Date('2026-01-02') },
@@ -58,13 +59,13 @@ describe('what is known of a page', () => {
     ['another kind', { kind: 'product-page' as const }, 'earlier'],
     ['rows that are gone', { hasRows: false }, 'earlier'],
   ])('%s is new content', (_what, facts, rawObjectId) => {
-    const page = readPage('r1', 'http://shop.test/a', '2026-01-03');
+    const page = parsedPage('r1', 'http://shop.test/a', '2026-01-03');
 
     expect(currentPages([page], [known('r1', facts)], new Set())).toMatchObject([{ hasNewContent: true, rawObjectId }]);
   });
 
   test('a page entered just now was never confirmed before', () => {
-    const page = readPage('r1', 'http://shop.test/a', '2026-01-02');
+    const page = parsedPage('r1', 'http://shop.test/a', '2026-01-02');
 
     expect(currentPages([page], [known('r1')], new Set(['7']))).toMatchObject([
       { hasNewContent: true, confirmedBefore: null },
@@ -72,7 +73,7 @@ describe('what is known of a page', () => {
   });
 
   test('a page beyond the end of its leaf goes, unless this batch has brought it or its leaf’s page came too late', () => {
-    const [current] = currentPages([readPage('r1', 'http://shop.test/a', '2026-01-03')], [known('r1')], new Set());
+    const [current] = currentPages([parsedPage('r1', 'http://shop.test/a', '2026-01-03')], [known('r1')], new Set());
     if (!current) throw new Error('the page should count');
     const beyond = (because: string, id: string) => known(because, { why: 'beyond', id });
 

@@ -2,15 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import { bucketOf } from '@aisle/core';
 import { createEnvelope, offersObserved, pageFetched, type PageFetched, syncBuckets } from '@aisle/contracts';
 import { traceIdOf } from '@aisle/messaging';
-import { bitsOf, byBucket, offersObservedOf } from './tell-sync.js';
+import { bucketBits, buildSyncMessages, listingsByBucket } from './build-sync-messages.js';
 
 const listing = (listingKey: string) => ({ listingKey, variant: '', market: 'DE/EUR//' });
 
-describe('what catalog-sync is told', () => {
+describe('the messages to catalog-sync', () => {
   test('each listing goes to the bucket of its offer, once', () => {
     const listings = Array.from({ length: 40 }, (_, index) => listing(`SKU${index}`));
 
-    const buckets = byBucket('shop', [...listings, ...listings]);
+    const buckets = listingsByBucket('shop', [...listings, ...listings]);
 
     expect([...buckets.values()].flat()).toHaveLength(40);
     for (const [bucket, inside] of buckets) {
@@ -21,8 +21,8 @@ describe('what catalog-sync is told', () => {
   });
 
   test('one bit stands for each bucket', () => {
-    expect(bitsOf([0, 3, 7])).toBe(0b1000_1001);
-    expect(bitsOf([])).toBe(0);
+    expect(bucketBits([0, 3, 7])).toBe(0b1000_1001);
+    expect(bucketBits([])).toBe(0);
   });
 
   test('messages name their cause, the run’s correlation id and the same idempotency key each time', () => {
@@ -32,8 +32,13 @@ describe('what catalog-sync is told', () => {
       traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
     };
 
-    const told = { fetched: page, cause, correlationId: 'of-the-run', buckets: new Map([[5, [listing('A')]]]) };
-    const [row] = offersObservedOf([told], new Date());
+    const touched = {
+      fetched: page,
+      envelope: cause,
+      request: { correlationId: 'of-the-run' },
+      buckets: new Map([[5, [listing('A')]]]),
+    };
+    const [row] = buildSyncMessages([touched], new Date());
 
     expect(row?.to).toEqual({ queue: 'sync.5' });
     expect(row?.envelope).toMatchObject({
@@ -45,15 +50,15 @@ describe('what catalog-sync is told', () => {
     expect(offersObserved.payload.safeParse(row?.envelope.payload).success).toBe(true);
   });
 
-  test('pages of one run are told together, a bucket a message, and each page is ticked off by each of its messages', () => {
+  test('pages of one run travel together, a bucket a message, and each of its messages names the page', () => {
     const pageOf = (requestId: string, runId: string, ...buckets: number[]) => {
       const fetched = { requestId, runId, retailerId: 'shop' } as PageFetched;
-      const cause = createEnvelope(pageFetched, fetched, { correlationId: 'c', occurredAt: new Date() });
+      const envelope = createEnvelope(pageFetched, fetched, { correlationId: 'c', occurredAt: new Date() });
       const touched = new Map(buckets.map((bucket) => [bucket, [listing(`${requestId}-${bucket}`)]]));
-      return { fetched, cause, correlationId: runId, buckets: touched };
+      return { fetched, envelope, request: { correlationId: runId }, buckets: touched };
     };
 
-    const rows = offersObservedOf([pageOf('a', 'r', 1, 2), pageOf('b', 'r', 2), pageOf('c', 'other', 2)], new Date());
+    const rows = buildSyncMessages([pageOf('a', 'r', 1, 2), pageOf('b', 'r', 2), pageOf('c', 'other', 2)], new Date());
 
     expect(rows.map(({ envelope }) => envelope.payload)).toMatchObject([
       { bucket: 1, requestId: 'a', listings: [{ listingKey: 'a-1' }] },
@@ -66,11 +71,11 @@ describe('what catalog-sync is told', () => {
     const many = Array.from({ length: 399 }, (_, index) => listing(`many-${index}`));
     const pages = ['a', 'b'].map((requestId) => {
       const fetched = { requestId, runId: 'r', retailerId: 'shop' } as PageFetched;
-      const cause = createEnvelope(pageFetched, fetched, { correlationId: 'c', occurredAt: new Date() });
-      return { fetched, cause, correlationId: 'r', buckets: new Map([[3, many]]) };
+      const envelope = createEnvelope(pageFetched, fetched, { correlationId: 'c', occurredAt: new Date() });
+      return { fetched, envelope, request: { correlationId: 'r' }, buckets: new Map([[3, many]]) };
     });
 
-    expect(offersObservedOf(pages, new Date()).map(({ envelope }) => envelope.payload)).toMatchObject([
+    expect(buildSyncMessages(pages, new Date()).map(({ envelope }) => envelope.payload)).toMatchObject([
       { requestId: 'a', listings: { length: 399 } },
       { requestId: 'b', listings: { length: 399 } },
     ]);

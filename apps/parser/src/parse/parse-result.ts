@@ -2,8 +2,8 @@ import type { PackedReading, PageKind } from '@aisle/core';
 import type { Envelope, PageFetched, RequestContext } from '@aisle/contracts';
 import type { Listing, TreeNodeRow } from '@aisle/storage';
 
-/** A page that this one leads to. */
-export interface FoundPage {
+/** A page that a parsed page leads to; it becomes a fetch request. */
+export interface DiscoveredLink {
   kind: PageKind;
   /** Canonical, and of the shop. */
   url: string;
@@ -29,26 +29,27 @@ export type PageBody =
   | { kind: 'product-page'; products: Listing[] };
 
 export interface PageContent {
-  /** Of the decoded body. */
+  /** The hash of the decoded body. */
   bodySha256: string;
   parserVersion: string;
   body: PageBody;
-  /** In the order of the page. */
-  found: FoundPage[];
+  /** The pages it leads to, in the order of the page. */
+  links: DiscoveredLink[];
   /** How its listings were read; undefined where it has none. */
-  provenance: PackedReading | undefined;
+  reading: PackedReading | undefined;
 }
 
-/** What came of reading a page, before anything is written. */
-export type Reading =
+/** What came of parsing a page, before anything is written. The words are values of the metric `aisle_pages_total`. */
+export type ParseOutcome =
   | { outcome: 'read'; content: PageContent }
-  /** The bytes are there, but no page that the recipe can read. */
+  /** The bytes are there, but they are no page that the recipe can read. */
   | { outcome: 'unreadable'; code: string; message: string }
   /** The bytes are gone or damaged. */
   | { outcome: 'lost'; code: string; message: string };
 
-export interface PageReading {
+/** A fetched page with what came of parsing it. */
+export interface ParseResult {
   fetched: PageFetched;
   envelope: Envelope;
-  reading: Reading;
+  parse: ParseOutcome;
 }

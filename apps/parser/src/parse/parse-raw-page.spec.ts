@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { PageFetched } from '@aisle/contracts';
 import { PermanentError, RetryableError, type StoredRawObject } from '@aisle/core';
 import { defineRecipe } from '@aisle/retailers';
-import { readRawPage } from './read-raw-page.js';
+import { parseRawPage } from './parse-raw-page.js';
 
 const recipe = defineRecipe({
   id: 'shop',
@@ -26,12 +26,12 @@ const stored = (html: string, meta: object = {}) =>
       ...meta,
     },
   }) as StoredRawObject;
-const reader = (get: () => Promise<StoredRawObject>) =>
-  readRawPage({ rawStore: { get }, recipeOf: async () => recipe, maxBodyBytes: 1_000 })(fetched);
+const parse = (get: () => Promise<StoredRawObject>) =>
+  parseRawPage({ rawStore: { get }, recipeOf: async () => recipe, maxBodyBytes: 1_000 })(fetched);
 
-describe('reading a page from its raw object', () => {
+describe('parsing a page from its raw object', () => {
   test('a redirect does not change which listing a product page speaks of', async () => {
-    expect(await reader(async () => stored('<h1>One</h1>'))).toMatchObject({
+    expect(await parse(async () => stored('<h1>One</h1>'))).toMatchObject({
       outcome: 'read',
       content: {
         bodySha256: 'sha',
@@ -45,11 +45,11 @@ describe('reading a page from its raw object', () => {
     ['a body beyond the limit', 'x'.repeat(1_001), {}, 'BODY_TOO_LARGE'],
     ['a damaged body', 'x', { storedEncoding: 'gzip' }, 'BODY_CORRUPT'],
   ])('%s is unreadable, and says why', async (_what, html, meta, code) => {
-    expect(await reader(async () => stored(html, meta))).toMatchObject({ outcome: 'unreadable', code });
+    expect(await parse(async () => stored(html, meta))).toMatchObject({ outcome: 'unreadable', code });
   });
 
   test.each(['RAW_OBJECT_MISSING', 'RAW_OBJECT_CORRUPT'])('%s means that the page is lost', async (code) => {
-    expect(await reader(() => Promise.reject(new PermanentError(code, 'gone')))).toMatchObject({
+    expect(await parse(() => Promise.reject(new PermanentError(code, 'gone')))).toMatchObject({
       outcome: 'lost',
       code,
     });
@@ -57,6 +57,6 @@ describe('reading a page from its raw object', () => {
 
   test('a raw store out of reach is no fault of the page', async () => {
     const unavailable = new RetryableError('RAW_STORE_UNAVAILABLE', 'gone');
-    await expect(reader(() => Promise.reject(unavailable))).rejects.toBe(unavailable);
+    await expect(parse(() => Promise.reject(unavailable))).rejects.toBe(unavailable);
   });
 });

@@ -1,0 +1,75 @@
+import { canonicalUrl } from '@aisle/core';
+import type { PageFetched } from '@aisle/contracts';
+import { collectReading, parseCatalogPage, parseCatalogTree, parseProductPage, type Recipe } from '@aisle/retailers';
+import type { DiscoveredLink, PageBody, PageContent } from './parse-result.js';
+import { storableKeys, storableListings } from './storable-listings.js';
+
+export type ParsedContent = Pick<PageContent, 'body' | 'links' | 'reading'>;
+
+/** Parses a page by the section of the recipe that its kind names. `pageUrl` is the page's own, after redirects. */
+export const parseContent = (recipe: Recipe, fetched: PageFetched, html: string, pageUrl: string): ParsedContent => {
+  switch (fetched.kind) {
+    case 'catalog-tree':
+      return parseTree(recipe, fetched, html, pageUrl);
+    case 'catalog-page':
+      return parseListing(recipe, fetched, html, pageUrl);
+    case 'product-page':
+      return parseProducts(recipe, fetched, html);
+  }
+};
+
+const parseTree = (recipe: Recipe, fetched: PageFetched, html: string, pageUrl: string): ParsedContent => {
+  const { treeStep: step = 0, treePath: path = [] } = fetched.context;
+  const tree = parseCatalogTree(recipe, html, pageUrl, { step, path });
+  const nodes = tree.nodes.map((node) => ({ ...node, level: node.path.length }));
+  const leaves = nodes.flatMap(({ leaf, url }) => (leaf && url !== null ? [url] : []));
+  const links = [
+    ...tree.treePages.map(({ url, ...below }): DiscoveredLink => ({
+      kind: 'catalog-tree',
+      url,
+      context: { treeStep: below.step, treePath: below.path },
+    })),
+    ...[...new Set(leaves)].map((url): DiscoveredLink => ({
+      kind: 'catalog-page',
+      url,
+      context: { leafUrl: url, pageNumber: 1 },
+    })),
+    ...tree.productUrls.map((url): DiscoveredLink => ({ kind: 'product-page', url, context: {} })),
+  ];
+  const leafUrls = tree.isWhole ? leavesThatStay(recipe, leaves) : undefined;
+  return { body: { kind: 'catalog-tree', nodes, leafUrls }, links, reading: undefined };
+};
+
+/** The recipe itself may name leaves, too; and where it names several menus, no page shows them all. */
+const leavesThatStay = ({ start, origin }: Recipe, leaves: readonly string[]): string[] | undefined => {
+  if (start.filter(({ kind }) => kind === 'catalog-tree').length > 1) return undefined;
+  const started = start.map(({ url }) => canonicalUrl(url, origin)).filter((url) => url !== undefined);
+  return [...new Set([...leaves, ...started])];
+};
+
+const parseListing = (recipe: Recipe, fetched: PageFetched, html: string, pageUrl: string): ParsedContent => {
+  const { leafUrl = fetched.url, pageNumber = 1 } = fetched.context;
+  const { notes, packed } = collectReading(storableKeys);
+  const page = parseCatalogPage(recipe, html, pageUrl, { pageNumber, notes });
+  const { tiles, followingPages, lastPage, productUrls } = page;
+  return {
+    body: { kind: 'catalog-page', leafUrl, pageNumber, lastPage, items: storableListings(tiles) },
+    links: [
+      ...followingPages.map((page): DiscoveredLink => ({
+        kind: 'catalog-page',
+        url: page.url,
+        context: { leafUrl, pageNumber: page.pageNumber },
+      })),
+      ...productUrls.map((url): DiscoveredLink => ({ kind: 'product-page', url, context: {} })),
+    ],
+    reading: packed(),
+  };
+};
+
+const parseProducts = (recipe: Recipe, fetched: PageFetched, html: string): ParsedContent => {
+  const { notes, packed } = collectReading(storableKeys);
+  // Tiles know a product by the address they link to: a listing is the same before and after a redirect.
+  const { products } = parseProductPage(recipe, html, fetched.url, { notes });
+  const body: PageBody = { kind: 'product-page', products: storableListings(products) };
+  return { body, links: [], reading: packed() };
+};
