@@ -3,7 +3,8 @@ import { createDatabase, translateDatabaseErrors } from '@aisle/storage';
 import { catalogRoutes } from './catalog-routes.js';
 import type { CatalogApiConfig } from './config.js';
 
-export const composeCatalogApi = async ({ config }: ServiceDeps<CatalogApiConfig>): Promise<RunningService> => {
+/** The only place where the catalog API's parts are put together. */
+export const compose = async ({ config }: ServiceDeps<CatalogApiConfig>): Promise<RunningService> => {
   const { databaseUrl, maxConnections } = config;
   const database = createDatabase({ databaseUrl, maxConnections });
   return {

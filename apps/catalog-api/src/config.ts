@@ -1,10 +1,10 @@
 import { commonConfig, databaseConfig } from '@aisle/service-kit';
 import { z } from 'zod';
 
-export const catalogApiConfigSchema = z.object({
+export const configSchema = z.object({
   ...commonConfig,
   ...databaseConfig,
   /** Connections to the database. */
   maxConnections: z.coerce.number().int().min(1).max(100).default(10),
 });
-export type CatalogApiConfig = z.infer<typeof catalogApiConfigSchema>;
+export type CatalogApiConfig = z.infer<typeof configSchema>;

@@ -1,2 +1,2 @@
-export { catalogApiConfigSchema } from './config.js';
-export { composeCatalogApi } from './compose.js';
+export { configSchema } from './config.js';
+export { service } from './service.js';

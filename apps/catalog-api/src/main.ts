@@ -1,5 +1,4 @@
 import { runService } from '@aisle/service-kit';
-import { composeCatalogApi } from './compose.js';
-import { catalogApiConfigSchema } from './config.js';
+import { service } from './service.js';
 
-await runService({ name: 'catalog-api', configSchema: catalogApiConfigSchema, compose: composeCatalogApi });
+await runService(service);

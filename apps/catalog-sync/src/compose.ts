@@ -1,7 +1,6 @@
 import { type CacheBust, crawlRunFinished, offersObserved, queues, syncBuckets, topologyFor } from '@aisle/contracts';
-import { errorCodeOf, errorMessageOf } from '@aisle/core';
 import {
-  connectMessaging,
+  connectBroker,
   type Consumer,
   createOutboxRelay,
   type MessageConnection,
@@ -32,28 +31,27 @@ const bustsATransaction = 1_000;
 /** One for each bucket, one for finished runs, one for the relay, one to tick requests off. */
 const maxConnections = syncBuckets + 3;
 
-export const composeCatalogSync = async (deps: ServiceDeps<CatalogSyncConfig>): Promise<RunningService> => {
+/** The only place where catalog-sync's parts are put together. */
+export const compose = async (deps: ServiceDeps<CatalogSyncConfig>): Promise<RunningService> => {
   const { config, log, clock, onFatal } = deps;
   const metrics = createSyncMetrics(deps.metrics, clock);
   const report = createWorkReport({ log, clock, sentence: 'Offers were decided and cache-busts published.' });
   const database = createDatabase({ databaseUrl: config.databaseUrl, maxConnections });
-  const messages = await connectMessaging({
-    amqpUrl: config.amqpUrl,
-    namespace: config.aisleNamespace,
+  const { broker, declareMissing } = await connectBroker({
+    config,
     service: 'catalog-sync',
     log,
     clock,
     metrics: createMessagingMetrics(deps.metrics),
     onFatal,
+    topology: async () => {
+      const { tenantIds } = await listQueueOwners(database.prisma);
+      return topologyFor({ retailerIds: [], tenantIds });
+    },
   });
-  const assertTopology = async () => {
-    const { tenantIds } = await listQueueOwners(database.prisma);
-    await messages.assertTopology(topologyFor({ retailerIds: [], tenantIds }));
-  };
-  await assertTopology();
-  const relay = createBustRelay({ ...deps, database, messages, assertTopology, syncMetrics: metrics, report });
+  const relay = createBustRelay({ ...deps, database, broker, declareMissing, syncMetrics: metrics, report });
   relay.start();
-  const consumers = await consumeAll(messages, config, {
+  const consumers = await consumeAll(broker, config, {
     database,
     clock,
     metrics,
@@ -63,12 +61,12 @@ export const composeCatalogSync = async (deps: ServiceDeps<CatalogSyncConfig>): 
   });
 
   return {
-    ready: () => messages.isConnected(),
+    ready: () => broker.isConnected(),
     stop: async () => {
       await Promise.all(consumers.map((consumer) => consumer.stop()));
       await relay.stop();
       report.stop();
-      await messages.close();
+      await broker.close();
       await database.close();
     },
   };
@@ -76,26 +74,18 @@ export const composeCatalogSync = async (deps: ServiceDeps<CatalogSyncConfig>): 
 
 interface BustRelayDeps extends ServiceDeps<CatalogSyncConfig> {
   database: Database;
-  messages: MessageConnection;
-  /** Declares every queue that is missing. */
-  assertTopology: () => Promise<void>;
+  broker: MessageConnection;
+  declareMissing: () => void;
   syncMetrics: SyncMetrics;
   report: WorkReport;
 }
 
-const createBustRelay = ({ database, messages, syncMetrics, report, log, clock, assertTopology }: BustRelayDeps) => {
+const createBustRelay = ({ database, broker, syncMetrics, report, log, clock, declareMissing }: BustRelayDeps) => {
   const relayLog = log.child({ relay: 'cache-busts' });
-  const onUnroutable = (): void =>
-    void assertTopology().catch((error: unknown) => {
-      relayLog.warn('A missing queue could not be declared.', {
-        code: errorCodeOf(error),
-        reason: errorMessageOf(error),
-      });
-    });
-  const pauses = createTenantPauses({ clock, log: relayLog, onUnroutable });
+  const pauses = createTenantPauses({ clock, log: relayLog, onUnroutable: declareMissing });
   return createOutboxRelay({
     claim: claimBusts({ outbox: createCacheBustOutbox(database), pauses, metrics: syncMetrics, report }),
-    publisher: messages.publisher,
+    publisher: broker.publisher,
     log: relayLog,
     clock,
     batchSize: bustsATransaction,
@@ -104,7 +94,7 @@ const createBustRelay = ({ database, messages, syncMetrics, report, log, clock, 
   });
 };
 
-const consumeAll = (messages: MessageConnection, config: CatalogSyncConfig, deps: SyncDeps): Promise<Consumer[]> => {
+const consumeAll = (broker: MessageConnection, config: CatalogSyncConfig, deps: SyncDeps): Promise<Consumer[]> => {
   const offersRoute = routeBatch(offersObserved, handleOffersObserved(deps), {
     maxSize: config.syncBatchSize,
     maxWaitMs: config.syncBatchWaitMs,
@@ -122,5 +112,5 @@ const consumeAll = (messages: MessageConnection, config: CatalogSyncConfig, deps
     prefetch: 1,
     types: [route(crawlRunFinished, handleCrawlRunFinished(deps))],
   };
-  return Promise.all([...buckets, runs].map((options) => messages.consume(options)));
+  return Promise.all([...buckets, runs].map((options) => broker.consume(options)));
 };

@@ -1,7 +1,7 @@
 import { brokerConfig, commonConfig, databaseConfig } from '@aisle/service-kit';
 import { z } from 'zod';
 
-export const catalogSyncConfigSchema = z
+export const configSchema = z
   .object({
     ...commonConfig,
     ...databaseConfig,
@@ -17,4 +17,4 @@ export const catalogSyncConfigSchema = z
     error: 'must be at least SYNC_BATCH_SIZE',
     path: ['syncPrefetch'],
   });
-export type CatalogSyncConfig = z.infer<typeof catalogSyncConfigSchema>;
+export type CatalogSyncConfig = z.infer<typeof configSchema>;

@@ -1,2 +1,2 @@
-export { catalogSyncConfigSchema } from './config.js';
-export { composeCatalogSync } from './compose.js';
+export { configSchema } from './config.js';
+export { service } from './service.js';

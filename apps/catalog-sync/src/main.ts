@@ -1,5 +1,4 @@
 import { runService } from '@aisle/service-kit';
-import { composeCatalogSync } from './compose.js';
-import { catalogSyncConfigSchema } from './config.js';
+import { service } from './service.js';
 
-await runService({ name: 'catalog-sync', configSchema: catalogSyncConfigSchema, compose: composeCatalogSync });
+await runService(service);

@@ -14,8 +14,8 @@ import { connectMessaging, type Consumer, type MessageConnection, route } from '
 import { createMetrics, parseConfig, type RunningService, silentLogger } from '@aisle/service-kit';
 import { createCacheBustOutbox } from '@aisle/storage';
 import { lendBroker, type LentBroker, waitFor } from '@aisle/testkit';
-import { catalogSyncConfigSchema } from '../src/config.js';
-import { composeCatalogSync } from '../src/compose.js';
+import { configSchema } from '../src/config.js';
+import { compose } from '../src/compose.js';
 import { at, euro, offersObservedMessage, openSyncBench, type SyncBench } from './sync-bench.js';
 
 let bench: SyncBench;
@@ -51,8 +51,8 @@ beforeAll(async () => {
     ],
   });
   const env = { DATABASE_URL: bench.databaseUrl, AMQP_URL: broker.amqpUrl, AISLE_NAMESPACE: broker.namespace };
-  sync = await composeCatalogSync({
-    config: parseConfig(catalogSyncConfigSchema, env),
+  sync = await compose({
+    config: parseConfig(configSchema, env),
     log: silentLogger,
     clock: systemClock,
     metrics,

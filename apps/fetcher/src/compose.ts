@@ -1,18 +1,17 @@
 import { fetchJob, queues, topologyFor } from '@aisle/contracts';
 import type { Clock } from '@aisle/core';
-import { connectMessaging, route, type ConsumeOptions, type MessageConnection } from '@aisle/messaging';
+import { connectBroker, route, type ConsumeOptions, type MessageConnection } from '@aisle/messaging';
 import {
   createMessagingMetrics,
   createStageTimes,
   createWorkReport,
   rawStoreOptions,
   type RunningService,
-  type ServiceDefinition,
   type ServiceDeps,
   type StageTimes,
 } from '@aisle/service-kit';
 import { createRawStore, decodeContent } from '@aisle/storage';
-import { configSchema, userAgentOf, type FetcherConfig } from './config.js';
+import { userAgentOf, type FetcherConfig } from './config.js';
 import { createFetchMetrics } from './jobs/fetch-metrics.js';
 import { createAssignmentFollower } from './assignment/follow-assignment.js';
 import type { FetchLease } from './politeness/fetch-lease.js';
@@ -24,20 +23,20 @@ import { createPolitenessLimiter, type PolitenessLimiter } from './politeness/po
 import type { AssignedRetailer, SubscribeTo } from './assignment/retailer-subscriptions.js';
 import { createRobots } from './politeness/robots.js';
 
-export const composeFetcher = async (deps: ServiceDeps<FetcherConfig>): Promise<RunningService> => {
+/** The only place where the fetcher's parts are put together. */
+export const compose = async (deps: ServiceDeps<FetcherConfig>): Promise<RunningService> => {
   const { config, log: rootLog, clock, metrics } = deps;
   const { fetcherId, leaseMs, aliveEveryMs } = config;
   const log = rootLog.child({ fetcherId });
-  const connection = await connectMessaging({
-    amqpUrl: config.amqpUrl,
-    namespace: config.aisleNamespace,
+  const { broker } = await connectBroker({
+    config,
     service: 'fetcher',
     log,
     clock,
     metrics: createMessagingMetrics(metrics),
     onFatal: deps.onFatal,
+    topology: () => topologyFor({ retailerIds: [], tenantIds: [] }),
   });
-  await connection.assertTopology(topologyFor({ retailerIds: [], tenantIds: [] }));
 
   const stages = createStageTimes(metrics, clock);
   const report = createWorkReport({ log, clock, sentence: 'Pages were fetched.' });
@@ -54,7 +53,7 @@ export const composeFetcher = async (deps: ServiceDeps<FetcherConfig>): Promise<
     report,
     rawStore: { putOnce: (object) => stages.time('store', () => rawStore.putOnce(object)) },
   });
-  const subscribeTo = subscribeWith(connection, (retailer) => ({
+  const subscribeTo = subscribeWith(broker, (retailer) => ({
     queue: queues.fetch(retailer.retailerId),
     prefetch: retailer.prefetch,
     concurrency: retailer.prefetch,
@@ -64,7 +63,7 @@ export const composeFetcher = async (deps: ServiceDeps<FetcherConfig>): Promise<
   const onLeaseLost = () => limiter.drop();
   const follower = createAssignmentFollower({
     fetcherId,
-    connection,
+    broker,
     subscribeTo,
     clock,
     log,
@@ -75,12 +74,12 @@ export const composeFetcher = async (deps: ServiceDeps<FetcherConfig>): Promise<
   await follower.start();
 
   return {
-    ready: () => connection.isConnected(),
+    ready: () => broker.isConnected(),
     stop: async () => {
       await follower.leave();
       report.stop();
       await agent.destroy();
-      await connection.close();
+      await broker.close();
     },
   };
 };
@@ -114,20 +113,14 @@ const composePageFetcher = (deps: {
 
 /** Declares the retailer's queue first: whoever comes first, coordinator or fetcher, it is there. */
 const subscribeWith =
-  (connection: MessageConnection, optionsFor: (retailer: AssignedRetailer) => ConsumeOptions): SubscribeTo =>
+  (broker: MessageConnection, optionsFor: (retailer: AssignedRetailer) => ConsumeOptions): SubscribeTo =>
   async (retailer) => {
     const name = queues.fetch(retailer.retailerId);
     const { queues: specs } = topologyFor({ retailerIds: [retailer.retailerId], tenantIds: [] });
-    await connection.assertTopology({
+    await broker.assertTopology({
       exchanges: [],
       queues: specs.filter((spec) => spec.name === name),
       bindings: [],
     });
-    return connection.consume(optionsFor(retailer));
+    return broker.consume(optionsFor(retailer));
   };
-
-export const fetcherService: ServiceDefinition<FetcherConfig> = {
-  name: 'fetcher',
-  configSchema,
-  compose: composeFetcher,
-};

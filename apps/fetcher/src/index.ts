@@ -1,1 +1,2 @@
-export { fetcherService } from './compose.js';
+export { configSchema } from './config.js';
+export { service } from './service.js';

@@ -1,4 +1,4 @@
 import { runService } from '@aisle/service-kit';
-import { fetcherService } from './compose.js';
+import { service } from './service.js';
 
-await runService(fetcherService);
+await runService(service);

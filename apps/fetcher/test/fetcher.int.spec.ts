@@ -23,7 +23,7 @@ import { connectMessaging, route, type Consumer, type MessageConnection } from '
 import { createMetrics, parseConfig, silentLogger, type RunningService } from '@aisle/service-kit';
 import { createRawStore } from '@aisle/storage';
 import { lendBroker, lendDirectory, waitFor, type LentBroker, type LentDirectory } from '@aisle/testkit';
-import { composeFetcher } from '../src/compose.js';
+import { compose } from '../src/compose.js';
 import { configSchema } from '../src/config.js';
 import { sampleJob } from './sample-job.js';
 import { startSmallSite, type SmallSite } from './small-site.js';
@@ -99,7 +99,7 @@ const startFetcher = async (fetcherId: string, env: Record<string, string> = {})
   const metrics = createMetrics({ processMetrics: false });
   const onFatal = (error: unknown) =>
     void outcomes.push({ type: `fatal: ${String(error)}`, payload: {} as PageFetched });
-  const fetcher = await composeFetcher({ config, metrics, onFatal, log: silentLogger, clock: systemClock });
+  const fetcher = await compose({ config, metrics, onFatal, log: silentLogger, clock: systemClock });
   fetchers.push(fetcher);
   await waitFor(`${fetcherId} to be alive`, () => alive.has(fetcherId));
   return fetcher;

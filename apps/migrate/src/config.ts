@@ -3,5 +3,5 @@ import { z } from 'zod';
 
 const { logLevel } = commonConfig;
 
-export const migrateConfigSchema = z.object({ logLevel, ...databaseConfig });
-export type MigrateConfig = z.output<typeof migrateConfigSchema>;
+export const configSchema = z.object({ logLevel, ...databaseConfig });
+export type MigrateConfig = z.output<typeof configSchema>;

@@ -1,2 +1,2 @@
-export { migrateConfigSchema, type MigrateConfig } from './config.js';
+export { configSchema, type MigrateConfig } from './config.js';
 export { runMigrations, type MigrationDeps } from './run-migrations.js';

@@ -1,16 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConfigError, createLogger, parseConfig, printableConfig } from '@aisle/service-kit';
 import { migrateDatabase } from '@aisle/storage';
-import { migrateConfigSchema } from './config.js';
+import { configSchema } from './config.js';
 import { runMigrations } from './run-migrations.js';
 
 // As the first process of a container nothing ends this one unless it asks to be ended.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
 
 const main = async (): Promise<number> => {
-  const config = parseConfig(migrateConfigSchema, process.env);
+  const config = parseConfig(configSchema, process.env);
   if (process.argv.includes('--print-config')) {
-    process.stdout.write(`${JSON.stringify(printableConfig(migrateConfigSchema, config), null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(printableConfig(configSchema, config), null, 2)}\n`);
     return 0;
   }
   const log = createLogger({ level: config.logLevel, fields: { service: 'migrate' } });

@@ -1,7 +1,6 @@
 import { fetcherAlive, fetchFailed, fetchSkipped, deadLetter, queues, topologyFor } from '@aisle/contracts';
-import { errorCodeOf, errorMessageOf } from '@aisle/core';
 import {
-  connectMessaging,
+  connectBroker,
   createOutboxRelay,
   route,
   routeBatch,
@@ -39,48 +38,60 @@ import { forgetOldRequests, reap } from './maintenance/reap-requests.js';
 type Deps = ServiceDeps<OrchestratorConfig>;
 interface Parts extends Deps {
   database: Database;
-  messages: MessageConnection;
+  broker: MessageConnection;
   saga: SagaMetrics;
-  /** Declares every queue that is missing. */
-  assertTopology: () => Promise<void>;
+  declareMissing: () => void;
 }
 
+/** How long after its start the coordinator listens for fetchers that live before it plans anew. */
 const settleMs = 3_000;
-const hourMs = 3_600_000;
+/** The wait of a loop that has just found work. */
+const busyMs = 50;
+/** The longest wait where somebody waits for the answer: new runs, due requests, runs that are complete. */
+const promptMs = 500;
+const scheduleEveryMs = 1_000;
+const qualityEveryMs = 5_000;
+const retentionBusyMs = 1_000;
+const retentionEveryMs = 3_600_000;
+/** Requests are looked at for being overdue ten times in their time, within these bounds. */
+const reapAtLeastEveryMs = 10_000;
+const reapAtMostEveryMs = 100;
+const outcomeDeadlineMs = 60_000;
+const heartbeatDeadlineMs = 30_000;
+const deadLetterDeadlineMs = 60_000;
+/** Outcomes that are stored in one transaction, and how long the first waits for others. */
+const outcomeBatch = { maxSize: 100, maxWaitMs: 20 };
+const heartbeatBatch = { maxSize: 200, maxWaitMs: 20 };
 
 /** The only place where the orchestrator's parts are put together. */
 export const compose = async (deps: Deps): Promise<RunningService> => {
   const { config, log, clock, onFatal } = deps;
-  const metrics = createMessagingMetrics(deps.metrics);
   const database = createDatabase({ databaseUrl: config.databaseUrl });
   await register(deps, database);
-  const { amqpUrl, aisleNamespace: namespace } = config;
-  const messages = await connectMessaging({
-    amqpUrl,
-    namespace,
+  const { broker, declareMissing } = await connectBroker({
+    config,
     service: 'orchestrator',
     log,
     clock,
-    metrics,
+    metrics: createMessagingMetrics(deps.metrics),
     onFatal,
+    topology: async () => topologyFor(await listQueueOwners(database.prisma)),
   });
-  const assertTopology = async () => messages.assertTopology(topologyFor(await listQueueOwners(database.prisma)));
-  await assertTopology();
 
-  const parts: Parts = { ...deps, database, messages, assertTopology, saga: createSagaMetrics(deps.metrics) };
+  const parts: Parts = { ...deps, database, broker, declareMissing, saga: createSagaMetrics(deps.metrics) };
   const { loops, onAccepted, onChange } = composeLoops(parts);
   const consumers = await composeConsumers(parts, onChange);
   for (const loop of loops) loop.start();
   const { overdueMs } = config;
-  const { publisher } = messages;
+  const { publisher } = broker;
   const app = createControlApi({ database, publisher, clock, log, overdueMs, onAccepted, onChange });
   return {
     http: { app, apiKeys: [...config.controlApiKeys, ...config.apiKeys] },
-    ready: () => messages.isConnected(),
+    ready: () => broker.isConnected(),
     stop: async () => {
       await Promise.all(consumers.map((consumer) => consumer.stop()));
       await Promise.all(loops.map((loop) => loop.stop()));
-      await messages.close();
+      await broker.close();
       await database.close();
     },
   };
@@ -96,32 +107,35 @@ const register = async ({ config, log }: Deps, database: Database): Promise<void
 };
 
 const composeLoops = (parts: Parts) => {
-  const { config, log, clock, database, messages, assertTopology, saga } = parts;
-  const { publisher } = messages;
+  const { config, log, clock, database, broker, declareMissing, saga } = parts;
+  const { publisher } = broker;
   const outbox = createOutbox(database);
   const announcements = createOutboxRelay({ claim: outbox, publisher, log, clock });
   const base = { database, clock, log };
   const loop = (name: string, tick: () => Promise<number>, busyMs: number, idleMs: number): Loop =>
     createLoop({ name, tick, busyMs, idleMs, log });
 
-  const onUnroutable = () =>
-    void assertTopology().catch((error: unknown) => {
-      log.warn('A missing queue could not be declared.', { code: errorCodeOf(error), reason: errorMessageOf(error) });
-    });
   const recipes = createRecipeBook(database);
-  const dispatchDeps = { ...base, ...config, publisher, recipes, pauses: new Map<string, number>(), onUnroutable };
+  const dispatchDeps = {
+    ...base,
+    ...config,
+    publisher,
+    recipes,
+    pauses: new Map<string, number>(),
+    onUnroutable: declareMissing,
+  };
   const dispatching = loop(
     'dispatch',
     async () => {
-      const sent = messages.isConnected() ? await dispatchDueRequests(dispatchDeps) : 0;
+      const sent = broker.isConnected() ? await dispatchDueRequests(dispatchDeps) : 0;
       saga.jobsDispatched(sent);
       return sent;
     },
-    50,
-    500,
+    busyMs,
+    promptMs,
   );
   const qualityDeps = { ...base, metrics: createQualityMetrics(parts.metrics) };
-  const quality = loop('measure-quality', () => measureRunQuality(qualityDeps), 50, 5_000);
+  const quality = loop('measure-quality', () => measureRunQuality(qualityDeps), busyMs, qualityEveryMs);
   const finishing = loop(
     'finish-runs',
     async () => {
@@ -132,8 +146,8 @@ const composeLoops = (parts: Parts) => {
       }
       return finished;
     },
-    50,
-    500,
+    busyMs,
+    promptMs,
   );
   const onChange = () => {
     dispatching.nudge();
@@ -146,14 +160,19 @@ const composeLoops = (parts: Parts) => {
       if (started > 0) dispatching.nudge();
       return started;
     },
-    50,
-    500,
+    busyMs,
+    promptMs,
   );
   const onAccepted = () => starting.nudge();
-  const reapMs = Math.min(10_000, Math.max(100, config.overdueMs / 10));
+  const reapMs = Math.min(reapAtLeastEveryMs, Math.max(reapAtMostEveryMs, config.overdueMs / 10));
   const reaping = loop('reap', () => reap({ ...base, ...config, onChange }), reapMs, reapMs);
-  const schedules = loop('schedules', () => fireDueSchedules({ ...base, onAccepted }), 50, 1_000);
-  const retention = loop('retention', () => forgetOldRequests({ ...base, ...config }), 1_000, hourMs);
+  const schedules = loop('schedules', () => fireDueSchedules({ ...base, onAccepted }), busyMs, scheduleEveryMs);
+  const retention = loop(
+    'retention',
+    () => forgetOldRequests({ ...base, ...config }),
+    retentionBusyMs,
+    retentionEveryMs,
+  );
   const measuring = measureBacklog(parts);
   const loops = [starting, dispatching, finishing, quality, reaping, schedules, retention, announcements, measuring];
   return { loops: loops satisfies Pick<Loop, 'start' | 'stop'>[], onAccepted, onChange };
@@ -178,41 +197,36 @@ const measureBacklog = (parts: Parts): Loop => {
 };
 
 const composeConsumers = async (parts: Parts, onChange: () => void): Promise<Consumer[]> => {
-  const { config, log, clock, database, messages } = parts;
-  const { publisher } = messages;
+  const { config, log, clock, database, broker } = parts;
+  const { publisher } = broker;
   const outcomeDeps = { database, clock, rules: config, metrics: parts.saga, onChange };
   const rules = { ...config, settleMs };
   const suspectsQueue = queues.suspects('control');
   return Promise.all([
-    messages.consume({
+    broker.consume({
       queue: queues.fetchOutcomes,
       prefetch: 200,
       concurrency: 2,
-      deadlineMs: 60_000,
+      deadlineMs: outcomeDeadlineMs,
       suspectsQueue,
       types: [
-        routeBatch(fetchFailed, handleFetchFailed(outcomeDeps), { maxSize: 100, maxWaitMs: 20 }),
-        routeBatch(fetchSkipped, handleFetchSkipped(outcomeDeps), { maxSize: 100, maxWaitMs: 20 }),
+        routeBatch(fetchFailed, handleFetchFailed(outcomeDeps), outcomeBatch),
+        routeBatch(fetchSkipped, handleFetchSkipped(outcomeDeps), outcomeBatch),
       ],
     }),
-    messages.consume({
+    broker.consume({
       queue: queues.fetchersAlive,
       prefetch: 200,
       concurrency: 1,
-      deadlineMs: 30_000,
+      deadlineMs: heartbeatDeadlineMs,
       // The next sign of life comes in a second.
       onFailure: 'none',
-      types: [
-        routeBatch(fetcherAlive, handleHeartbeats({ database, publisher, clock, log, rules }), {
-          maxSize: 200,
-          maxWaitMs: 20,
-        }),
-      ],
+      types: [routeBatch(fetcherAlive, handleHeartbeats({ database, publisher, clock, log, rules }), heartbeatBatch)],
     }),
-    messages.consume({
+    broker.consume({
       queue: queues.deadLetters,
       prefetch: 20,
-      deadlineMs: 60_000,
+      deadlineMs: deadLetterDeadlineMs,
       types: [route(deadLetter, handleDeadLetter({ database, clock, onChange }))],
     }),
   ]);

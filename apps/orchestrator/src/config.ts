@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const positiveMs = (ms: number) => z.coerce.number().int().positive().default(ms);
 
-export const orchestratorConfig = z.object({
+export const configSchema = z.object({
   ...commonConfig,
   ...databaseConfig,
   ...brokerConfig,
@@ -31,4 +31,4 @@ export const orchestratorConfig = z.object({
   /** How long the requests of ended runs are kept. */
   frontierRetentionDays: z.coerce.number().positive().default(14),
 });
-export type OrchestratorConfig = z.output<typeof orchestratorConfig>;
+export type OrchestratorConfig = z.output<typeof configSchema>;

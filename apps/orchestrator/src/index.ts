@@ -1,2 +1,2 @@
-export { compose } from './compose.js';
-export { orchestratorConfig, type OrchestratorConfig } from './config.js';
+export { configSchema } from './config.js';
+export { service } from './service.js';

@@ -1,5 +1,4 @@
 import { runService } from '@aisle/service-kit';
-import { compose } from './compose.js';
-import { orchestratorConfig } from './config.js';
+import { service } from './service.js';
 
-await runService({ name: 'orchestrator', configSchema: orchestratorConfig, compose });
+await runService(service);

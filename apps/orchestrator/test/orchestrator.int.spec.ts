@@ -22,7 +22,7 @@ import { newId, systemClock } from '@aisle/core';
 import { connectMessaging, route, type Consumer, type MessageConnection } from '@aisle/messaging';
 import { builtInRecipes } from '@aisle/retailers';
 import {
-  createHttpServer,
+  startHttpServer,
   createMetrics,
   parseConfig,
   silentLogger,
@@ -39,7 +39,7 @@ import {
   type LentDirectory,
 } from '@aisle/testkit';
 import { compose } from '../src/compose.js';
-import { orchestratorConfig } from '../src/config.js';
+import { configSchema } from '../src/config.js';
 import { registration } from './frontier-fixture.js';
 
 /** The whole orchestrator on real services; the test plays the fetcher. */
@@ -67,13 +67,12 @@ beforeAll(async () => {
     CONTROL_API_KEYS: 'key',
     RETRY_BASE_MS: '10',
   };
-  const config = parseConfig(orchestratorConfig, env);
+  const config = parseConfig(configSchema, env);
   const metrics = createMetrics({ processMetrics: false });
   const onFatal = (error: unknown) => fatal.push(error);
-  orchestrator = await compose({ config, log: silentLogger, clock: systemClock, metrics, onFatal });
-  const { app, apiKeys = [] } = orchestrator.http ?? {};
-  const door = { log: silentLogger, metrics, host: '127.0.0.1', port: 0, ready: orchestrator.ready, apiKeys };
-  http = await createHttpServer({ ...door, ...(app ? { router: app } : {}) });
+  const deps = { config, log: silentLogger, clock: systemClock, metrics, onFatal };
+  orchestrator = await compose(deps);
+  http = await startHttpServer(config, deps, orchestrator, orchestrator.ready);
   fetcher = await connectMessaging({ amqpUrl: broker.amqpUrl, namespace, service: 'test', log: silentLogger });
 });
 afterAll(async () => {

@@ -1,7 +1,7 @@
 import { brokerConfig, commonConfig, databaseConfig, rawStoreConfig, rawStoreIsGiven } from '@aisle/service-kit';
 import { z } from 'zod';
 
-export const parserConfigSchema = z
+export const configSchema = z
   .object({
     ...commonConfig,
     ...databaseConfig,
@@ -23,4 +23,4 @@ export const parserConfigSchema = z
     path: ['parsePrefetch'],
   })
   .refine(...rawStoreIsGiven);
-export type ParserConfig = z.infer<typeof parserConfigSchema>;
+export type ParserConfig = z.infer<typeof configSchema>;

@@ -1,1 +1,2 @@
-export { parserService } from './compose.js';
+export { configSchema } from './config.js';
+export { service } from './service.js';

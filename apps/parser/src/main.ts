@@ -1,4 +1,4 @@
 import { runService } from '@aisle/service-kit';
-import { parserService } from './compose.js';
+import { service } from './service.js';
 
-await runService(parserService);
+await runService(service);

@@ -16,8 +16,8 @@ import { createMetrics, parseConfig, type RunningService, silentLogger } from '@
 import { createDatabase, createRawStore, type Database } from '@aisle/storage';
 import { lendBroker, lendDatabase, lendDirectory, waitFor } from '@aisle/testkit';
 import { z } from 'zod';
-import { parserConfigSchema } from '../src/config.js';
-import { parserService } from '../src/index.js';
+import { configSchema } from '../src/config.js';
+import { service } from '../src/service.js';
 import { type Message, messageOf, rawObject, registerRecipe } from './parser-kit.js';
 import { leafUrl, listingHtml, market, testShop, testShopFingerprint } from './test-shop.js';
 
@@ -62,8 +62,8 @@ afterAll(async () => {
 });
 
 const startParser = (env: NodeJS.ProcessEnv): Promise<RunningService> =>
-  parserService.compose({
-    config: parseConfig(parserConfigSchema, env),
+  service.compose({
+    config: parseConfig(configSchema, env),
     log: silentLogger,
     clock: systemClock,
     metrics: createMetrics({ processMetrics: false }),

@@ -5,6 +5,7 @@ export { type BatchLimits, type MessageRoute, route, routeBatch } from './routes
 export type { ConsumeOptions } from './consume-options.js';
 export type { Consumer } from './consumer-loop.js';
 export type { OnFailure } from './failure-table.js';
+export { type BrokerOptions, connectBroker, type ServiceBroker } from './connect-broker.js';
 export { type MessageConnection, type MessageConnectionOptions, connectMessaging } from './connection.js';
 export { type OutboxPort, type OutboxRelay, createOutboxRelay } from './outbox-relay.js';
 export { redriveDeadLetter } from './dead-letters.js';

@@ -59,7 +59,7 @@ const call = async (path: string, init: RequestInit = {}) => {
   };
 };
 
-describe('HTTP door', () => {
+describe('HTTP server', () => {
   it.each(['', 'Bearer ', 'Bearer firs', 'Bearer first second', 'Basic first'])(
     'answers 401 without a valid key (%p)',
     async (authorization) => {

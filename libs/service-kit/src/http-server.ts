@@ -34,7 +34,7 @@ export interface HttpServer {
 }
 
 /**
- * Starts an HTTP door: `/live`, `/ready`, `/metrics` for anybody, everything else behind an API key.
+ * Starts an HTTP server: `/live`, `/ready`, `/metrics` for anybody, everything else behind an API key.
  * Errors: FatalError `API_KEYS_MISSING`, `HTTP_LISTEN_FAILED`.
  */
 export const createHttpServer = async (options: HttpServerOptions): Promise<HttpServer> => {

@@ -50,7 +50,7 @@ export const runService = async <Config extends CommonConfig>(service: ServiceDe
     running = await orEnd(service.compose(deps), ending.promise);
     const { ready } = running;
     const isReady = async () => !stopping && (await ready());
-    http = await openDoor(config, deps, running, isReady);
+    http = await startHttpServer(config, deps, running, isReady);
     await orEnd(untilReady(isReady), ending.promise);
     process.stdout.write(`${JSON.stringify({ ready: service.name, http: http.url })}\n`);
     log.info('The service is ready.', { http: http.url });
@@ -137,11 +137,12 @@ const orEnd = <Value>(work: Promise<Value>, end: Promise<void>): Promise<Value> 
     }),
   ]);
 
-const openDoor = <Config extends CommonConfig>(
+/** Starts the HTTP server of a composed service: its own routes, and those that every service has. */
+export const startHttpServer = <Config extends CommonConfig>(
   { httpHost, httpPort, apiKeys }: CommonConfig,
-  { log, metrics, clock }: ServiceDeps<Config>,
+  { log, metrics, clock }: Pick<ServiceDeps<Config>, 'log' | 'metrics' | 'clock'>,
   { http }: RunningService,
-  ready: () => Promise<boolean>,
+  ready: RunningService['ready'],
 ): Promise<HttpServer> =>
   createHttpServer({
     log,

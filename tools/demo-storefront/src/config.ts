@@ -1,15 +1,15 @@
 import { tenantIdSchema } from '@aisle/core';
-import { brokerConfig, secret } from '@aisle/service-kit';
+import { brokerConfig, commonConfig, secret } from '@aisle/service-kit';
 import { z } from 'zod';
 
-export const storefrontConfigSchema = z.object({
+export const configSchema = z.object({
+  ...commonConfig,
   ...brokerConfig,
-  storefrontHost: z.string().default('127.0.0.1'),
-  /** 0 takes any free port. */
-  port: z.coerce.number().int().min(0).max(65_535).default(0),
+  /** Where the catalog API answers: `http://host:port`. */
   catalogApiUrl: z.url({ protocol: /^https?$/ }),
+  /** One of the catalog API's keys. */
   catalogApiKey: secret(z.string().min(1)),
+  /** Whose catalog is shown. */
   tenant: tenantIdSchema.prefault('demo'),
-  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
-export type StorefrontConfig = z.infer<typeof storefrontConfigSchema>;
+export type StorefrontConfig = z.infer<typeof configSchema>;

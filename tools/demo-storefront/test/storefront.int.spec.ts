@@ -3,15 +3,24 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type CacheBust, cacheBust, createEnvelope, exchanges, topologyFor } from '@aisle/contracts';
 import { connectMessaging, type MessageConnection } from '@aisle/messaging';
-import { parseConfig, silentLogger } from '@aisle/service-kit';
+import { systemClock } from '@aisle/core';
+import {
+  createMetrics,
+  type HttpServer,
+  parseConfig,
+  type RunningService,
+  silentLogger,
+  startHttpServer,
+} from '@aisle/service-kit';
 import { lendBroker, type LentBroker, sampleCatalogItem, waitFor } from '@aisle/testkit';
-import { storefrontConfigSchema } from '../src/config.js';
-import { type RunningStorefront, startStorefront } from '../src/start-storefront.js';
+import { compose } from '../src/compose.js';
+import { configSchema } from '../src/config.js';
 
 let broker: LentBroker;
 let messages: MessageConnection;
 let catalog: Server;
-let storefront: RunningStorefront;
+let storefront: RunningService;
+let http: HttpServer;
 let catalogReads = 0;
 const item = sampleCatalogItem({ itemId: 'chair', url: null });
 
@@ -34,24 +43,29 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => catalog.listen(0, '127.0.0.1', resolve));
   const { port } = catalog.address() as AddressInfo;
-  const config = parseConfig(storefrontConfigSchema, {
+  const config = parseConfig(configSchema, {
     AMQP_URL: broker.amqpUrl,
     AISLE_NAMESPACE: broker.namespace,
     TENANT: 'demo',
     CATALOG_API_URL: `http://127.0.0.1:${port}`,
     CATALOG_API_KEY: 'key',
   });
-  storefront = await startStorefront(config, { log: silentLogger });
+  const onFatal = (error: unknown) => expect(error).toBeUndefined();
+  const metrics = createMetrics({ processMetrics: false });
+  const deps = { config, log: silentLogger, clock: systemClock, metrics, onFatal };
+  storefront = await compose(deps);
+  http = await startHttpServer(config, deps, storefront, storefront.ready);
 });
 afterAll(async () => {
   await storefront.stop();
+  await http.close(0);
   await messages.close();
   catalog.closeAllConnections();
   await new Promise((resolve) => catalog.close(resolve));
   await broker.release();
 });
 
-const get = (path: string): Promise<Response> => fetch(new URL(path, storefront.url));
+const get = (path: string): Promise<Response> => fetch(new URL(path, http.url));
 const stats = async (): Promise<Record<string, number>> => (await get('/__stats')).json() as never;
 const tell = (version: number): Promise<void> => {
   const { tenantId, itemId, supplierId } = item;

@@ -1,9 +1,9 @@
-import { catalogApiConfigSchema } from '@aisle/catalog-api';
-import { catalogSyncConfigSchema } from '@aisle/catalog-sync';
-import { fetcherService } from '@aisle/fetcher';
-import { migrateConfigSchema } from '@aisle/migrate';
-import { orchestratorConfig } from '@aisle/orchestrator';
-import { parserService } from '@aisle/parser';
+import { configSchema as catalogApi } from '@aisle/catalog-api';
+import { configSchema as catalogSync } from '@aisle/catalog-sync';
+import { configSchema as fetcher } from '@aisle/fetcher';
+import { configSchema as migrate } from '@aisle/migrate';
+import { configSchema as orchestrator } from '@aisle/orchestrator';
+import { configSchema as parser } from '@aisle/parser';
 import { ConfigError, parseConfig, variableOf } from '@aisle/service-kit';
 import type { z } from 'zod';
 
@@ -17,12 +17,12 @@ interface AppConfig {
 
 /** What is deployed, by the name of its folder in `apps/`, with the app's own config. */
 export const deployedApps: Record<string, AppConfig> = {
-  migrate: { schema: migrateConfigSchema, isService: false },
-  orchestrator: { schema: orchestratorConfig, keys: ['CONTROL_API_KEYS', 'API_KEYS'], isService: true },
-  fetcher: { schema: fetcherService.configSchema, isService: true },
-  parser: { schema: parserService.configSchema, isService: true },
-  'catalog-sync': { schema: catalogSyncConfigSchema, isService: true },
-  'catalog-api': { schema: catalogApiConfigSchema, keys: ['API_KEYS'], isService: true },
+  migrate: { schema: migrate, isService: false },
+  orchestrator: { schema: orchestrator, keys: ['CONTROL_API_KEYS', 'API_KEYS'], isService: true },
+  fetcher: { schema: fetcher, isService: true },
+  parser: { schema: parser, isService: true },
+  'catalog-sync': { schema: catalogSync, isService: true },
+  'catalog-api': { schema: catalogApi, keys: ['API_KEYS'], isService: true },
 };
 
 /** Variables that Node itself reads, and what the image sets for every app. */

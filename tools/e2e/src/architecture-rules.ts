@@ -9,7 +9,7 @@ const folders = foldersOfPackages();
 // What opens a connection or a store. A name that is added to a lib and does so belongs here.
 const ADAPTER_CONSTRUCTORS = new Map([
   ['@aisle/storage', new Set(['createDatabase', 'createRawStore', 'createOutbox'])],
-  ['@aisle/messaging', new Set(['connectMessaging', 'createOutboxRelay'])],
+  ['@aisle/messaging', new Set(['connectBroker', 'connectMessaging', 'createOutboxRelay'])],
 ]);
 
 // The fetcher talks to the hostile internet, so it must not be able to reach the database.

@@ -106,8 +106,8 @@ const processNames: Record<string, string> = { storefront: 'demo-storefront' };
 
 const metricsOf = async (app: string): Promise<string> => {
   const service = whole.aisle.processes.find(({ name }) => name === (processNames[app] ?? app));
-  const { http, storefront } = (await service?.ready) as { http?: string; storefront?: string };
-  return (await fetch(new URL('/metrics', http ?? storefront))).text();
+  const { http } = (await service?.ready) as { http: string };
+  return (await fetch(new URL('/metrics', http))).text();
 };
 
 interface Documented {

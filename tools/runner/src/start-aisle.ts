@@ -71,7 +71,7 @@ export const startAisle = async (options: AisleOptions): Promise<RunningAisle> =
       }),
       spec('demo-storefront', mainOf('tools/demo-storefront'), options, {
         ...broker(options),
-        PORT: String(ports.storefront),
+        HTTP_PORT: String(ports.storefront),
         CATALOG_API_URL: catalogApi,
         CATALOG_API_KEY: options.apiKey,
         TENANT: tenant,
@@ -113,7 +113,6 @@ const connectionVariables = [
   'S3_SECRET_KEY',
   'S3_BUCKET',
   'S3_REGION',
-  'PORT',
   'HTTP_PORT',
 ];
 

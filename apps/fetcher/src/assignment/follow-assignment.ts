@@ -14,7 +14,7 @@ import { createRetailerSubscriptions, type SubscribeTo } from './retailer-subscr
 
 export interface AssignmentFollowerDeps {
   fetcherId: string;
-  connection: Pick<MessageConnection, 'consume' | 'publisher' | 'msSinceBrokerAnswered' | 'isConnected'>;
+  broker: Pick<MessageConnection, 'consume' | 'publisher' | 'msSinceBrokerAnswered' | 'isConnected'>;
   subscribeTo: SubscribeTo;
   clock: Clock;
   log: Logger;
@@ -35,7 +35,7 @@ export interface AssignmentFollower {
 
 /** Takes the jobs of the retailers that the coordinator assigns to this fetcher, and of no others. */
 export const createAssignmentFollower = (deps: AssignmentFollowerDeps): AssignmentFollower => {
-  const { fetcherId, connection, clock, log } = deps;
+  const { fetcherId, broker, clock, log } = deps;
   let followedSequence = -1;
   let leaving = false;
   let assignments: Consumer | undefined;
@@ -43,12 +43,12 @@ export const createAssignmentFollower = (deps: AssignmentFollowerDeps): Assignme
   let leaseCheck: NodeJS.Timeout | undefined;
 
   const sayAlive = async (isLast: boolean): Promise<void> => {
-    if (!connection.isConnected()) return;
+    if (!broker.isConnected()) return;
     const payload = { fetcherId, held: subscriptions.held(), leaving: isLast };
     const origin = { correlationId: newId(), traceparent: rootTraceparent(), occurredAt: clock.now() };
     const envelope = createEnvelope(fetcherAlive, payload, origin);
     try {
-      await connection.publisher.toExchange(exchanges.facts, fetcherAlive.type, envelope);
+      await broker.publisher.toExchange(exchanges.facts, fetcherAlive.type, envelope);
     } catch (error) {
       log.debug('A sign of life did not get through.', { reason: errorMessageOf(error) });
     }
@@ -63,7 +63,7 @@ export const createAssignmentFollower = (deps: AssignmentFollowerDeps): Assignme
 
   const lease = createFetchLease({
     clock,
-    msSinceBrokerAnswered: () => connection.msSinceBrokerAnswered(),
+    msSinceBrokerAnswered: () => broker.msSinceBrokerAnswered(),
     leaseMs: deps.leaseMs,
     onLost: () => {
       log.warn('Heard nothing for too long and stops fetching.', { leaseMs: deps.leaseMs });
@@ -82,7 +82,7 @@ export const createAssignmentFollower = (deps: AssignmentFollowerDeps): Assignme
   return {
     lease,
     start: async () => {
-      assignments = await connection.consume({
+      assignments = await broker.consume({
         queue: queues.fetcherAssignment(fetcherId),
         exclusive: true,
         prefetch: 1,

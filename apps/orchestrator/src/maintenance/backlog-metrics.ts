@@ -6,7 +6,7 @@ import { listQueueOwners, readBacklog, type Backlog, type Database } from '@aisl
 
 export interface BacklogDeps {
   database: Database;
-  messages: Pick<MessageConnection, 'messagesReady' | 'isConnected'>;
+  broker: Pick<MessageConnection, 'messagesReady' | 'isConnected'>;
   metrics: Metrics;
   clock: Clock;
 }
@@ -18,15 +18,15 @@ const runStates = ['requested', 'running', 'completed', 'failed', 'cancelled'];
 const costShare = 0.05;
 
 /** Looks at what waits in broker and database; answers after how many milliseconds it is worth looking again. */
-export const createBacklogMetrics = ({ database, messages, metrics, clock }: BacklogDeps): (() => Promise<number>) => {
+export const createBacklogMetrics = ({ database, broker, metrics, clock }: BacklogDeps): (() => Promise<number>) => {
   const showQueues = queueGauge(metrics);
   const showBacklog = backlogGauges(metrics);
   return async () => {
     const startedMs = clock.monotonicMs();
     showBacklog(await readBacklog(database.prisma, { maxRetailers: largest }));
-    if (messages.isConnected()) {
+    if (broker.isConnected()) {
       const names = topologyFor(await listQueueOwners(database.prisma)).queues.map(({ name }) => name);
-      showQueues(await messages.messagesReady(names));
+      showQueues(await broker.messagesReady(names));
     }
     return (clock.monotonicMs() - startedMs) / costShare;
   };
