@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { errorMessageOf, PermanentError, RetryableError } from '@aisle/core';
+import { errorMessageOf, parseUrl, PermanentError, RetryableError } from '@aisle/core';
 import { decodePage, type Recipe } from '@aisle/retailers';
 
 export interface OpenedPage {
@@ -46,7 +46,7 @@ export const openPageAt = async (
 const openFile = (origin: string, file: string, pageUrl: string | undefined): OpenedPage => {
   const text = decodePage(readFileSync(file), null, maxBytes);
   const stated = pageUrl ?? canonicalHref(text) ?? '/';
-  return { text, url: URL.canParse(stated, origin) ? new URL(stated, origin).href : origin };
+  return { text, url: parseUrl(stated, origin)?.href ?? origin };
 };
 
 /** `link rel=canonical`, else `og:url`, whichever way round their attributes stand. */

@@ -8,6 +8,8 @@ export * from './packed-reading.js';
 export * from './which-fact-wins.js';
 export * from './catalog-item.js';
 export * from './canonical-url.js';
+export * from './parse-url.js';
+export * from './percent-codes.js';
 export * from './assignment.js';
 export * from './ports.js';
 export * from './raw-key.js';

@@ -1,4 +1,4 @@
-import { FatalError } from '@aisle/core';
+import { FatalError, parseUrl } from '@aisle/core';
 import { z } from 'zod';
 
 /** The configuration is wrong; the message names every variable that is. */
@@ -81,8 +81,8 @@ const isSecret = (schema: z.core.$ZodType): boolean => {
 const masked = (value: unknown): unknown => {
   if (value === undefined || value === null) return null;
   if (Array.isArray(value)) return value.map(() => '***');
-  if (typeof value !== 'string' || !URL.canParse(value)) return '***';
-  const { protocol, host, pathname, username, password } = new URL(value);
-  if (host === '') return '***';
+  const url = typeof value === 'string' ? parseUrl(value) : undefined;
+  if (url === undefined || url.host === '') return '***';
+  const { protocol, host, pathname, username, password } = url;
   return `${protocol}//${username || password ? '***@' : ''}${host}${pathname}`;
 };

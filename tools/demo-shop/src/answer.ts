@@ -38,10 +38,12 @@ export function robotsAnswer(lines: readonly string[]): Answer {
 
 /** The URL's parts; null for what is none. */
 export function partsOf(pathAndQuery: string): { path: string; search: string; searchParams: URLSearchParams } | null {
-  const url = `http://shop${pathAndQuery}`;
-  if (!URL.canParse(url)) return null;
-  const { pathname, search, searchParams } = new URL(url);
-  return { path: pathname, search, searchParams };
+  try {
+    const { pathname, search, searchParams } = new URL(`http://shop${pathAndQuery}`);
+    return { path: pathname, search, searchParams };
+  } catch {
+    return null;
+  }
 }
 
 /** The number of a page in a query, 1 where it is not said; null for anything but a whole number from 1. */

@@ -1,4 +1,4 @@
-import { PermanentError } from '@aisle/core';
+import { parseUrl, PermanentError } from '@aisle/core';
 
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
@@ -9,10 +9,10 @@ export const isRedirect = (status: number): boolean => redirectStatuses.has(stat
  * Errors: PermanentError `REDIRECT_INVALID`, `REDIRECT_OFF_SITE`.
  */
 export const redirectTarget = (from: string, location: string | undefined): string => {
-  if (location === undefined || !URL.canParse(location, from)) {
+  const target = location === undefined ? undefined : parseUrl(location, from);
+  if (target === undefined) {
     throw new PermanentError('REDIRECT_INVALID', `${from} redirects without saying where to.`);
   }
-  const target = new URL(location, from);
   target.hash = '';
   if (!staysOnSite(new URL(from), target)) {
     throw new PermanentError('REDIRECT_OFF_SITE', `${from} redirects to ${target.origin}, which is another site.`, {

@@ -1,3 +1,5 @@
+import { plainPercentCodes } from '@aisle/core';
+
 /**
  * Paths of rules and of addresses in one spelling (RFC 9309 §2.2.2), and whether one matches the other (§2.2.3). Texts
  * are byte strings: one character a byte, as they stand in the file.
@@ -24,9 +26,9 @@ export const pathPattern = (value: string): PathPattern => {
   const anchored = value.endsWith('$');
   const path = anchored ? value.slice(0, -1) : value;
   // A dollar sign inside a path stands for itself; a star is a wildcard unless it is written %2A.
-  const spelled = escapeUnsafe(withPlainUnreserved(path)).replaceAll('$', '%24');
+  const spelled = escapeUnsafe(plainPercentCodes(path)).replaceAll('$', '%24');
   return {
-    specificity: withPlainUnreserved(value).replace(beyondAscii, percentCode).length,
+    specificity: plainPercentCodes(value).replace(beyondAscii, percentCode).length,
     spellings: bothSpellings(spelled).map((text) => ({ pieces: text.split('*'), anchored })),
   };
 };
@@ -36,7 +38,7 @@ export const comparablePath = (url: string): ComparablePath => {
   const afterHost = url.trim().replace(/^(?:[a-z][a-z\d+.-]*:)?\/\/[^/?#;]*/i, '');
   const path = afterHost.replace(/#.*$/s, '');
   const bytes = Buffer.from(path.startsWith('/') ? path : `/${path}`, 'utf8').toString('latin1');
-  const spelled = escapeUnsafe(withPlainUnreserved(bytes)).replaceAll('*', '%2A').replaceAll('$', '%24');
+  const spelled = escapeUnsafe(plainPercentCodes(bytes)).replaceAll('*', '%2A').replaceAll('$', '%24');
   return bothSpellings(spelled);
 };
 
@@ -64,18 +66,10 @@ const matches = (pattern: CutPattern | undefined, path: string | undefined): boo
 const beyondAscii = /[\x80-\xff]/g;
 /** What no address may hold as it is, and what the URL standard escapes in one part of it but not in another. */
 const unsafe = /[\x00-\x20"'<>[\\\]^`{|}\x7f-\xff]/g; // eslint-disable-line no-control-regex -- control characters are bytes of a file like others
-const unreserved = /^[\w.~-]$/;
 
 const percentCode = (byte: string): string => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 
 const escapeUnsafe = (text: string): string => text.replace(unsafe, percentCode);
-
-/** `%7e` is `~`, and other codes are written in capitals. */
-const withPlainUnreserved = (text: string): string =>
-  text.replace(/%[\da-f]{2}/gi, (code) => {
-    const character = String.fromCharCode(Number.parseInt(code.slice(1), 16));
-    return unreserved.test(character) ? character : code.toUpperCase();
-  });
 
 /**
  * Inside a query some reserved characters delimit nothing, so `?to=https://x` and `?to=https%3A%2F%2Fx` are the same (the

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { parseUrl } from '@aisle/core';
 import { autoPagination, decodeHtml, type PagerLink } from '@aisle/retailers';
 import { load } from 'cheerio';
 import { z } from 'zod';
@@ -98,7 +99,7 @@ const markedLinks = (html: string, url: string): ((css: string) => Set<string>) 
 };
 
 const isAddress = (href: string, base: string): boolean =>
-  href !== '' && !/^(?:#|javascript:|mailto:)/i.test(href) && URL.canParse(href, base);
+  href !== '' && !/^(?:#|javascript:|mailto:)/i.test(href) && parseUrl(href, base) !== undefined;
 
 const compare = (found: ReadonlySet<string>, marked: ReadonlySet<string>): Counts => {
   const right = [...found].filter((key) => marked.has(key)).length;
