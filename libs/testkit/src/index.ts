@@ -4,6 +4,7 @@ export { lendBroker, type LentBroker } from './lend-broker.js';
 export { lendBucket, type LentBucket, type S3Connection } from './lend-bucket.js';
 export { lendDatabase, type LentDatabase } from './lend-database.js';
 export { lendDirectory, type LentDirectory } from './lend-directory.js';
+export { inRepository, readText, repositoryRoot } from './repository.js';
 export { sampleCatalogItem } from './sample-catalog-item.js';
 export { type ProcessExit, type ProcessOptions, type StartedProcess, startProcess } from './start-process.js';
 export { waitFor } from './wait-for.js';

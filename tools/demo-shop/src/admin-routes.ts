@@ -1,7 +1,7 @@
 import { json, Router, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
-import type { DemoShop } from './demo-shop.js';
 import { FIRST_DAY, LAST_DAY } from './shop-shape.js';
+import type { DemoShop } from './shop.js';
 
 const dayError = `a day is a whole number from ${FIRST_DAY} to ${LAST_DAY}`;
 const day = z.int(dayError).min(FIRST_DAY, dayError).max(LAST_DAY, dayError);

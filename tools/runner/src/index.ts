@@ -1,5 +1,5 @@
 export { runCli } from './aisle.js';
-export { repositoryRoot, mainOf } from './repository.js';
+export { mainOf } from './main-of.js';
 export { refuseSecondRun, runLocally, stackFolder, type LocalRun, type LocalRunOptions } from './run-locally.js';
 export { startAisle, type AisleOptions, type RunningAisle } from './start-aisle.js';
 export { startServiceProcess, type ServiceProcess, type ServiceSpec } from './service-process.js';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Session } from '@aisle/cli';
 import { freePort, type S3Connection } from '@aisle/local-stack';
 import { makeRawStoreFolder } from '@aisle/storage';
-import { mainOf } from './repository.js';
+import { mainOf } from './main-of.js';
 import { startServiceProcess, type ServiceProcess, type ServiceSpec } from './service-process.js';
 
 export interface AisleOptions {

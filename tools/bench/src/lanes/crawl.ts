@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { repositoryRoot } from '@aisle/runner';
+import { repositoryRoot } from '@aisle/testkit';
 import { Command } from 'commander';
 import { machine, versionOf } from '../harness/machine.js';
 import { alternate, medians, round } from '../harness/rounds.js';

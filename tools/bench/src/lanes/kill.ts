@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { errorMessageOf, PermanentError } from '@aisle/core';
 import { findingsIn, killRunSettings, killRunShop, runKillSeed, type KillReport } from '@aisle/e2e';
 import { stopEverythingIn } from '@aisle/local-stack';
-import { repositoryRoot } from '@aisle/runner';
+import { repositoryRoot } from '@aisle/testkit';
 import { z } from 'zod';
 import type { Lane } from '../lane.js';
 

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { errorMessageOf, PermanentError } from '@aisle/core';
 import { startWholeAisle, type WholeAisle } from '@aisle/e2e';
 import { startLocalStack, stopEverythingIn } from '@aisle/local-stack';
-import { repositoryRoot } from '@aisle/runner';
+import { repositoryRoot } from '@aisle/testkit';
 import { migrateDatabase } from '@aisle/storage';
 import { z } from 'zod';
 import type { Lane } from '../lane.js';

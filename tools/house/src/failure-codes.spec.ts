@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { explainFailure, isExplained } from '@aisle/cli';
 import { qualityFlagSchema } from '@aisle/contracts';
-import { repositoryRoot } from '@aisle/runner';
+import { repositoryRoot } from '@aisle/testkit';
 
 /** Whatever can end a fetch request: the codes of errors in these folders. */
 const folders = [

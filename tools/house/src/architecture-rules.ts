@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { foldersOfPackages, type ImportOf, type SourceOf } from './architecture-sources.js';
+import { foldersOfPackages, isTest, packageOf, type ImportOf, type SourceOf } from './architecture-sources.js';
 
 /** Answers with the sentence that tells a violator what to do instead. */
 type Rule = (source: SourceOf, imported: ImportOf) => string | undefined;
@@ -12,6 +12,18 @@ const ADAPTER_CONSTRUCTORS = new Map([
   ['@aisle/messaging', new Set(['connectBroker', 'connectMessaging', 'createOutboxRelay'])],
 ]);
 
+/** What a lib may import of this repository, besides itself; `docs/architecture.md` tells why. */
+const LIBS_OF_A_LIB: Record<string, readonly string[]> = {
+  'libs/core': [],
+  'libs/contracts': ['libs/core'],
+  'libs/retailers': ['libs/core'],
+  'libs/service-kit': ['libs/core'],
+  'libs/web': ['libs/core'],
+  'libs/messaging': ['libs/core', 'libs/contracts'],
+  'libs/storage': ['libs/core', 'libs/contracts'],
+  'libs/testkit': ['libs/core', 'libs/contracts'],
+};
+
 // The fetcher talks to the hostile internet, so it must not be able to reach the database.
 const STORAGE_FOR_FETCHER = new Set(['createRawStore', 'decodeContent', 'RawStoreConfig', 'S3Settings']);
 
@@ -20,13 +32,7 @@ const DRIVERS = ['pg', 'amqplib', 'minio', '@prisma/client', '@prisma/adapter-pg
 // node:crypto computes and touches nothing outside the process.
 const CORE_MAY_IMPORT = new Set(['zod', 'ulid', 'node:crypto']);
 
-const isTest = ({ path }: SourceOf): boolean => path.endsWith('.spec.ts') || path.includes('/test/');
 const folderOf = ({ path }: SourceOf): string => path.split('/').slice(0, 2).join('/');
-const packageOf = ({ from }: ImportOf): string =>
-  from
-    .split('/')
-    .slice(0, from.startsWith('@') ? 2 : 1)
-    .join('/');
 const isRelative = ({ from }: ImportOf): boolean => from.startsWith('.');
 
 const appsStandAlone: Rule = (source, imported) => {
@@ -43,6 +49,21 @@ const libsKnowNoApps: Rule = (source, imported) => {
   const target = folders.get(packageOf(imported));
   if (!source.path.startsWith('libs/') || !target || target.startsWith('libs/')) return undefined;
   return `imports ${target}: a lib serves apps and tools and must not know them. Pass in what it needs.`;
+};
+
+const libsKeepTheirOrder: Rule = (source, imported) => {
+  const [folder, target] = [folderOf(source), folders.get(packageOf(imported))];
+  if (!source.path.startsWith('libs/') || !target?.startsWith('libs/') || target === folder) return undefined;
+  if (isTest(source) && target === 'libs/testkit') return undefined;
+  const allowed = LIBS_OF_A_LIB[folder];
+  if (allowed?.includes(target)) return undefined;
+  const may = allowed?.join(' and ') || 'no other lib';
+  return `imports ${target}: ${folder} may use ${may}. Declare what it needs as a type of its own or a port in libs/core, and let the app connect the two.`;
+};
+
+const testkitIsForTests: Rule = (source, imported) => {
+  if (imported.from !== '@aisle/testkit' || isTest(source) || !source.path.startsWith('apps/')) return undefined;
+  return 'imports @aisle/testkit: what is shipped needs no test helper. Move what does into a test.';
 };
 
 const packagesByNameOnly: Rule = (source, imported) => {
@@ -89,6 +110,8 @@ const fetcherHoldsNoDatabase: Rule = (source, imported) => {
 export const RULES: Record<string, Rule> = {
   'an app imports neither another app nor a tool': appsStandAlone,
   'a lib knows no app and no tool': libsKnowNoApps,
+  'a lib uses only the libs below it': libsKeepTheirOrder,
+  'what is shipped needs no test helper': testkitIsForTests,
   'packages are imported by name, never by path': packagesByNameOnly,
   'core does no I/O': coreDoesNoIo,
   'only an app’s compose.ts constructs adapters': onlyComposeConstructs,

@@ -1,13 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readText } from '@aisle/testkit';
 import { parse, parseAllDocuments } from 'yaml';
-
-const root = join(import.meta.dirname, '..', '..', '..');
-
-/** Absolute path of a file of the repository. */
-export const inRepository = (path: string): string => join(root, path);
-
-export const readText = (path: string): string => readFileSync(inRepository(path), 'utf8');
 
 /** A YAML file of one document, merge keys (`<<`) resolved. Errors: whatever is not valid YAML, duplicate keys included. */
 export const readYaml = (path: string): unknown => parse(readText(path), { merge: true });

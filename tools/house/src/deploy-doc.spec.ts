@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { exampleEnv } from './compose-file.js';
-import { inRepository, readText } from './repository.js';
+import { exampleEnv } from '@aisle/deploy-check';
+import { inRepository, readText } from '@aisle/testkit';
 
 const doc = readText('docs/deploy.md');
 

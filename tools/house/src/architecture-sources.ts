@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { repositoryRoot } from '@aisle/testkit';
 import ts from 'typescript';
 
-/** One `import … from`, `export … from` or `import()` of a file. */
+/** One `import … from`, `export … from` or `import()` of a file, that of a type included. */
 export interface ImportOf {
   from: string;
   /** Names that exist at run time; types vanish and bind nothing together. */
@@ -16,7 +17,14 @@ export interface SourceOf {
   imports: ImportOf[];
 }
 
-export const repositoryRoot = join(import.meta.dirname, '..', '..', '..');
+export const isTest = ({ path }: SourceOf): boolean => path.endsWith('.spec.ts') || path.includes('/test/');
+
+/** `@aisle/core` of `@aisle/core/src/money.js`. */
+export const packageOf = ({ from }: ImportOf): string =>
+  from
+    .split('/')
+    .slice(0, from.startsWith('@') ? 2 : 1)
+    .join('/');
 
 const ROOMS = ['apps', 'libs', 'tools'];
 
@@ -47,16 +55,17 @@ export function readSources(): SourceOf[] {
 
 export function parseSource(path: string, text: string): SourceOf {
   const imports: ImportOf[] = [];
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
   const visit = (node: ts.Node): void => {
-    const found = importIn(node);
+    const found = importIn(node, file);
     if (found) imports.push(found);
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest));
+  visit(file);
   return { path, imports };
 }
 
-function importIn(node: ts.Node): ImportOf | undefined {
+function importIn(node: ts.Node, file: ts.SourceFile): ImportOf | undefined {
   if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
     return namedImport(node.moduleSpecifier.text, node.importClause);
   }
@@ -66,6 +75,13 @@ function importIn(node: ts.Node): ImportOf | undefined {
   if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
     const [specifier] = node.arguments;
     if (specifier && ts.isStringLiteral(specifier)) return { from: specifier.text, values: [], types: [] };
+  }
+  if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal)) {
+    return {
+      from: node.argument.literal.text,
+      values: [],
+      types: node.qualifier ? [node.qualifier.getText(file)] : [],
+    };
   }
   return undefined;
 }
