@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CheerioAPI } from 'cheerio';
 import { load } from 'cheerio/slim';
-import { createDemoShop, type DemoShop } from './demo-shop.js';
+import { createDemoShop } from './demo-shop.js';
+import type { DemoShop } from './shop.js';
 import type { TruthItem } from './truth.js';
 
 const STOCK = { in: 'InStock', out: 'OutOfStock', limited: 'LimitedAvailability', preorder: 'PreOrder' } as const;

@@ -11,7 +11,8 @@ import {
   readRecipe,
   type Recipe,
 } from '@aisle/retailers';
-import { createDemoShop, type DemoShop } from './demo-shop.js';
+import { createDemoShop } from './demo-shop.js';
+import type { DemoShop } from './shop.js';
 import { recipeFileOf } from './recipe-files.js';
 import { KIND_TRAITS, SHOP_KINDS, type ShopKind } from './shop-kinds.js';
 
