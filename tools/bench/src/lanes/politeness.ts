@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stopEverythingIn } from '@aisle/local-stack';
-import { repositoryRoot } from '@aisle/runner';
+import { repositoryRoot } from '@aisle/testkit';
 import { z } from 'zod';
 import { readLaneOptions } from '../harness/lane-options.js';
 import type { Lane } from '../lane.js';

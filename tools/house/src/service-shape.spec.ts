@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { repositoryRoot } from '@aisle/runner';
+import { repositoryRoot } from '@aisle/testkit';
 
 const main = `import { runService } from '@aisle/service-kit';
 import { service } from './service.js';
