@@ -15,20 +15,20 @@ import {
   type WorkReport,
 } from '@aisle/service-kit';
 import { createCacheBustOutbox, createDatabase, type Database, listQueueOwners } from '@aisle/storage';
-import { claimBusts } from './claim-busts.js';
+import { claimBusts } from './publish/claim-busts.js';
 import type { CatalogSyncConfig } from './config.js';
 import { handleCrawlRunFinished } from './handle-crawl-run-finished.js';
 import { handleOffersObserved, type SyncDeps } from './handle-offers-observed.js';
-import { createTickOff } from './tick-off.js';
 import { createSyncMetrics, type SyncMetrics } from './sync-metrics.js';
-import { createTenantPauses } from './tenant-pauses.js';
+import { createSyncedMarker } from './synced-marker.js';
+import { createTenantPauses } from './publish/tenant-pauses.js';
 
 /** Well below the broker's consumer timeout of 30 minutes. */
 const deadlineMs = 60_000;
-/** A crawl changes hundreds of items a second: told together they cost little, and a moment later is early enough. */
+/** A crawl changes hundreds of items a second: published together they cost little, and a moment later is early enough. */
 const bustLingerMs = 100;
 const bustsATransaction = 1_000;
-/** One for each bucket, one for finished runs, one for the relay, one to tick requests off. */
+/** One for each bucket, one for finished runs, one for the relay, one to mark requests as synced. */
 const maxConnections = syncBuckets + 3;
 
 /** The only place where catalog-sync's parts are put together. */
@@ -56,7 +56,7 @@ export const compose = async (deps: ServiceDeps<CatalogSyncConfig>): Promise<Run
     clock,
     metrics,
     report,
-    tickOff: createTickOff({ database, clock }),
+    markSynced: createSyncedMarker({ database, clock }),
     nudgeCacheBusts: relay.nudge,
   });
 

@@ -3,23 +3,24 @@ import type { Clock } from '@aisle/core';
 import { nextTraceparent, traceIdOf, type BatchHandler, type BatchMessage } from '@aisle/messaging';
 import type { WorkReport } from '@aisle/service-kit';
 import { type Database, inTransaction } from '@aisle/storage';
-import { decideOffers, type OfferToDecide } from './decide-offers.js';
+import { decideOffers } from './decide/decide-offers.js';
+import type { OfferToDecide } from './decide/decision.js';
 import type { SyncMetrics } from './sync-metrics.js';
-import type { DecidedPart } from './tick-off.js';
+import type { DecidedPart, SyncedMarker } from './synced-marker.js';
 
 export interface SyncDeps {
   database: Database;
   clock: Clock;
   metrics: SyncMetrics;
-  tickOff(parts: readonly DecidedPart[]): Promise<void>;
+  markSynced: SyncedMarker;
   report: Pick<WorkReport, 'add'>;
-  /** There are new cache-busts to publish. */
+  /** Is called when there are new cache-busts to publish. */
   nudgeCacheBusts(): void;
 }
 
-/** Decides the offers that a few messages name, in one transaction, and then ticks their requests off. */
+/** Decides the offers that a few messages name, in one transaction, and then marks their requests as synced. */
 export const handleOffersObserved =
-  ({ database, clock, metrics, report, tickOff, nudgeCacheBusts }: SyncDeps): BatchHandler<OffersObserved> =>
+  ({ database, clock, metrics, report, markSynced, nudgeCacheBusts }: SyncDeps): BatchHandler<OffersObserved> =>
   async (messages, { log }) => {
     const startedMs = clock.monotonicMs();
     const at = clock.now();
@@ -31,11 +32,11 @@ export const handleOffersObserved =
       report.add({ correlationId, traceId: traceIdOf(traceparent) }, { decided: payload.listings.length });
     }
     if (decision.itemsChanged > 0) nudgeCacheBusts();
-    await tickOff(messages.flatMap(requestsOf));
+    await markSynced(messages.flatMap(requestsOf));
   };
 
 const offersOf = ({ payload, envelope }: BatchMessage<OffersObserved>): OfferToDecide[] => {
-  // One span for all that the message decides: making one costs more than many an item.
+  // All that the message decides shares one span: making one costs more than many an item.
   const traceparent = nextTraceparent(envelope.traceparent);
   return payload.listings.map((listing) => ({
     ...listing,

@@ -1,10 +1,11 @@
 import type { Clock } from '@aisle/core';
 import { createStageTimes, type Metrics } from '@aisle/service-kit';
-import type { Decision } from './decide-offers.js';
+import type { Decision } from './decide/decision.js';
 
 export interface SyncMetrics {
+  /** Counts what a decision has changed, and how long it took. */
   decided(decision: Decision, durationMs: number): void;
-  /** Cache-busts the broker has confirmed, by when they were decided. */
+  /** Counts cache-busts that the broker has confirmed, by when they were decided. */
   bustsPublished(decidedAt: readonly Date[]): void;
 }
 

@@ -24,7 +24,7 @@ let messages: MessageConnection;
 let sync: RunningService;
 let storefront: Consumer;
 const metrics = createMetrics({ processMetrics: false });
-const told: { payload: CacheBust['items'][number]; idempotencyKey: string; correlationId: string }[] = [];
+const busts: { payload: CacheBust['items'][number]; idempotencyKey: string; correlationId: string }[] = [];
 
 beforeAll(async () => {
   bench = await openSyncBench();
@@ -46,7 +46,7 @@ beforeAll(async () => {
     deadlineMs: 5_000,
     types: [
       route(cacheBust, async ({ items }, { envelope }) => {
-        for (const payload of items) told.push({ ...envelope, payload });
+        for (const payload of items) busts.push({ ...envelope, payload });
       }),
     ],
   });
@@ -75,18 +75,18 @@ const chair = (priceMinor: number, minutes: number) => ({
 const publishedTotal = async (): Promise<number> =>
   Number(/^aisle_cache_busts_published_total (\d+)$/m.exec(await metrics.text())?.[1]);
 
-test('from observation to cache-bust: each new version is told once, and marked as told', async () => {
+test('from observation to cache-bust: each new version is published once, and marked as published', async () => {
   const [observationId] = await bench.observe(chair(1299, 0));
   const message = offersObservedMessage(['chair']);
   await messages.publisher.toQueue(queues.sync(3), message);
   await messages.publisher.toQueue(queues.sync(3), message);
-  await waitFor('the first bust', () => told.length === 1);
+  await waitFor('the first bust', () => busts.length === 1);
   await bench.observe(chair(999, 10));
   await messages.publisher.toQueue(queues.sync(3), offersObservedMessage(['chair']));
-  await waitFor('the second bust', () => told.length === 2);
+  await waitFor('the second bust', () => busts.length === 2);
 
   const item = await bench.database.prisma.catalogItem.findFirstOrThrow();
-  expect(told).toMatchObject([
+  expect(busts).toMatchObject([
     {
       payload: { itemId: item.id, version: 1, rawObjectId: `raw-${observationId}` },
       idempotencyKey: `demo/${item.id}/1`,
@@ -113,7 +113,7 @@ test('the end of a run reaches the storefront as an item that is no longer liste
   );
   const isDelisted = async () => bench.database.prisma.catalogItem.findFirst({ where: { listed: false } });
   const { id } = await waitFor('the delisting', isDelisted);
-  await waitFor('its bust', () => told.some(({ payload }) => payload.itemId === id));
+  await waitFor('its bust', () => busts.some(({ payload }) => payload.itemId === id));
 });
 
 test('a message that nobody can decide is dead-lettered with its reason, and the next one is decided', async () => {
@@ -134,7 +134,7 @@ test('a message that nobody can decide is dead-lettered with its reason, and the
   expect(deadLetters).toMatchObject([{ queue: queues.sync(5), messageType: 'offers.observed' }]);
 });
 
-test('a tenant without a queue holds up nobody else, and is told everything once it can have one', async () => {
+test('a tenant without a queue holds up nobody else, and gets everything once it can have one', async () => {
   const { prisma } = bench.database;
   const ofLatecomer = (itemId: string) => ({
     tenantId: 'latecomer',
@@ -152,7 +152,7 @@ test('a tenant without a queue holds up nobody else, and is told everything once
     prisma.offer.findFirst({ where: { listingKey: 'table' } }).then((offer) => offer && { offerId: offer.id }),
   );
   const { itemId } = await prisma.catalogItemOffer.findFirstOrThrow({ where: { offerId } });
-  await waitFor('its bust', () => told.some(({ payload }) => payload.itemId === itemId));
+  await waitFor('its bust', () => busts.some(({ payload }) => payload.itemId === itemId));
   const areTold = async (): Promise<boolean> =>
     (await prisma.cacheBust.count({ where: { tenantId: 'latecomer' } })) === 0;
   expect(await areTold()).toBe(false);
@@ -160,12 +160,12 @@ test('a tenant without a queue holds up nobody else, and is told everything once
   const queue = queues.cacheBust('latecomer');
   broker.track({ queues: [`${broker.namespace}${queue}`], exchanges: [] });
   await prisma.tenant.create({ data: { id: 'latecomer', name: 'latecomer' } });
-  // Left out for 5 s, tried in vain, declared, left out for 5 s, told.
+  // Left out for 5 s, tried in vain, declared, left out for 5 s, published.
   await waitFor('its queue to be declared and filled', areTold, { timeoutMs: 40_000 });
   expect((await messages.messagesReady([queue])).get(queue)).toBeGreaterThanOrEqual(6);
 });
 
-test('a version that grows while it is published is told again', async () => {
+test('a version that grows while it is published is published again', async () => {
   await waitFor('the outbox to be empty', async () => (await bench.database.prisma.cacheBust.count()) === 0);
   const { cacheBust: table } = bench.database.prisma;
   const bust = {

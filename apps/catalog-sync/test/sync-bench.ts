@@ -12,7 +12,7 @@ import { createDatabase, type Database, type Prisma } from '@aisle/storage';
 import { fixedClock, lendDatabase } from '@aisle/testkit';
 import { handleCrawlRunFinished } from '../src/handle-crawl-run-finished.js';
 import { handleOffersObserved, type SyncDeps } from '../src/handle-offers-observed.js';
-import { createTickOff } from '../src/tick-off.js';
+import { createSyncedMarker } from '../src/synced-marker.js';
 
 export const market = 'DE/EUR//';
 
@@ -60,7 +60,7 @@ export const openSyncBench = async (): Promise<SyncBench> => {
     clock,
     metrics: { decided: () => undefined, bustsPublished: () => undefined },
     report: { add: () => undefined },
-    tickOff: createTickOff({ database, clock }),
+    markSynced: createSyncedMarker({ database, clock }),
     nudgeCacheBusts: () => void (nudges += 1),
   };
   const context = {

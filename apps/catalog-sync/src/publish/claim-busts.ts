@@ -2,7 +2,7 @@ import type { CacheBust, OutboxRow } from '@aisle/contracts';
 import { type OutboxPort, traceIdOf } from '@aisle/messaging';
 import type { WorkReport } from '@aisle/service-kit';
 import type { CacheBustOutbox } from '@aisle/storage';
-import type { SyncMetrics } from './sync-metrics.js';
+import type { SyncMetrics } from '../sync-metrics.js';
 import type { TenantPauses } from './tenant-pauses.js';
 
 export interface ClaimDeps {
@@ -12,22 +12,22 @@ export interface ClaimDeps {
   report: Pick<WorkReport, 'add'>;
 }
 
-/** The cache-busts as a relay takes them: without tenants that are left out, and counted once they are marked as told. */
+/** The cache-busts as a relay claims them: without paused tenants, and counted once they are marked as published. */
 export const claimBusts = ({ outbox, pauses, metrics, report }: ClaimDeps): OutboxPort => ({
   publishBatch: async (limit, publish) => {
     // The transaction may run again, and only its last run counts.
-    let told: OutboxRow[] = [];
+    let confirmed: OutboxRow[] = [];
     const items = await outbox.publishBatch(
       limit,
       async (rows) => {
         const published = await publish(rows);
         const ids = new Set(published);
-        told = rows.filter(({ id }) => ids.has(id));
+        confirmed = rows.filter(({ id }) => ids.has(id));
         return published;
       },
       pauses.tenantIds(),
     );
-    for (const { envelope } of told) {
+    for (const { envelope } of confirmed) {
       const busts = (envelope.payload as CacheBust).items;
       const decidedAt = new Date(envelope.occurredAt);
       metrics.bustsPublished(busts.map(() => decidedAt));

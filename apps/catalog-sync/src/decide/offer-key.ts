@@ -4,7 +4,7 @@ import type { OfferKey } from '@aisle/core';
 export const offerKeyText = ({ supplierId, listingKey, variant, market }: OfferKey): string =>
   [supplierId, listingKey, variant, market].join('\u001f');
 
-/** Each key once, in an order that is the same in every process, so that locks are taken without deadlock. */
+/** These keys, each once, in an order that is the same in every process, so that locks are taken without deadlock. */
 export const distinctSorted = <Key extends OfferKey>(keys: readonly Key[]): Key[] => {
   const firstByText = new Map<string, Key>();
   for (const key of keys) {

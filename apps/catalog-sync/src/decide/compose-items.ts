@@ -18,14 +18,13 @@ import {
   type Tx,
   updateItems,
 } from '@aisle/storage';
-import { invalidatedItem } from './invalidated-item.js';
-import type { OfferToDecide } from './decide-offers.js';
-import type { TouchedItem } from './find-items.js';
+import type { OfferToDecide, TouchedItem } from './decision.js';
 import { groupedBy } from './grouped-by.js';
+import { invalidatedItem } from './invalidated-item.js';
 
 /**
  * Composes these items from all their offers. One with another value gets a new version, the reason why, and a cache-bust;
- * one whose values only come from other observations is updated silently. Answers with how many have a new version.
+ * one whose values only come from other observations is updated silently. The answer is how many have a new version.
  */
 export const composeItems = async (
   tx: Tx,
@@ -35,7 +34,7 @@ export const composeItems = async (
 ): Promise<number> => {
   if (touched.length === 0) return 0;
   const locked = await lockItems(tx, touched);
-  // Only now, as with the offers: another transaction may have decided another offer of the same item.
+  // This is read only now, as with the offers: another transaction may have decided another offer of the same item.
   const offersByItem = groupedBy(await readOffersOfItems(tx, touched), itemKeyText);
   const originByItem = new Map(touched.map((item) => [itemKeyText(item), item.origin]));
   const rawObjectIds = new Map(observations.map(({ id, rawObjectId }) => [id, rawObjectId]));
@@ -72,14 +71,14 @@ const composeItem = (item: LockedItem, offers: readonly ItemOffer[]): ComposedIt
   };
 };
 
-/** The supplier of the offer that the selling fields come from; where none says any, of one that says something. */
+/** The supplier of the offer that the selling fields come from; where no offer has any, of one that says something. */
 const sellerOf = (facts: ItemFacts, offers: readonly ItemOffer[]): string | undefined => {
   const { price, availability, url, listed } = facts;
   const fact = price ?? availability ?? url ?? listed ?? (Object.values(facts)[0] as ItemFact | undefined);
   return offers.find(({ offerId }) => offerId === fact?.offerId)?.supplierId;
 };
 
-/** Why an item is another one than before, and what storefronts are told. */
+/** The new version of an item: why it is another one than before, and what its cache-bust says. */
 const newVersion = (
   before: ItemFacts,
   item: ComposedItem,
@@ -100,7 +99,7 @@ const newVersion = (
   };
 };
 
-/** Where a field is no longer said, its last source is named. */
+/** One field's change; where nobody gives the field a value any more, its last source is named. */
 const changeOf = (field: FieldName, before?: ItemFact, after?: ItemFact): NewVersion['changes'][number] => ({
   field,
   from: before?.value,

@@ -35,7 +35,7 @@ test('cache-busts that were confirmed are counted, others not', async () => {
   expect(counted()).toBe(2);
 });
 
-test('cache-busts are not counted when they could not be marked as told: they will be sent again', async () => {
+test('cache-busts are not counted when they could not be marked as published: they will be sent again', async () => {
   const outbox: CacheBustOutbox = {
     publishBatch: async (_limit, publish) => {
       await publish([rowOf('a')]);

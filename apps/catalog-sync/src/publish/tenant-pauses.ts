@@ -2,18 +2,18 @@ import { type Clock, errorCodeOf, errorMessageOf } from '@aisle/core';
 import type { Logger } from '@aisle/service-kit';
 
 export interface TenantPauses {
-  /** Those to be left out for now. */
+  /** The tenants that are to be left out for now. */
   tenantIds(): string[];
-  /** Cache-busts of a tenant could not be sent. */
+  /** Is called when a cache-bust of the tenant could not be sent. */
   onUnsent(tenantId: string, error: unknown): void;
 }
 
 /** A tenant whose queue is gone, or takes nothing more, must not hold up the others. */
 const pauseMs = 5_000;
-/** What concerns one tenant; where the broker is away there is nobody to be let past. */
+/** The errors that concern one tenant; where the broker is away there is nobody to be let past. */
 const ofOneTenant = ['UNROUTABLE', 'PUBLISH_NACKED'];
 
-/** Leaves a tenant alone for some seconds when its queue does not take its cache-busts. Said once a pause. */
+/** Leaves a tenant alone for some seconds when its queue does not take its cache-busts. The log says so once a pause. */
 export const createTenantPauses = ({
   clock,
   log,
@@ -21,7 +21,7 @@ export const createTenantPauses = ({
 }: {
   clock: Clock;
   log: Logger;
-  /** The tenant's queue may be missing. */
+  /** Is called when the tenant's queue may be missing. */
   onUnroutable: () => void;
 }): TenantPauses => {
   const untilMs = new Map<string, number>();

@@ -1,18 +1,21 @@
 import type { Clock } from '@aisle/core';
 import { type Database, inTransaction, markSynced } from '@aisle/storage';
 
-/** What of a request is decided: the listings that fall into one bucket. */
+/** The part of a request that is decided: its listings that fall into one bucket. */
 export interface DecidedPart {
   requestId: string;
   bucket: number;
 }
 
+/** Resolves when the marks of these parts are committed. */
+export type SyncedMarker = (parts: readonly DecidedPart[]) => Promise<void>;
+
 /**
- * Ticks requests off once their decisions are committed. A page's listings fall into all buckets, so that eight
+ * Marks requests as synced once the decisions about their listings are committed. A page's listings fall into all buckets, so that eight
  * transactions would wait for each other at the page's row: instead, whatever asks while one statement runs goes into the
- * next one together. What is lost with the process is ticked off again when the broker redelivers its message.
+ * next one together. What is lost with the process is marked again when the broker redelivers its message.
  */
-export const createTickOff = ({ database, clock }: { database: Database; clock: Clock }) => {
+export const createSyncedMarker = ({ database, clock }: { database: Database; clock: Clock }): SyncedMarker => {
   let gathering: { parts: DecidedPart[]; written: Promise<void> } | undefined;
   let last: Promise<void> = Promise.resolve();
 
@@ -20,7 +23,7 @@ export const createTickOff = ({ database, clock }: { database: Database; clock: 
     gathering = undefined;
     return inTransaction(database, (tx) => markSynced(tx, parts, clock.now()));
   };
-  return (parts: readonly DecidedPart[]): Promise<void> => {
+  return (parts) => {
     if (parts.length === 0) return Promise.resolve();
     if (!gathering) {
       const gathered: DecidedPart[] = [];

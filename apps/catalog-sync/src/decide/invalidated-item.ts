@@ -1,7 +1,7 @@
 import type { InvalidatedItem } from '@aisle/contracts';
 import type { FieldName, OfferFacts, RawObjectId, SupplierId } from '@aisle/core';
 
-/** What storefronts are told of a new version. `causes` are the raw objects behind its changes, as far as they are known. */
+/** What a cache-bust says of a new version. `causes` are the raw objects behind its changes, as far as they are known. */
 export const invalidatedItem = (
   { itemId, version, supplierId, facts }: { itemId: string; version: number; supplierId: string; facts: OfferFacts },
   changedFields: FieldName[],
