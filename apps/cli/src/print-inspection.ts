@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { minorToDecimal, type Money, type ObservedFields } from '@aisle/core';
-import type { FieldMiss, FieldOrigin, PageInspection, Recipe } from '@aisle/retailers';
+import type { FieldMiss, FieldOrigin, PageInspection, Recipe } from '@aisle/extraction';
 import { table, type Output } from './output.js';
 
 interface Shown {

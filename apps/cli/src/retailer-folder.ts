@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PermanentError } from '@aisle/core';
-import { goldenNameOf, readFixture, type Fixture, type Recipe, type RecipeInput } from '@aisle/retailers';
+import { goldenNameOf, readFixture, type Fixture, type Recipe, type RecipeInput } from '@aisle/extraction';
 
 /** The folder of the built-in retailers in a clone; `AISLE_RETAILERS_SOURCE` names another. */
 export const retailersSource = (env: NodeJS.ProcessEnv): string => {
-  const folder = env['AISLE_RETAILERS_SOURCE'] ?? join(process.cwd(), 'libs/retailers/src');
+  const folder = env['AISLE_RETAILERS_SOURCE'] ?? join(process.cwd(), 'libs/extraction/src');
   if (existsSync(join(folder, 'built-in-recipes.ts'))) return folder;
   throw new PermanentError('NOT_A_CLONE', `${folder} does not hold the built-in retailers.`, {
     fix: 'Run this in a clone of Aisle. A shop of your own needs none: `npx aisle recipe suggest <url>`, see docs/recipes.md.',

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { errorMessageOf, parseUrl, PermanentError, RetryableError } from '@aisle/core';
-import { decodePage, type Recipe } from '@aisle/retailers';
+import { decodePage, type Recipe } from '@aisle/extraction';
 
 export interface OpenedPage {
   /** The page's own address, after redirects. */

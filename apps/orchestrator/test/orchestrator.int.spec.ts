@@ -20,7 +20,7 @@ import {
 } from '@aisle/contracts';
 import { newId, systemClock } from '@aisle/core';
 import { connectMessaging, route, type Consumer, type MessageConnection } from '@aisle/messaging';
-import { builtInRecipes } from '@aisle/retailers';
+import { builtInRecipes } from '@aisle/extraction';
 import {
   startHttpServer,
   createMetrics,

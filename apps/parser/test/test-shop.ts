@@ -1,4 +1,4 @@
-import { defineRecipe, recipeFingerprint } from '@aisle/retailers';
+import { defineRecipe, recipeFingerprint } from '@aisle/extraction';
 
 /** A shop as plain as can be: what these tests are about is not how its pages are read. */
 export const testShop = defineRecipe({

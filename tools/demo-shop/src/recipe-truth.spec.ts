@@ -10,7 +10,7 @@ import {
   parseProductPage,
   readRecipe,
   type Recipe,
-} from '@aisle/retailers';
+} from '@aisle/extraction';
 import { createDemoShop } from './demo-shop.js';
 import type { DemoShop } from './shop.js';
 import { recipeFileOf } from './recipe-files.js';

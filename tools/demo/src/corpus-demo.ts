@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { table, type Output } from '@aisle/cli';
 import { supplierIdSchema } from '@aisle/core';
-import { structuredDataRecipe } from '@aisle/retailers';
+import { structuredDataRecipe } from '@aisle/extraction';
 import { runLocally } from '@aisle/runner';
 import { readCorpus, serveCorpus, type CorpusPage } from './corpus-shop.js';
 import { crawlAndWait } from './crawl-and-wait.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { recipeFileOf, type ShopKind } from '@aisle/demo-shop';
 import { freePort } from '@aisle/local-stack';
-import { demoShopRecipe, readRecipe, type Recipe } from '@aisle/retailers';
+import { demoShopRecipe, readRecipe, type Recipe } from '@aisle/extraction';
 import { mainOf, startServiceProcess } from '@aisle/runner';
 
 /** A demo shop that is up, and the recipe that reads it. */

@@ -5,7 +5,7 @@ import { topologyFor, type CatalogItemView, type CrawlRunView, type ItemExplanat
 import type { CrawlScope } from '@aisle/core';
 import { readTruth, type Truth } from '@aisle/demo';
 import { freePort } from '@aisle/local-stack';
-import { demoShopRecipe, type Recipe } from '@aisle/retailers';
+import { demoShopRecipe, type Recipe } from '@aisle/extraction';
 import { mainOf, startAisle, startServiceProcess, type AisleOptions, type RunningAisle } from '@aisle/runner';
 import { lendBroker, lendDatabase, lendDirectory } from '@aisle/testkit';
 import pg from 'pg';

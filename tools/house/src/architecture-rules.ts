@@ -16,7 +16,8 @@ const ADAPTER_CONSTRUCTORS = new Map([
 const LIBS_OF_A_LIB: Record<string, readonly string[]> = {
   'libs/core': [],
   'libs/contracts': ['libs/core'],
-  'libs/retailers': ['libs/core'],
+  'libs/money': ['libs/core'],
+  'libs/extraction': ['libs/core', 'libs/money'],
   'libs/service-kit': ['libs/core'],
   'libs/web': ['libs/core'],
   'libs/messaging': ['libs/core', 'libs/contracts'],
@@ -31,6 +32,24 @@ const DRIVERS = ['pg', 'amqplib', 'minio', '@prisma/client', '@prisma/adapter-pg
 
 // node:crypto computes and touches nothing outside the process.
 const CORE_MAY_IMPORT = new Set(['zod', 'ulid', 'node:crypto']);
+
+// How a page becomes values; each folder may import itself and those named before it.
+const EXTRACTION_FOLDERS = [
+  'base',
+  'page',
+  'vocabulary',
+  'structured',
+  'auto/pagination',
+  'auto/catalog-page',
+  'auto/product',
+  'recipe',
+  'fields',
+  'kinds',
+  'provenance',
+  'inspect',
+  // The demo shop's recipe, until it lies beside the demo shop.
+  'demo-shop',
+];
 
 const folderOf = ({ path }: SourceOf): string => path.split('/').slice(0, 2).join('/');
 const isRelative = ({ from }: ImportOf): boolean => from.startsWith('.');
@@ -83,6 +102,27 @@ const coreDoesNoIo: Rule = (source, imported) => {
   return `imports ${imported.from}: core holds pure rules and does no I/O. Declare a port in libs/core/src/ports.ts and implement it in a lib.`;
 };
 
+const extractionFolderOf = (path: string): string | undefined =>
+  /^libs\/extraction\/src\/((?:auto\/)?[^/]+)\/[^/]+$/.exec(path)?.[1];
+
+const extractionImportsDownwards: Rule = (source, imported) => {
+  const from = extractionFolderOf(source.path);
+  if (from === undefined || isTest(source) || !isRelative(imported)) return undefined;
+  const to = extractionFolderOf(posix.join(posix.dirname(source.path), imported.from));
+  const [own, target] = [from, to ?? 'index.ts'].map((folder) => EXTRACTION_FOLDERS.indexOf(folder));
+  if (own === undefined || target === undefined) return undefined;
+  const order = EXTRACTION_FOLDERS.join(' → ');
+  if (own < 0) return `lies in ${from}/, which has no place in the order: ${order}.`;
+  if (target >= 0 && target <= own) return undefined;
+  return `imports ${imported.from}: the folders of libs/extraction import only what stands before them (${order}). Move the type or function down to where both can see it.`;
+};
+
+const moneyKnowsTextOnly: Rule = (source, imported) => {
+  if (!source.path.startsWith('libs/money/') || isTest(source) || isRelative(imported)) return undefined;
+  if (imported.from === '@aisle/core') return undefined;
+  return `imports ${imported.from}: money is read from text and needs @aisle/core alone. What knows pages belongs in libs/extraction.`;
+};
+
 const onlyComposeConstructs: Rule = (source, imported) => {
   if (!source.path.startsWith('apps/') || isTest(source)) return undefined;
   if (/\/src\/(compose|main)\.ts$/.test(source.path)) return undefined;
@@ -114,6 +154,8 @@ export const RULES: Record<string, Rule> = {
   'what is shipped needs no test helper': testkitIsForTests,
   'packages are imported by name, never by path': packagesByNameOnly,
   'core does no I/O': coreDoesNoIo,
+  'extraction imports downwards, from inspecting recipes to bytes': extractionImportsDownwards,
+  'money knows text, not pages': moneyKnowsTextOnly,
   'only an app’s compose.ts constructs adapters': onlyComposeConstructs,
   'apps use no driver directly': driversStayInLibs,
   'the fetcher cannot reach the database': fetcherHoldsNoDatabase,

@@ -30,6 +30,23 @@ describe('a violator is told what to do', () => {
     ['libs/storage/src/x.ts', `export * from '../../core/src/money.js';`, 'climbs out of its package to libs/core'],
     ['libs/core/src/x.ts', `import { readFile } from 'node:fs/promises';`, 'Declare a port'],
     ['libs/core/src/x.ts', `import pg from 'pg';`, 'does no I/O'],
+    ['libs/money/src/x.ts', `import { Parser } from 'htmlparser2';`, 'What knows pages belongs in libs/extraction.'],
+    [
+      'libs/extraction/src/page/x.ts',
+      `import type { Recipe } from '../recipe/recipe.js';`,
+      'Move the type or function down',
+    ],
+    [
+      'libs/extraction/src/auto/pagination/x.ts',
+      `import { readTile } from '../catalog-page/read-tile.js';`,
+      'Move the type or function down',
+    ],
+    [
+      'libs/extraction/src/kinds/x.ts',
+      `import { parseCatalogPage } from '../index.js';`,
+      'Move the type or function down',
+    ],
+    ['libs/extraction/src/extras/x.ts', `import { limits } from '../base/limits.js';`, 'has no place in the order'],
     ['apps/parser/src/x.ts', `import { createDatabase as open } from '@aisle/storage';`, '(createDatabase)'],
     ['apps/parser/src/compose.ts', `import amqplib from 'amqplib';`, 'imports the driver amqplib'],
     [

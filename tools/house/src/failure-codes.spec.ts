@@ -10,7 +10,7 @@ const folders = [
   'apps/fetcher/src',
   'apps/parser/src',
   'libs/messaging/src',
-  'libs/retailers/src',
+  'libs/extraction/src',
   'libs/storage/src/raw',
   'libs/storage/src/orchestration',
 ];

@@ -9,8 +9,6 @@ const known: readonly string[] = [
   'apps/catalog-sync/src/compose-items.ts → apps/catalog-sync/src/decide-offers.ts → apps/catalog-sync/src/compose-items.ts',
   'apps/catalog-sync/src/enter-offers.ts → apps/catalog-sync/src/decide-offers.ts → apps/catalog-sync/src/enter-offers.ts',
   'apps/catalog-sync/src/find-items.ts → apps/catalog-sync/src/decide-offers.ts → apps/catalog-sync/src/find-items.ts',
-  'libs/retailers/src/catalog-tree.ts → libs/retailers/src/sitemap.ts → libs/retailers/src/catalog-tree.ts',
-  'libs/retailers/src/page.ts → libs/retailers/src/reading-notes.ts → libs/retailers/src/page.ts',
   'libs/storage/src/database.ts → libs/storage/src/transaction.ts → libs/storage/src/database.ts',
 ];
 

@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import { readMoney } from '@aisle/retailers';
+import { readMoney } from '@aisle/money';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { RunAction } from './context.js';

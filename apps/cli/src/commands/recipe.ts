@@ -8,7 +8,7 @@ import {
   type Recipe,
   type RecipeProblem,
   type SamplePage,
-} from '@aisle/retailers';
+} from '@aisle/extraction';
 import type { Command } from 'commander';
 import { createOutput, type Output } from '../output.js';
 import { openPageAt } from '../try-target.js';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { lineDiff } from '../line-diff.js';
 import { runCli } from '../program.js';
 
-const source = join(import.meta.dirname, '../../../../libs/retailers/src');
+const source = join(import.meta.dirname, '../../../../libs/extraction/src');
 let folder: string;
 let out = '';
 

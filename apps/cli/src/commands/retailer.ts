@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { join } from 'node:path';
 import { PermanentError } from '@aisle/core';
-import { builtInRecipes, demoRecipes, readRecipe, suggestRecipe } from '@aisle/retailers';
+import { builtInRecipes, demoRecipes, readRecipe, suggestRecipe } from '@aisle/extraction';
 import type { Command } from 'commander';
 import { lineDiff } from '../line-diff.js';
 import { createOutput, type Output } from '../output.js';

@@ -1,5 +1,5 @@
 import { pageKindSchema, PermanentError, type PageKind } from '@aisle/core';
-import { guessPageKind, inspectPage, type Recipe } from '@aisle/retailers';
+import { guessPageKind, inspectPage, type Recipe } from '@aisle/extraction';
 import { Option, type Command } from 'commander';
 import { createOutput } from '../output.js';
 import { openTarget } from '../try-target.js';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { readRecipe } from '@aisle/retailers';
+import { readRecipe } from '@aisle/extraction';
 import { readRecipeFolder, registrationOf } from './load-recipes.js';
 import { nextTimeOf } from '../runs/schedules.js';
 import { rootRequestsOf } from '../runs/start-requested-runs.js';

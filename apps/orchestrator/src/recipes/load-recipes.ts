@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorMessageOf, marketKey } from '@aisle/core';
-import { builtInRecipes, checkRecipe, recipeFingerprint, type Recipe } from '@aisle/retailers';
+import { builtInRecipes, checkRecipe, recipeFingerprint, type Recipe } from '@aisle/extraction';
 import type { Logger } from '@aisle/service-kit';
 import type { RetailerRegistration } from '@aisle/storage';
 import { cronProblem } from '../runs/schedules.js';

@@ -1,5 +1,5 @@
 import type { PageKind } from '@aisle/core';
-import { rawExtensionOf, readRecipe, type Recipe } from '@aisle/retailers';
+import { rawExtensionOf, readRecipe, type Recipe } from '@aisle/extraction';
 import { readRecipeDefinitions, type Database } from '@aisle/storage';
 
 /** The recipes that runs are pinned to, read once each: a fingerprint's recipe never changes. */

@@ -1,5 +1,5 @@
 import { canonicalUrl, errorCodeOf, errorMessageOf, scopeIncludes, type Clock } from '@aisle/core';
-import { readRecipe, type Recipe } from '@aisle/retailers';
+import { readRecipe, type Recipe } from '@aisle/extraction';
 import { traceIdOf } from '@aisle/messaging';
 import type { Logger } from '@aisle/service-kit';
 import {

@@ -1,6 +1,6 @@
 import { canonicalUrl } from '@aisle/core';
 import type { PageFetched } from '@aisle/contracts';
-import { collectReading, parseCatalogPage, parseCatalogTree, parseProductPage, type Recipe } from '@aisle/retailers';
+import { collectReading, parseCatalogPage, parseCatalogTree, parseProductPage, type Recipe } from '@aisle/extraction';
 import type { DiscoveredLink, PageBody, PageContent } from './parse-result.js';
 import { storableKeys, storableListings } from './storable-listings.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { PageFetched } from '@aisle/contracts';
 import { PermanentError, RetryableError, type StoredRawObject } from '@aisle/core';
-import { defineRecipe } from '@aisle/retailers';
+import { defineRecipe } from '@aisle/extraction';
 import { parseRawPage } from './parse-raw-page.js';
 
 const recipe = defineRecipe({

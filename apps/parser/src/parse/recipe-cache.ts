@@ -1,5 +1,5 @@
 import { PermanentError } from '@aisle/core';
-import { readRecipe, type Recipe } from '@aisle/retailers';
+import { readRecipe, type Recipe } from '@aisle/extraction';
 
 /**
  * Recipes by fingerprint; the `maxRecipes` used last stay in memory (a fingerprint's recipe never changes).

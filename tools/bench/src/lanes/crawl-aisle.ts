@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createControlClient } from '@aisle/cli';
 import { readFacts } from '@aisle/demo';
-import { demoShopRecipe } from '@aisle/retailers';
+import { demoShopRecipe } from '@aisle/extraction';
 import { runLocally, type LocalRun } from '@aisle/runner';
 import pg from 'pg';
 import { startUsageMeter } from '../harness/usage-meter.js';

@@ -1,5 +1,5 @@
 import { topologyFor } from '@aisle/contracts';
-import { demoShopRecipe } from '@aisle/retailers';
+import { demoShopRecipe } from '@aisle/extraction';
 import type { LocalRun } from '@aisle/runner';
 import { connect } from 'amqplib';
 import pg from 'pg';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { autoProduct } from '@aisle/retailers';
+import { autoProduct } from '@aisle/extraction';
 import { maskPage, maskSchema } from './extraction-mask.js';
 
 const page = `<html lang="en"><head><title>Heron kettle</title>

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parseUrl } from '@aisle/core';
-import { autoPagination, decodeHtml, type PagerLink } from '@aisle/retailers';
+import { autoPagination, decodeHtml, type PagerLink } from '@aisle/extraction';
 import { load } from 'cheerio';
 import { z } from 'zod';
 import { maskPage, type Mask } from './extraction-mask.js';

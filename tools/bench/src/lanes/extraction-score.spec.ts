@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AutoProduct } from '@aisle/retailers';
+import type { AutoProduct } from '@aisle/extraction';
 import { judgePage, scoreOf, type Truth } from './extraction-score.js';
 
 const found = <Value>(value: Value) => ({ value, strategy: 'markup' as const, raw: '' });

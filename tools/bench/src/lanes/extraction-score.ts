@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Availability } from '@aisle/core';
-import type { AutoProduct } from '@aisle/retailers';
+import type { AutoProduct } from '@aisle/extraction';
 
 export const measured = ['price', 'sku', 'availability'] as const;
 export type Measured = (typeof measured)[number];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { PermanentError } from '@aisle/core';
-import { autoProduct, decodeHtml, type AutoProduct } from '@aisle/retailers';
+import { autoProduct, decodeHtml, type AutoProduct } from '@aisle/extraction';
 import { z } from 'zod';
 import type { Lane } from '../lane.js';
 import { maskPage, maskSchema, type Mask } from './extraction-mask.js';

@@ -11,12 +11,11 @@ import {
   guessPageKind,
   parseCatalogPage,
   parseCatalogTree,
-  parseMoney,
   parseProductPage,
-  readMoney,
   suggestRecipe,
   type RecipeInput,
-} from '@aisle/retailers';
+} from '@aisle/extraction';
+import { parseMoney, readMoney } from '@aisle/money';
 import { fuzzPage } from './fuzz-pages.js';
 
 /** How a case ended. */

@@ -1,5 +1,5 @@
 import { PermanentError } from '@aisle/core';
-import { demoShopRecipe, parseCatalogPage, parseProductPage, type CatalogPage } from '@aisle/retailers';
+import { demoShopRecipe, parseCatalogPage, parseProductPage, type CatalogPage } from '@aisle/extraction';
 import { z } from 'zod';
 import { readLaneOptions } from '../harness/lane-options.js';
 import { machine, versionOf } from '../harness/machine.js';

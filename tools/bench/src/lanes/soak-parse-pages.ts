@@ -5,7 +5,7 @@ import {
   parseCatalogTree,
   parseProductPage,
   type Recipe,
-} from '@aisle/retailers';
+} from '@aisle/extraction';
 import type { Chance } from '../harness/chance.js';
 
 /** A generated page: what is on it, and how the engine reads it in the same words. */

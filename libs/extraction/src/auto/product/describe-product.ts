@@ -1,0 +1,163 @@
+import { plainText } from '../../page/html-document.js';
+import { limits } from '../../base/limits.js';
+import { keptText } from '../../base/kept-text.js';
+import type { AutoProduct, AutoStrategy, Found } from './auto-product-types.js';
+import type { StateProduct } from './embedded-state.js';
+import { textBelow, type PageModel, type Place } from './page-model.js';
+import type { PageRegions } from './page-regions.js';
+import type { StructuredFacts } from './structured-facts.js';
+
+interface Sources {
+  page: PageModel;
+  regions: PageRegions;
+  facts: readonly StructuredFacts[];
+  state: readonly StateProduct[];
+  url: string;
+}
+
+type Description = Pick<AutoProduct, 'name' | 'brand' | 'description' | 'imageUrls' | 'breadcrumb'>;
+
+/** What tells a person which product it is. */
+export const describeProduct = (
+  sources: Sources,
+): { [Field in keyof Description]: Description[Field] | undefined } => ({
+  name: nameOf(sources),
+  brand: brandOf(sources),
+  description: descriptionOf(sources),
+  imageUrls: imagesOf(sources),
+  breadcrumb: breadcrumbOf(sources),
+});
+
+type Stated = [strategy: AutoStrategy, raw: string | undefined];
+
+const firstText = (stated: readonly Stated[], maxCharacters?: number): Found<string> | undefined => {
+  for (const [strategy, raw] of stated) {
+    // Data often carries its texts as HTML; what stands on the page has been decoded.
+    const isData = strategy !== 'markup' && strategy !== 'text';
+    const value = raw === undefined ? undefined : keptText(isData ? plainText(raw) : raw, maxCharacters);
+    if (raw !== undefined && value !== undefined) return { value, strategy, raw: value };
+  }
+  return undefined;
+};
+
+const statedBy = (facts: readonly StructuredFacts[], field: 'name' | 'brand' | 'description'): Stated[] =>
+  facts.map(({ strategy, product }) => [strategy, product?.[field]]);
+
+const nameOf = ({ facts, regions, page, state }: Sources): Found<string> | undefined => {
+  const [linked, micro, open] = statedBy(facts, 'name');
+  return firstText([
+    ...[linked, micro].filter((stated) => stated !== undefined),
+    ['markup', regions.headingText],
+    ...(open ? [open] : []),
+    ['embedded-state', state[0]?.name],
+    ['markup', page.title],
+  ]);
+};
+
+const brandOf = ({ facts, state, page, regions }: Sources): Found<string> | undefined =>
+  firstText(
+    [
+      ...statedBy(facts, 'brand'),
+      ['embedded-state', state.find(({ brand }) => brand !== undefined)?.brand],
+      ['text', labelledBrand(page, regions)],
+    ],
+    200,
+  );
+
+const brandLabel =
+  /^(brand|marke|hersteller|marque|marca|merk|märke|varemærke|merke|merkki|tuotemerkki|marka|producent|výrobce|výrobca|značka|gyártó|márka|producător|brand name|бренд|марка|производитель|виробник|proizvođač|robna marka|μάρκα|κατασκευαστής|الماركة|العلامة التجارية|מותג|品牌|ブランド|メーカー|브랜드|แบรนด์|thương hiệu|merek|manufacturer|fabricant|fabbricante|fabricante|fabrikant)\s*[:：]?\s*/iu;
+
+const labelledBrand = (page: PageModel, regions: PageRegions): string | undefined => {
+  for (const [index, run] of page.runs.entries()) {
+    if (run.at < regions.headingAt - 300 || run.text.length > 60 || regions.regionOf(run.place) !== 'product') continue;
+    const label = brandLabel.exec(run.text)?.[0];
+    if (label === undefined) continue;
+    const rest = run.text.slice(label.length);
+    if (rest === '') return page.runs[index + 1]?.text.replace(/^[:：]\s*/, '').slice(0, 60);
+    if (/[:：]/.test(label)) return rest;
+  }
+  return undefined;
+};
+
+const descriptionOf = ({ facts, page, regions }: Sources): Found<string> | undefined =>
+  firstText(
+    [
+      ...statedBy(facts, 'description'),
+      ['markup', longestDescription(page, regions)],
+      ['markup', metaDescription(page)],
+    ],
+    limits.descriptionCharacters,
+  );
+
+const metaDescription = (page: PageModel): string | undefined =>
+  page.metas.find(({ attribs }) => attribs['name']?.toLowerCase() === 'description')?.attribs['content'];
+
+/** A paragraph's box that is called a description. */
+const longestDescription = (page: PageModel, regions: PageRegions): string | undefined => {
+  const seen = new Set<Place>();
+  for (const run of page.runs) {
+    if (run.text.length < 40 || run.at < regions.headingAt) continue;
+    for (let next: Place | undefined = run.place, up = 0; next && up < 4; next = next.parent, up++) {
+      if (seen.has(next)) break;
+      seen.add(next);
+      if (/descri|beschreib|popis|opis|omschrijving|beskriv|kuvaus|leiras|описани/.test(next.words)) {
+        return regions.regionOf(next) === 'product'
+          ? textBelow(page.runs, next, limits.descriptionCharacters)
+          : undefined;
+      }
+    }
+  }
+  return undefined;
+};
+
+const imagesOf = ({ facts, page, regions, url }: Sources): Found<string[]> | undefined => {
+  const absolute = (href: string): string[] =>
+    href.length <= limits.urlCharacters && !/^(data|blob|javascript):/i.test(href) && URL.canParse(href, url)
+      ? [new URL(href, url).href]
+      : [];
+  for (const { strategy, product } of facts) {
+    const urls = [...new Set((product?.imageUrls ?? []).flatMap((href) => absolute(href.trim())))];
+    if (urls.length > 0) return { value: urls.slice(0, limits.imageUrls), strategy, raw: urls[0] ?? '' };
+  }
+  const shown = page.images.filter((place) => isProductImage(place, regions));
+  const urls = [
+    ...new Set(
+      shown.flatMap(({ element }) => absolute((element.attribs['data-src'] ?? element.attribs['src'] ?? '').trim())),
+    ),
+  ];
+  return urls.length === 0
+    ? undefined
+    : { value: urls.slice(0, limits.imageUrls), strategy: 'markup', raw: urls[0] ?? '' };
+};
+
+const isProductImage = (place: Place, regions: PageRegions): boolean => {
+  if (regions.regionOf(place) !== 'product') return false;
+  const alt = place.element.attribs['alt']?.trim().toLowerCase() ?? '';
+  const name = regions.headingText?.toLowerCase() ?? '';
+  const isNamed = alt.length > 5 && name !== '' && (name.includes(alt) || alt.includes(name));
+  return (
+    isNamed ||
+    /product-?_?(image|photo|gallery|main)|gallery|main-?_?image|zoom/.test(
+      `${place.words} ${place.parent?.words ?? ''}`,
+    )
+  );
+};
+
+const breadcrumbOf = ({ facts, page, regions }: Sources): Found<string[]> | undefined => {
+  const own = regions.headingText;
+  const withoutName = (names: string[]): string[] =>
+    names.length > 1 && names.at(-1) === own ? names.slice(0, -1) : names;
+  for (const { strategy, breadcrumb } of facts) {
+    const names = (breadcrumb ?? []).map((name) => keptText(name, 200)).filter((name) => name !== undefined);
+    if (names.length > 0) return { value: withoutName(names), strategy, raw: names.join(' > ') };
+  }
+  for (const place of page.breadcrumbs) {
+    const names: string[] = [];
+    for (let index = place.firstRun; index < place.endRun && names.length < 20; index++) {
+      const text = page.runs[index]?.text.replace(/^[\s/>›»|•·→-]+|[\s/>›»|•·→-]+$/g, '') ?? '';
+      if (text !== '' && text.length <= 100) names.push(text);
+    }
+    if (names.length > 1) return { value: withoutName(names), strategy: 'markup', raw: names.join(' > ') };
+  }
+  return undefined;
+};

@@ -1,0 +1,151 @@
+import { textBelow, type PageModel, type Place } from './page-model.js';
+import {
+  cartText,
+  cartWords,
+  framePlace,
+  otherProductsHeading,
+  otherProductsPlace,
+  reviewPlace,
+} from '../../vocabulary/page-words.js';
+
+/** What a part of the page is for. */
+export type Region = 'product' | 'other-products' | 'frame' | 'reviews';
+
+/** Where on the page the product is: its heading, the button that buys it, and what stands aside. */
+export interface PageRegions {
+  readonly heading: Place | undefined;
+  readonly headingText: string | undefined;
+  readonly cartButton: Place | undefined;
+  /** Characters into the page's text; where the heading ends. */
+  readonly headingAt: number;
+  readonly cartAt: number | undefined;
+  regionOf(place: Place): Region;
+}
+
+export const findRegions = (page: PageModel, knownNames: readonly string[]): PageRegions => {
+  const heading = productHeading(page, knownNames);
+  const owners = new Set<Place>();
+  for (let next = heading; next; next = next.parent) owners.add(next);
+  const otherRoots = otherProductRoots(page, owners);
+  const remembered = new Map<Place, Region>();
+  const regionOf = (place: Place): Region => {
+    const path: Place[] = [];
+    let region: Region = 'product';
+    for (let next: Place | undefined = place; next; next = next.parent) {
+      const known = remembered.get(next);
+      if (known) {
+        region = known;
+        break;
+      }
+      path.push(next);
+    }
+    for (const next of path.reverse()) {
+      if (region === 'product' && !owners.has(next)) region = ownRegion(next, otherRoots);
+      remembered.set(next, region);
+    }
+    return region;
+  };
+  const headingAt = heading?.endAt ?? 0;
+  const cartButton = nearestCartButton(page, regionOf, headingAt);
+  return {
+    heading,
+    headingText: heading && textBelow(page.runs, heading, 500),
+    cartButton,
+    headingAt,
+    cartAt: cartButton?.endAt,
+    regionOf,
+  };
+};
+
+const ownRegion = (place: Place, otherRoots: ReadonlySet<Place>): Region => {
+  if (otherRoots.has(place)) return 'other-products';
+  const { name } = place.element;
+  if (name === 'body' || name === 'html' || name === 'main') return 'product';
+  if (name === 'header' || name === 'footer' || name === 'nav' || name === 'aside') return 'frame';
+  const { words } = place;
+  if (words.length < 4) return 'product';
+  if (otherProductsPlace.test(words)) return 'other-products';
+  if (framePlace.test(words)) return 'frame';
+  return reviewPlace.test(words) ? 'reviews' : 'product';
+};
+
+/** Parents of headings such as "You may also like". */
+const otherProductRoots = (page: PageModel, owners: ReadonlySet<Place>): Set<Place> => {
+  const roots = new Set<Place>();
+  for (const heading of page.headings) {
+    const text = textBelow(page.runs, heading, 121);
+    if (text.length > 120 || owners.has(heading) || !otherProductsHeading.test(text)) continue;
+    let root = heading.parent;
+    // A heading often stands in a box of its own.
+    for (let up = 0; up < 2 && root?.parent && root.endAt - heading.endAt < 40 && !owners.has(root.parent); up++) {
+      root = root.parent;
+    }
+    if (root && !owners.has(root)) roots.add(root);
+  }
+  return roots;
+};
+
+const normalized = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+
+/** The heading that names the product: what structured data or the page's title call it, else the first `h1`. */
+const productHeading = (page: PageModel, knownNames: readonly string[]): Place | undefined => {
+  const title = normalized(page.title);
+  const names = knownNames.map(normalized).filter((name) => name !== '');
+  const rank = (place: Place): number => {
+    const text = normalized(textBelow(page.runs, place, 300));
+    if (text.length < 2) return 0;
+    const level = Number(place.element.name.slice(1));
+    const isFrame = place.words !== '' && framePlace.test(place.words);
+    return (
+      (names.includes(text) ? 8 : names.some((name) => name.includes(text) || text.includes(name)) ? 4 : 0) +
+      (text.length > 4 && title.includes(text) ? 5 : title.length > 8 && text.includes(title.slice(0, 20)) ? 3 : 0) +
+      (level === 1 ? 4 : level === 2 ? 1 : 0) +
+      (/\bname\b/.test(place.words) ? 2 : 0) -
+      (place.isHidden ? 3 : 0) -
+      (isFrame ? 2 : 0)
+    );
+  };
+  let best: { place: Place; rank: number } | undefined;
+  for (const place of page.headings.slice(0, 300)) {
+    const own = rank(place);
+    if (own > (best?.rank ?? 3)) best = { place, rank: own };
+  }
+  return best?.place ?? namedPlace(page, title, names);
+};
+
+/** Pages without headings still show the product's name, which their title begins with. */
+const namedPlace = (page: PageModel, title: string, names: readonly string[]): Place | undefined => {
+  const isName = (text: string): boolean => {
+    if (text.length < 4 || text.length > 200) return false;
+    const own = normalized(text);
+    return own.length >= 4 && (names.includes(own) || (own.length >= 8 && title.startsWith(own)));
+  };
+  return page.runs.find(({ text, place }) => !place.isHidden && isName(text) && place.element.name !== 'option')?.place;
+};
+
+const buttonText = (page: PageModel, place: Place): string =>
+  `${textBelow(page.runs, place, 80)} ${place.element.attribs['value']?.slice(0, 60) ?? ''} ${place.element.attribs['aria-label']?.slice(0, 60) ?? ''} ${place.element.attribs['title']?.slice(0, 60) ?? ''}`.trim();
+
+const isCartButton = (page: PageModel, place: Place): boolean => {
+  const { attribs } = place.element;
+  if (cartWords.test(`${place.words} ${attribs['name'] ?? ''}`) || cartWords.test(place.parent?.words ?? '')) {
+    return !/goto|view|mini|open|checkout|wish/.test(place.words);
+  }
+  const text = buttonText(page, place);
+  return text.length < 70 && cartText.test(text);
+};
+
+const nearestCartButton = (
+  page: PageModel,
+  regionOf: (place: Place) => Region,
+  headingAt: number,
+): Place | undefined => {
+  let best: { place: Place; distance: number } | undefined;
+  for (const place of page.buttons) {
+    if (regionOf(place) !== 'product' || !isCartButton(page, place)) continue;
+    const offset = place.endAt - headingAt;
+    const distance = (offset < 0 ? -3 * offset : offset) + (place.isHidden ? 2_000 : 0);
+    if (!best || distance < best.distance) best = { place, distance };
+  }
+  return best?.place;
+};

@@ -1,0 +1,115 @@
+import type { Document, Element } from 'domhandler';
+import { rawTextOf } from '../../page/html-document.js';
+import { limits } from '../../base/limits.js';
+import { mainProduct } from '../../structured/choose-product.js';
+import { parseLenientJson } from '../../page/lenient-json.js';
+import {
+  everyNode,
+  isLinkedNode,
+  isOfType,
+  nodesOf,
+  textIn,
+  valuesOf,
+  type LinkedNode,
+} from '../../structured/linked-data.js';
+import { microdataItems } from '../../structured/microdata.js';
+import { openGraphStatement } from '../../structured/open-graph.js';
+import { isProductNode } from '../../structured/product-of-node.js';
+import { rdfaItems } from '../../structured/rdfa.js';
+import type { ProductStatement } from '../../structured/statement.js';
+import type { PageModel } from './page-model.js';
+
+export type StructuredStrategy = 'json-ld' | 'microdata' | 'rdfa' | 'opengraph';
+
+/** What one structured source says about the page's product. */
+export interface StructuredFacts {
+  strategy: StructuredStrategy;
+  product: ProductStatement | undefined;
+  /** Availabilities of all offers of all its variants, as written. */
+  availabilities: string[];
+  breadcrumb: string[] | undefined;
+}
+
+/** The structured data of a page, most trusted source first. */
+export const readStructuredFacts = (document: Document, page: PageModel, url: string): StructuredFacts[] => {
+  const pageUrls = new Set([url]);
+  const canonical = page.canonicalHref;
+  if (canonical !== undefined && URL.canParse(canonical, url)) pageUrls.add(new URL(canonical, url).href);
+  const openGraph = openGraphStatement(page.metas).product;
+  return [
+    factsOf('json-ld', linkedDataRoots(page.scripts), pageUrls),
+    factsOf('microdata', page.hasMicrodata ? microdataItems(document) : [], pageUrls),
+    factsOf('rdfa', page.hasRdfa ? rdfaItems(document) : [], pageUrls),
+    {
+      strategy: 'opengraph',
+      product: openGraph,
+      availabilities: openGraph?.availability === undefined ? [] : [openGraph.availability],
+      breadcrumb: undefined,
+    },
+  ];
+};
+
+const factsOf = (
+  strategy: StructuredStrategy,
+  roots: readonly unknown[],
+  pageUrls: ReadonlySet<string>,
+): StructuredFacts => {
+  const product = mainProduct(roots, pageUrls);
+  const nodes = everyNode(roots);
+  return {
+    strategy,
+    product,
+    availabilities: product ? availabilitiesOf(nodes.filter(isProductNode), product) : [],
+    breadcrumb: breadcrumbOf(nodes),
+  };
+};
+
+const linkedDataRoots = (scripts: readonly Element[]): unknown[] => {
+  let characters = 0;
+  return scripts.flatMap((script) => {
+    if (!/^\s*application\/ld\+json/i.test(script.attribs['type'] ?? '')) return [];
+    const text = rawTextOf(script);
+    characters += text.length;
+    const data = characters > limits.scriptCharacters ? undefined : parseLenientJson(text);
+    return data === undefined ? [] : [data];
+  });
+};
+
+/** Of every offer of the nodes that are about the same product as the main one. */
+const availabilitiesOf = (products: readonly LinkedNode[], main: ProductStatement): string[] => {
+  const same = products.filter((node) => {
+    const [name, sku] = [textIn(node, 'name'), textIn(node, 'sku')];
+    return (name !== undefined && name === main.name) || (sku !== undefined && sku === main.sku);
+  });
+  return same.slice(0, limits.variants).flatMap((node) => [
+    ...offerAvailabilities(node),
+    ...nodesOf(node, 'hasVariant')
+      .slice(0, limits.variants)
+      .flatMap((variant) => offerAvailabilities(variant)),
+  ]);
+};
+
+const offerAvailabilities = (node: LinkedNode): string[] =>
+  nodesOf(node, 'offers')
+    .slice(0, limits.variants)
+    .flatMap((offer) => [offer, ...nodesOf(offer, 'offers').slice(0, limits.variants)])
+    .map((offer) => textIn(offer, 'availability'))
+    .filter((text) => text !== undefined);
+
+const listTypes = new Set(['breadcrumblist']);
+
+const breadcrumbOf = (nodes: readonly LinkedNode[]): string[] | undefined => {
+  const list = nodes.find((node) => isOfType(node, listTypes));
+  const names = list
+    ? valuesOf(list, 'itemListElement')
+        .filter(isLinkedNode)
+        .slice(0, 20)
+        .map((entry) => {
+          const item = nodesOf(entry, 'item')[0];
+          const own = valuesOf(entry, 'name').find((name) => typeof name === 'string');
+          return own ?? (item && textIn(item, 'name'));
+        })
+        .filter((name) => name !== undefined)
+    : [];
+  return names.length === 0 ? undefined : names;
+};

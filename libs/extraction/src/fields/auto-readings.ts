@@ -1,0 +1,81 @@
+import { minorToDecimal } from '@aisle/core';
+import type { Document, Element } from 'domhandler';
+import { catalogOf } from '../auto/catalog-page/auto-catalog-page.js';
+import { readTile, type AutoTile } from '../auto/catalog-page/read-tile.js';
+import { paginationOf, type AutoPagination } from '../auto/pagination/auto-pagination.js';
+import { baseOf } from '../auto/pagination/page-links.js';
+import type { AutoProduct } from '../auto/product/auto-product-types.js';
+import { autoProduct } from '../auto/product/auto-product.js';
+import { once } from '../base/once.js';
+import { selectorOf } from '../page/selector.js';
+import type { ProductStatement } from '../structured/statement.js';
+
+/** What can be read of a page without any rule, each read once and only when a recipe rests on it. */
+export interface AutoReadings {
+  /** The product that the page is about; undefined where nothing but a name tells of one. */
+  product(): ProductStatement | undefined;
+  /** The same with the strategy and the text behind each value. */
+  found(): AutoProduct;
+  /** The product tiles of a page that lists products. */
+  tiles(): Element[];
+  tile(element: Element): ProductStatement | undefined;
+  pagination(): AutoPagination;
+}
+
+export const autoReadings = (
+  text: string,
+  url: string,
+  document: () => Document,
+  currencyHint: string | undefined,
+): AutoReadings => {
+  const hints = currencyHint === undefined ? {} : { currencyHint };
+  const context = once(() => ({ base: baseOf(document(), url), pageUrl: url, currencyHint }));
+  const known = new WeakMap<Element, AutoTile | 'none'>();
+  const tileOf = (element: Element): AutoTile | undefined => {
+    const tile = known.get(element) ?? readTile(element, context()) ?? 'none';
+    known.set(element, tile);
+    return tile === 'none' ? undefined : tile;
+  };
+  const found = once(() => autoProduct(text, url));
+  return {
+    found,
+    product: once(() => statementOfProduct(found())),
+    tiles: once(() => {
+      const { tiles, tilesSelector } = catalogOf(document(), url, hints);
+      const addresses = new Set(tiles.map((tile) => tile.url));
+      const elements = tilesSelector === null ? [] : selectorOf(tilesSelector).all(document());
+      return elements.filter((element) => addresses.has(tileOf(element)?.url ?? ''));
+    }),
+    tile: (element) => {
+      const tile = tileOf(element);
+      return tile && statementOfTile(tile);
+    },
+    pagination: once(() => paginationOf(document(), url)),
+  };
+};
+
+/** Every page has a name: one that states neither price nor number nor stock is about no product. */
+const statementOfProduct = (read: AutoProduct): ProductStatement | undefined => {
+  const { name, price, currency, regularPrice, availability, sku, gtin, mpn, brand, description, imageUrls } = read;
+  if (!price && !sku && !gtin && !mpn && !availability) return undefined;
+  return {
+    name: name?.value,
+    price: price?.value,
+    currency: currency?.value,
+    regularPrice: regularPrice?.value,
+    availability: availability?.value,
+    sku: sku?.value,
+    gtin: gtin?.value,
+    mpn: mpn?.value,
+    brand: brand?.value,
+    description: description?.value,
+    imageUrls: imageUrls?.value,
+  };
+};
+
+const statementOfTile = ({ url, name, price, imageUrl }: AutoTile): ProductStatement => ({
+  url,
+  ...(name === null ? {} : { name }),
+  ...(price === null ? {} : { price: minorToDecimal(price), currency: price.currency }),
+  ...(imageUrl === null ? {} : { imageUrls: [imageUrl] }),
+});

@@ -1,0 +1,123 @@
+import { DomHandler, type AnyNode, type ChildNode, type Document, type Element } from 'domhandler';
+import { Parser, type Handler } from 'htmlparser2';
+import { limits } from '../base/limits.js';
+import { parseFailed } from '../base/parse-failure.js';
+
+/** Errors: PermanentError `PARSE_FAILED` for a page that nests too deep. */
+export const assertDepth = (openElements: number): void => {
+  if (openElements <= limits.nestedDepth) return;
+  throw parseFailed(`The page nests elements more than ${limits.nestedDepth} deep.`);
+};
+
+/** Builds the tree of a page, however deep the page nests. */
+class BoundedDomHandler extends DomHandler {
+  openElements = 0;
+
+  override onopentag(name: string, attributes: Record<string, string>): void {
+    this.openElements++;
+    assertDepth(this.openElements);
+    if (this.openElements <= limits.keptDepth) super.onopentag(name, attributes);
+  }
+
+  override onclosetag(): void {
+    if (this.openElements <= limits.keptDepth) super.onclosetag();
+    this.openElements--;
+  }
+
+  override oncomment(): void {
+    // Nothing reads comments.
+  }
+  override oncommentend(): void {
+    // Nothing reads comments.
+  }
+}
+
+/** Hears the page's tags in order. */
+export interface TagListener extends Partial<Handler> {
+  /** How many elements stand open. */
+  openElements: number;
+}
+
+/** Refuses a page whose tags, standing deep, would take the parser's time without end. */
+export class BoundedParser extends Parser {
+  private depthWork = 0;
+
+  constructor(private readonly tree: TagListener) {
+    super(tree, { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true });
+  }
+
+  override onopentagname(start: number, end: number): void {
+    this.count();
+    super.onopentagname(start, end);
+  }
+
+  override onclosetag(start: number, end: number): void {
+    this.count();
+    super.onclosetag(start, end);
+  }
+
+  private count(): void {
+    this.depthWork += this.tree.openElements;
+    if (this.depthWork > limits.depthWork) throw parseFailed('The page has too many tags in too deep a place.');
+  }
+}
+
+/** A page's element tree, read once. Errors: PermanentError `PARSE_FAILED` for a page beyond the limits. */
+export const loadHtml = (html: string): Document => {
+  assertReadable(html);
+  const handler = new BoundedDomHandler();
+  new BoundedParser(handler).end(html);
+  return handler.root;
+};
+
+/** Errors: PermanentError `PARSE_FAILED` for a page that is too long. */
+export const assertReadable = (html: string): void => {
+  if (html.length <= limits.htmlCharacters) return;
+  throw parseFailed(`The page has ${html.length} characters; at most ${limits.htmlCharacters} are read.`);
+};
+
+export const isElement = (node: AnyNode): node is Element =>
+  node.type === 'tag' || node.type === 'script' || node.type === 'style';
+
+const withoutText = new Set(['script', 'style', 'template', 'noscript']);
+const ownLine = new Set(
+  'address article blockquote br dd div dl dt figcaption h1 h2 h3 h4 h5 h6 hr li ol option p pre section table td th tr ul'.split(
+    ' ',
+  ),
+);
+
+/** The text people see in a node, with a blank where a line ends; scripts and styles have none. */
+export const textOf = (node: AnyNode): string => {
+  const parts: string[] = [];
+  collectText(node, parts);
+  return parts.join('');
+};
+
+const collectText = (node: AnyNode, parts: string[]): void => {
+  if (node.type === 'text') {
+    parts.push(node.data);
+    return;
+  }
+  if (!('children' in node)) return;
+  const name = isElement(node) ? node.name : '';
+  if (withoutText.has(name)) return;
+  if (ownLine.has(name)) parts.push(' ');
+  for (const child of node.children) collectText(child, parts);
+  if (ownLine.has(name)) parts.push(' ');
+};
+
+/** The raw text of a script element. */
+export const rawTextOf = (element: Element): string =>
+  element.children.map((child) => (child.type === 'text' ? child.data : '')).join('');
+
+/** Text of data that may carry HTML in itself, such as a description in JSON. */
+export const plainText = (text: string): string => (/&[#\w]+;|<[a-z!/]/i.test(text) ? textOf(loadHtml(text)) : text);
+
+/** Every element of a tree in document order; answer false to stay out of an element's children. */
+export const visitElements = (nodes: readonly ChildNode[], visit: (element: Element) => boolean | void): void => {
+  for (const node of nodes) {
+    if (!isElement(node) && node.type !== 'cdata') continue;
+    if (isElement(node) && visit(node) === false) continue;
+    visitElements(node.children, visit);
+  }
+};

@@ -1,0 +1,73 @@
+import type { ChildNode, Document, Element } from 'domhandler';
+import { isElement, textOf } from '../page/html-document.js';
+import { limits } from '../base/limits.js';
+import type { LinkedNode } from './linked-data.js';
+
+/**
+ * The page's microdata items (https://html.spec.whatwg.org/#microdata) in the form of JSON-LD. Items that are no
+ * property of another are the roots. `itemref` is not followed.
+ */
+export const microdataItems = (document: Document): LinkedNode[] => {
+  const roots: LinkedNode[] = [];
+  collectItems(document.children, undefined, { roots, items: 0 });
+  return roots;
+};
+
+interface Collection {
+  roots: LinkedNode[];
+  items: number;
+}
+
+const collectItems = (nodes: readonly ChildNode[], owner: LinkedNode | undefined, collection: Collection): void => {
+  for (const node of nodes) {
+    if (!isElement(node)) continue;
+    const { attribs } = node;
+    // Shops forget `itemscope` beside `itemtype`.
+    const isItem = 'itemscope' in attribs || 'itemtype' in attribs;
+    const item = isItem && collection.items++ < limits.statements ? newItem(node) : undefined;
+    const properties = attribs['itemprop']?.split(/\s+/).filter((property) => property !== '') ?? [];
+    if (properties.length > 0 && owner) addValue(owner, properties, item ?? propertyValue(node));
+    else if (item) collection.roots.push(item);
+    collectItems(node.children, item ?? owner, collection);
+  }
+};
+
+const newItem = ({ attribs }: Element): LinkedNode => ({
+  '@type': attribs['itemtype']?.split(/\s+/).filter((type) => type !== '') ?? [],
+  ...(attribs['itemid'] === undefined ? {} : { '@id': attribs['itemid'] }),
+});
+
+const addValue = (owner: LinkedNode, properties: readonly string[], value: unknown): void => {
+  if (value === undefined) return;
+  for (const property of properties) {
+    if (property === '__proto__') continue;
+    const values = owner[property];
+    if (Array.isArray(values)) values.push(value);
+    else owner[property] = [value];
+  }
+};
+
+const attributeOfValue: Record<string, string> = {
+  audio: 'src',
+  embed: 'src',
+  iframe: 'src',
+  img: 'src',
+  source: 'src',
+  track: 'src',
+  video: 'src',
+  a: 'href',
+  area: 'href',
+  link: 'href',
+  object: 'data',
+  data: 'value',
+  meter: 'value',
+  time: 'datetime',
+};
+
+/** `content` counts on every element, as shops use it; a link without an address and an empty image count as text. */
+const propertyValue = (element: Element): string | undefined => {
+  const { attribs, name } = element;
+  const attribute = Object.hasOwn(attributeOfValue, name) ? attributeOfValue[name] : undefined;
+  const value = attribs['content'] ?? (attribute === undefined ? undefined : attribs[attribute]) ?? textOf(element);
+  return value.trim() === '' ? undefined : value;
+};

@@ -1,0 +1,72 @@
+import type { Document, Element } from 'domhandler';
+import { rawTextOf, visitElements } from '../page/html-document.js';
+import { limits } from '../base/limits.js';
+import { mainProduct } from './choose-product.js';
+import { parseLenientJson } from '../page/lenient-json.js';
+import { microdataItems } from './microdata.js';
+import { openGraphStatement } from './open-graph.js';
+import { rdfaItems } from './rdfa.js';
+import type { ProductStatement, StructuredSource } from './statement.js';
+
+export interface StructuredPage {
+  /** What a source says about the page's product; undefined where it says nothing. */
+  statementOf(source: StructuredSource): ProductStatement | undefined;
+  /** `link rel=canonical`, as written. */
+  canonicalHref: string | undefined;
+  /** `og:title`, also of pages whose OpenGraph data does not say that they are about a product. */
+  title: string | undefined;
+}
+
+/** Finds a page's structured data in one walk over its elements; each source is read when it is asked for. */
+export const readStructuredPage = (document: Document, url: string): StructuredPage => {
+  const marked = collectMarked(document);
+  const canonicalHref = marked.canonical?.attribs['href'];
+  const pageUrls = new Set([
+    url,
+    ...(canonicalHref !== undefined && URL.canParse(canonicalHref, url) ? [new URL(canonicalHref, url).href] : []),
+  ]);
+  const openGraph = openGraphStatement(marked.metas);
+  const read: Record<StructuredSource, () => ProductStatement | undefined> = {
+    'json-ld': () => mainProduct(scriptData(marked.scripts), pageUrls),
+    microdata: () => (marked.hasMicrodata ? mainProduct(microdataItems(document), pageUrls) : undefined),
+    rdfa: () => (marked.hasRdfa ? mainProduct(rdfaItems(document), pageUrls) : undefined),
+    opengraph: () => openGraph.product,
+  };
+  const known = new Map<StructuredSource, ProductStatement | undefined>();
+  const statementOf = (source: StructuredSource): ProductStatement | undefined => {
+    if (!known.has(source)) known.set(source, read[source]());
+    return known.get(source);
+  };
+  return { statementOf, canonicalHref, title: openGraph.title };
+};
+
+interface MarkedElements {
+  scripts: Element[];
+  metas: Element[];
+  canonical: Element | undefined;
+  hasMicrodata: boolean;
+  hasRdfa: boolean;
+}
+
+const collectMarked = (document: Document): MarkedElements => {
+  const marked: MarkedElements = { scripts: [], metas: [], canonical: undefined, hasMicrodata: false, hasRdfa: false };
+  visitElements(document.children, (element) => {
+    const { name, attribs } = element;
+    if (name === 'script' && /^\s*application\/ld\+json/i.test(attribs['type'] ?? '')) marked.scripts.push(element);
+    else if (name === 'meta' && ('property' in attribs || 'name' in attribs)) marked.metas.push(element);
+    else if (name === 'link' && /^\s*canonical\s*$/i.test(attribs['rel'] ?? '')) marked.canonical ??= element;
+    if ('itemscope' in attribs || 'itemtype' in attribs) marked.hasMicrodata = true;
+    if ('typeof' in attribs) marked.hasRdfa = true;
+  });
+  return marked;
+};
+
+const scriptData = (scripts: readonly Element[]): unknown[] => {
+  let characters = 0;
+  return scripts.flatMap((script) => {
+    const text = rawTextOf(script);
+    characters += text.length;
+    const data = characters > limits.scriptCharacters ? undefined : parseLenientJson(text);
+    return data === undefined ? [] : [data];
+  });
+};

@@ -1,0 +1,23 @@
+/** The notations in which a page can state its product as data. */
+export const structuredSources = ['json-ld', 'microdata', 'rdfa', 'opengraph'] as const;
+export type StructuredSource = (typeof structuredSources)[number];
+
+/** What one structured source of a page says about one product, in its own words. */
+export interface ProductStatement {
+  name?: string | undefined;
+  brand?: string | undefined;
+  description?: string | undefined;
+  sku?: string | undefined;
+  gtin?: string | undefined;
+  mpn?: string | undefined;
+  url?: string | undefined;
+  imageUrls?: string[] | undefined;
+  price?: string | undefined;
+  regularPrice?: string | undefined;
+  currency?: string | undefined;
+  availability?: string | undefined;
+  /** What distinguishes this variant from the product's others; absent where it has none. */
+  options?: string | undefined;
+  /** Of a product with variants that are offered by themselves. */
+  variants?: ProductStatement[] | undefined;
+}

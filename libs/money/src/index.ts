@@ -1,0 +1,4 @@
+export { readMoney, type MoneyHints, type MoneyReading } from './read-money.js';
+export { parseMoney, readAmount } from './money-text.js';
+export { currencyIn } from './currency-text.js';
+export { plainPriceText } from './plain-price-text.js';
