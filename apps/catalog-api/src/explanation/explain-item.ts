@@ -17,17 +17,17 @@ import { type OriginOf, originsFrom } from './value-origin.js';
 export interface ExplanationQuery {
   tenantId: string;
   itemId: string;
-  /** Only this field. */
+  /** The field that is asked for; undefined asks for all. */
   field?: FieldName | undefined;
-  /** So many of the latest versions. */
+  /** How many of the latest versions are asked for. */
   changes: number;
 }
 
 /** A product stands on a few pages; one that stands on more is explained by the newest of what they say. */
-const observationsAnOffer = 50;
-const observationsAnItem = 200;
+const observationsPerOffer = 50;
+const observationsPerItem = 200;
 
-/** Why an item is what it is, in a number of statements that does not depend on how much was said about it. */
+/** Why an item is what it is, in a number of statements that does not depend on how many observations there are. */
 export const explainItem = async (sql: Queryable, query: ExplanationQuery): Promise<ItemExplanation | undefined> => {
   const { tenantId, itemId, field: only, changes: limit } = query;
   const item = await readItem(sql, tenantId, itemId);
@@ -37,8 +37,8 @@ export const explainItem = async (sql: Queryable, query: ExplanationQuery): Prom
   const observations = await readItemObservations(sql, {
     tenantId,
     itemId,
-    limitAnOffer: observationsAnOffer,
-    limit: observationsAnItem,
+    limitAnOffer: observationsPerOffer,
+    limit: observationsPerItem,
     observationIds: [
       ...Object.values(item.facts).map(({ observationId }) => observationId),
       ...versions.flatMap(({ changes }) => changes.flatMap(({ observationId }) => observationId ?? [])),
@@ -85,7 +85,7 @@ const isPartial = (observations: readonly StoredObservation[]): boolean => {
   const perOffer = new Map<string | null, number>();
   for (const { offerId } of candidates) perOffer.set(offerId, (perOffer.get(offerId) ?? 0) + 1);
   return (
-    candidates.length >= observationsAnItem || [...perOffer.values()].some((count) => count >= observationsAnOffer)
+    candidates.length >= observationsPerItem || [...perOffer.values()].some((count) => count >= observationsPerOffer)
   );
 };
 
@@ -110,7 +110,7 @@ const explainField = (field: FieldName, known: Known): FieldExplanation[] => {
   ];
 };
 
-/** What else was said about a field and did not win; what says the same as the winner too. */
+/** The observations of a field that did not win, those with the same value as the winner included. */
 const othersOf = (
   field: FieldName,
   fact: ItemFact,
