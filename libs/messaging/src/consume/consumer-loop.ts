@@ -1,8 +1,8 @@
 import { errorCodeOf, errorMessageOf } from '@aisle/core';
-import { pause } from './pause.js';
+import { pause } from '../pause.js';
 import { createBatchCollector } from './batch-collector.js';
 import type { FatalEnd } from './handler-runner.js';
-import type { MessagingLog } from './messaging-log.js';
+import type { MessagingLog } from '../messaging-log.js';
 import type { Delivery, Subscription } from './subscription.js';
 import type { Work, WorkItem } from './work.js';
 

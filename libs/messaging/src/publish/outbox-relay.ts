@@ -1,9 +1,9 @@
 import type { OutboxRow } from '@aisle/contracts';
 import { type Clock, backoffMs, errorCodeOf, errorMessageOf, systemClock } from '@aisle/core';
-import { pause } from './pause.js';
-import { type Publisher, publishTo } from './messages.js';
-import type { MessagingLog } from './messaging-log.js';
-import { traceIdOf } from './traceparent.js';
+import { pause } from '../pause.js';
+import { type Publisher, publishTo } from '../messages.js';
+import type { MessagingLog } from '../messaging-log.js';
+import { traceIdOf } from '../traceparent.js';
 
 /** Where messages wait to be sent; implemented on Postgres. */
 export interface OutboxPort {

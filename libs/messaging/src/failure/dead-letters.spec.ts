@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { type Envelope, createEnvelope, deadLetter, defineMessage } from '@aisle/contracts';
 import { z } from 'zod';
 import { deadLetterOf, deadLetterOfBytes, redriveDeadLetter } from './dead-letters.js';
-import { maxMessageBytes } from './envelope-codec.js';
-import type { Publisher } from './messages.js';
+import { maxMessageBytes } from '../envelope-codec.js';
+import type { Publisher } from '../messages.js';
 
 const note = defineMessage('note', 1, z.object({ text: z.string() }));
 const original: Envelope = {

@@ -8,9 +8,9 @@ import {
   envelopeSchema,
 } from '@aisle/contracts';
 import { PermanentError, newId } from '@aisle/core';
-import { maxMessageBytes } from './envelope-codec.js';
-import type { Publisher } from './messages.js';
-import { nextTraceparent, rootTraceparent } from './traceparent.js';
+import { maxMessageBytes } from '../envelope-codec.js';
+import type { Publisher } from '../messages.js';
+import { nextTraceparent, rootTraceparent } from '../traceparent.js';
 
 const truncatedHeadBytes = 4_096;
 

@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { errorMessageOf } from '@aisle/core';
 import type { Channel, ConsumeMessage } from 'amqplib';
-import { keepChannel } from './kept-channel.js';
-import type { Link } from './link.js';
-import type { MessagingLog } from './messaging-log.js';
+import { keepChannel } from '../connection/recovering-channel.js';
+import type { Link } from '../connection/recovering-connection.js';
+import type { MessagingLog } from '../messaging-log.js';
 
 /** A message in our hands until it is acknowledged, returned or lost with its channel. */
 export interface Delivery {

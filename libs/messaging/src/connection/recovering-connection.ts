@@ -1,6 +1,6 @@
 import { FatalError, RetryableError, errorMessageOf } from '@aisle/core';
 import { type ChannelModel, connect } from 'amqplib';
-import type { MessagingLog } from './messaging-log.js';
+import type { MessagingLog } from '../messaging-log.js';
 
 const heartbeatSeconds = 10;
 const handshakeTimeoutMs = 10_000;

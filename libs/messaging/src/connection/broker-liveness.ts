@@ -1,9 +1,9 @@
 import type { Clock } from '@aisle/core';
 import type { Channel } from 'amqplib';
-import { pause } from './pause.js';
-import { keepChannel } from './kept-channel.js';
-import type { Link } from './link.js';
-import type { MessagingLog } from './messaging-log.js';
+import { pause } from '../pause.js';
+import { keepChannel } from './recovering-channel.js';
+import type { Link } from './recovering-connection.js';
+import type { MessagingLog } from '../messaging-log.js';
 
 const everyMs = 1_000;
 

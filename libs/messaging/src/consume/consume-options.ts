@@ -1,4 +1,4 @@
-import type { OnFailure } from './failure-table.js';
+import type { OnFailure } from '../failure/failure-table.js';
 import type { MessageRoute } from './routes.js';
 
 export interface ConsumeOptions {

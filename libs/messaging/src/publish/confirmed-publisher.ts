@@ -2,12 +2,12 @@ import { EventEmitter, once } from 'node:events';
 import type { Envelope } from '@aisle/contracts';
 import { type AisleError, PermanentError, RetryableError, errorMessageOf } from '@aisle/core';
 import { type ConfirmChannel, IllegalOperationError } from 'amqplib';
-import { encodeEnvelope } from './envelope-codec.js';
-import { keepChannel } from './kept-channel.js';
-import type { Link } from './link.js';
-import type { Publisher } from './messages.js';
-import type { MessagingLog, MessagingMetrics } from './messaging-log.js';
-import type { Names } from './names.js';
+import { encodeEnvelope } from '../envelope-codec.js';
+import { keepChannel } from '../connection/recovering-channel.js';
+import type { Link } from '../connection/recovering-connection.js';
+import type { Publisher } from '../messages.js';
+import type { MessagingLog, MessagingMetrics } from '../messaging-log.js';
+import type { Names } from '../connection/names.js';
 
 export interface ConfirmedPublisher extends Publisher {
   /** Resolves when nothing is unconfirmed, or after the time. */

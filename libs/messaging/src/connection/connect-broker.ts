@@ -1,6 +1,6 @@
 import type { Topology } from '@aisle/contracts';
 import { errorCodeOf, errorMessageOf } from '@aisle/core';
-import { connectMessaging, type MessageConnection, type MessageConnectionOptions } from './connection.js';
+import { connectMessaging, type MessageConnection, type MessageConnectionOptions } from './connect-messaging.js';
 
 export interface BrokerOptions extends Omit<MessageConnectionOptions, 'amqpUrl' | 'namespace'> {
   /** Of the service's settings, those that say where the broker is. */

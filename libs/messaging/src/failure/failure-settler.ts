@@ -1,11 +1,11 @@
 import { type Envelope, queues } from '@aisle/contracts';
 import { type Clock, PermanentError, backoffMs, errorCodeOf, errorMessageOf } from '@aisle/core';
-import { pause } from './pause.js';
+import { pause } from '../pause.js';
 import { type DeadLetterReason, deadLetterOf, deadLetterOfBytes } from './dead-letters.js';
 import { type JudgedFailure, type OnFailure, judgeFailure } from './failure-table.js';
-import type { Publisher } from './messages.js';
-import type { DeliveryOutcome, MessagingLog } from './messaging-log.js';
-import type { Delivery } from './subscription.js';
+import type { Publisher } from '../messages.js';
+import type { DeliveryOutcome, MessagingLog } from '../messaging-log.js';
+import type { Delivery } from '../consume/subscription.js';
 
 const publishTimeoutMs = 60_000;
 const publishBackoff = { firstMs: 100, maxMs: 5_000 };

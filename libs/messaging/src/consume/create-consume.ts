@@ -1,14 +1,14 @@
 import { type Clock, RetryableError } from '@aisle/core';
-import { pause } from './pause.js';
+import { pause } from '../pause.js';
 import type { ConsumeOptions } from './consume-options.js';
 import { type Consumer, type ConsumerLoop, startConsumerLoop } from './consumer-loop.js';
-import { createExclusiveGate } from './exclusive-gate.js';
-import { createFailureSettler } from './failure-settler.js';
+import { createExclusiveGate } from '../failure/exclusive-gate.js';
+import { createFailureSettler } from '../failure/failure-settler.js';
 import { createHandlerRunner } from './handler-runner.js';
-import type { Link } from './link.js';
-import type { Publisher } from './messages.js';
-import type { MessagingLog, MessagingMetrics } from './messaging-log.js';
-import type { Names } from './names.js';
+import type { Link } from '../connection/recovering-connection.js';
+import type { Publisher } from '../messages.js';
+import type { MessagingLog, MessagingMetrics } from '../messaging-log.js';
+import type { Names } from '../connection/names.js';
 import { type ReceiveDeps, receiveFromQueue, receiveSuspects } from './receive.js';
 import { subscribe } from './subscription.js';
 

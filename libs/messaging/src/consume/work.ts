@@ -1,4 +1,4 @@
-import type { ReadMessage } from './read-delivery.js';
+import type { ReadMessage } from './decode-delivery.js';
 import type { MessageRoute } from './routes.js';
 import type { Delivery } from './subscription.js';
 

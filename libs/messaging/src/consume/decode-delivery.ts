@@ -1,6 +1,6 @@
 import type { Envelope } from '@aisle/contracts';
 import { PermanentError, errorMessageOf } from '@aisle/core';
-import { decodeEnvelope, firstIssues } from './envelope-codec.js';
+import { decodeEnvelope, firstIssues } from '../envelope-codec.js';
 import type { MessageRoute } from './routes.js';
 
 /** A message whose handler is known and whose payload is valid. */

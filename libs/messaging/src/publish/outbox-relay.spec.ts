@@ -3,8 +3,8 @@ import { createEnvelope, defineMessage, type OutboxRow } from '@aisle/contracts'
 import { RetryableError } from '@aisle/core';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import type { MessagingLog } from './messaging-log.js';
-import type { Publisher } from './messages.js';
+import type { MessagingLog } from '../messaging-log.js';
+import type { Publisher } from '../messages.js';
 import { type OutboxPort, type OutboxRelay, createOutboxRelay } from './outbox-relay.js';
 
 const note = defineMessage('note', 1, z.object({}));

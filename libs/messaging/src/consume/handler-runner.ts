@@ -1,10 +1,10 @@
 import type { Envelope, Outgoing } from '@aisle/contracts';
 import { AisleError, errorCodeOf, errorMessageOf } from '@aisle/core';
-import type { FailureSettler, Settlement } from './failure-settler.js';
+import type { FailureSettler, Settlement } from '../failure/failure-settler.js';
 import { runWithDeadline } from './handler-deadline.js';
-import { type Publisher, publishTo } from './messages.js';
-import type { MessagingLog, MessagingMetrics } from './messaging-log.js';
-import { nextTraceparent, traceIdOf } from './traceparent.js';
+import { type Publisher, publishTo } from '../messages.js';
+import type { MessagingLog, MessagingMetrics } from '../messaging-log.js';
+import { nextTraceparent, traceIdOf } from '../traceparent.js';
 import type { Work, WorkItem } from './work.js';
 
 export interface HandlerRunner {

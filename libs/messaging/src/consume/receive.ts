@@ -1,13 +1,13 @@
 import { type Suspect, createEnvelope, queues, suspect } from '@aisle/contracts';
 import { type Clock, PermanentError } from '@aisle/core';
 import type { ConsumerLoopOptions } from './consumer-loop.js';
-import type { FailureSettler, Settlement } from './failure-settler.js';
-import type { Publisher } from './messages.js';
-import type { MessagingLog, MessagingMetrics } from './messaging-log.js';
-import { readBody, readEnvelope } from './read-delivery.js';
+import type { FailureSettler, Settlement } from '../failure/failure-settler.js';
+import type { Publisher } from '../messages.js';
+import type { MessagingLog, MessagingMetrics } from '../messaging-log.js';
+import { readBody, readEnvelope } from './decode-delivery.js';
 import { type MessageRoute, route } from './routes.js';
 import type { Delivery } from './subscription.js';
-import { nextTraceparent, traceIdOf } from './traceparent.js';
+import { nextTraceparent, traceIdOf } from '../traceparent.js';
 import type { WorkItem } from './work.js';
 
 /** A message that was in a worker's hands this often when the worker went down is no longer handled among others. */

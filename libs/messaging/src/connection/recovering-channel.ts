@@ -1,8 +1,8 @@
 import { backoffMs, errorMessageOf } from '@aisle/core';
 import type { Channel, ChannelModel } from 'amqplib';
-import { pause } from './pause.js';
-import type { Link } from './link.js';
-import type { MessagingLog } from './messaging-log.js';
+import { pause } from '../pause.js';
+import type { Link } from './recovering-connection.js';
+import type { MessagingLog } from '../messaging-log.js';
 
 const linkPatienceMs = 3_600_000;
 const steadyAfterMs = 5_000;
