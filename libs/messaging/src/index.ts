@@ -6,7 +6,11 @@ export type { ConsumeOptions } from './consume/consume-options.js';
 export type { Consumer } from './consume/consumer-loop.js';
 export type { OnFailure } from './failure/failure-table.js';
 export { type BrokerOptions, connectBroker, type ServiceBroker } from './connection/connect-broker.js';
-export { type MessageConnection, type MessageConnectionOptions, connectMessaging } from './connection/connect-messaging.js';
+export {
+  type MessageConnection,
+  type MessageConnectionOptions,
+  connectMessaging,
+} from './connection/connect-messaging.js';
 export { type OutboxPort, type OutboxRelay, createOutboxRelay } from './publish/outbox-relay.js';
 export { redriveDeadLetter } from './failure/dead-letters.js';
 export { childTraceparent, nextTraceparent, rootTraceparent, traceIdOf } from './traceparent.js';

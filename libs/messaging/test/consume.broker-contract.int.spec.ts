@@ -179,7 +179,7 @@ describe('what is not a message of ours', () => {
     await untilLength(handled, 1, 'handled messages');
   });
 
-  it('in the queue of dead letters is buried once, not for ever', async () => {
+  it('in the queue of dead letters is dead-lettered once, not for ever', async () => {
     const letters = await room.collectDeadLetters(connection);
     room.raw.sendToQueue(room.name(queues.deadLetters), Buffer.from('nonsense'));
     await untilLength(letters, 1, 'dead letters');

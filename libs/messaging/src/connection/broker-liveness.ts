@@ -1,8 +1,8 @@
 import type { Clock } from '@aisle/core';
 import type { Channel } from 'amqplib';
 import { pause } from '../pause.js';
-import { keepChannel } from './recovering-channel.js';
-import type { Link } from './recovering-connection.js';
+import { openRecoveringChannel } from './recovering-channel.js';
+import type { RecoveringConnection } from './recovering-connection.js';
 import type { MessagingLog } from '../messaging-log.js';
 
 const everyMs = 1_000;
@@ -13,18 +13,22 @@ export interface BrokerLiveness {
 }
 
 /**
- * Asks the broker something trivial every second. Contact is dated by when an answered question was *sent*: an answer
+ * Asks the broker something trivial every second. What counts is when an answered question was *sent*: an answer
  * that waited in the socket while this process was suspended must not look fresh.
  */
-export const watchBrokerLiveness = (link: Link, clock: Clock, log: MessagingLog): BrokerLiveness => {
-  let answeredAskedAtMs = Number.NEGATIVE_INFINITY;
+export const watchBrokerLiveness = (
+  connection: RecoveringConnection,
+  clock: Clock,
+  log: MessagingLog,
+): BrokerLiveness => {
+  let lastAnsweredQuestionAtMs = Number.NEGATIVE_INFINITY;
   const stopping = new AbortController();
 
   const ask = async (channel: Channel): Promise<void> => {
     const askedAtMs = clock.monotonicMs();
     // Nothing is consumed on this channel, so its prefetch means nothing: it is only the cheapest question there is.
     await channel.prefetch(1);
-    answeredAskedAtMs = askedAtMs;
+    lastAnsweredQuestionAtMs = askedAtMs;
   };
   const askOn = async (channel: Channel): Promise<void> => {
     let isOpen = true;
@@ -35,8 +39,8 @@ export const watchBrokerLiveness = (link: Link, clock: Clock, log: MessagingLog)
       if (isOpen) await ask(channel).catch(() => undefined);
     }
   };
-  const kept = keepChannel<Channel>({
-    link,
+  const recovering = openRecoveringChannel<Channel>({
+    connection,
     log,
     create: (model) => model.createChannel(),
     setUp: async (channel) => {
@@ -46,10 +50,10 @@ export const watchBrokerLiveness = (link: Link, clock: Clock, log: MessagingLog)
   });
 
   return {
-    msSinceBrokerAnswered: () => clock.monotonicMs() - answeredAskedAtMs,
+    msSinceBrokerAnswered: () => clock.monotonicMs() - lastAnsweredQuestionAtMs,
     close: async () => {
       stopping.abort();
-      await kept.close();
+      await recovering.close();
     },
   };
 };

@@ -4,16 +4,16 @@ import type { ChannelModel } from 'amqplib';
 import { declareTopology } from './assert-topology.js';
 import type { ConsumeOptions } from '../consume/consume-options.js';
 import type { Consumer } from '../consume/consumer-loop.js';
-import { createConsuming } from '../consume/create-consume.js';
+import { createConsume } from '../consume/create-consume.js';
 import { watchBrokerLiveness } from './broker-liveness.js';
-import { type Link, openLink } from './recovering-connection.js';
+import { type RecoveringConnection, openRecoveringConnection } from './recovering-connection.js';
 import type { Publisher } from '../messages.js';
 import { type MessagingLog, type MessagingMetrics, noMetrics } from '../messaging-log.js';
 import { createNames } from './names.js';
 import { createPublisher } from '../publish/confirmed-publisher.js';
 import { readQueueDepths } from './queue-depths.js';
 
-const closePatienceMs = 10_000;
+const closeTimeoutMs = 10_000;
 
 export interface MessageConnectionOptions {
   amqpUrl: string;
@@ -62,9 +62,8 @@ export const connectMessaging = async (options: MessageConnectionOptions): Promi
   const { connectTimeoutMs = 60_000, onFatal = () => undefined } = options;
   const log = options.log.child({ part: 'messaging' });
   const names = createNames(namespace);
-  const links = await openBothLinks(amqpUrl, service, log, connectTimeoutMs);
-  const { publishing, consuming } = links;
-  const publisher = createPublisher({ link: publishing, names, log, metrics });
+  const { publishing, consuming } = await openBothConnections(amqpUrl, service, log, connectTimeoutMs);
+  const publisher = createPublisher({ connection: publishing, names, log, metrics });
   const liveness = watchBrokerLiveness(consuming, clock, log);
   const topologies = new Map<string, Topology>();
 
@@ -87,8 +86,8 @@ export const connectMessaging = async (options: MessageConnectionOptions): Promi
       );
     }
   };
-  const consume = createConsuming({
-    link: consuming,
+  const consume = createConsume({
+    connection: consuming,
     names,
     publisher,
     clock,
@@ -96,7 +95,7 @@ export const connectMessaging = async (options: MessageConnectionOptions): Promi
     metrics,
     onFatal,
     onQueueMissing: declareAgain,
-    patienceMs: connectTimeoutMs,
+    timeoutMs: connectTimeoutMs,
   });
 
   return {
@@ -111,21 +110,21 @@ export const connectMessaging = async (options: MessageConnectionOptions): Promi
     msSinceBrokerAnswered: liveness.msSinceBrokerAnswered,
     isConnected: () => publishing.isUp() && consuming.isUp() && publisher.isReady(),
     close: async () => {
-      await publisher.settle(closePatienceMs);
+      await publisher.settle(closeTimeoutMs);
       await Promise.all([publisher.close(), liveness.close()]);
       await Promise.all([publishing.close(), consuming.close()]);
     },
   };
 };
 
-const openBothLinks = async (
+const openBothConnections = async (
   amqpUrl: string,
   service: string,
   log: MessagingLog,
   timeoutMs: number,
-): Promise<{ publishing: Link; consuming: Link }> => {
-  const publishing = await openLink(amqpUrl, `${service} publishing`, log);
-  const consuming = await openLink(amqpUrl, `${service} consuming`, log);
+): Promise<{ publishing: RecoveringConnection; consuming: RecoveringConnection }> => {
+  const publishing = await openRecoveringConnection(amqpUrl, `${service} publishing`, log);
+  const consuming = await openRecoveringConnection(amqpUrl, `${service} consuming`, log);
   try {
     await Promise.all([publishing.model(timeoutMs), consuming.model(timeoutMs)]);
   } catch (error) {

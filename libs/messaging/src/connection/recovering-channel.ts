@@ -1,22 +1,22 @@
 import { backoffMs, errorMessageOf } from '@aisle/core';
 import type { Channel, ChannelModel } from 'amqplib';
 import { pause } from '../pause.js';
-import type { Link } from './recovering-connection.js';
+import type { RecoveringConnection } from './recovering-connection.js';
 import type { MessagingLog } from '../messaging-log.js';
 
-const linkPatienceMs = 3_600_000;
+const connectionTimeoutMs = 3_600_000;
 const steadyAfterMs = 5_000;
 const reopenBackoff = { firstMs: 50, maxMs: 10_000 };
 
-export interface KeptChannel<C extends Channel> {
+export interface RecoveringChannel<C extends Channel> {
   /** The open and set-up channel, if there is one now. */
   current(): C | undefined;
   /** Closes it and does not open it again. */
   close(): Promise<void>;
 }
 
-export interface KeptChannelOptions<C extends Channel> {
-  link: Link;
+export interface RecoveringChannelOptions<C extends Channel> {
+  connection: RecoveringConnection;
   log: MessagingLog;
   create(model: ChannelModel): Promise<C>;
   /** Prepares each new channel; when it throws, the channel is closed and opened again later. */
@@ -28,16 +28,18 @@ export interface KeptChannelOptions<C extends Channel> {
   onSetUpFailed?(error: unknown): void | Promise<void>;
 }
 
-/** Keeps a channel open for as long as the link lives: whatever closes it, it is opened and set up again with backoff. */
-export const keepChannel = <C extends Channel>(options: KeptChannelOptions<C>): KeptChannel<C> => {
-  const { link, log, create, setUp, onOpen, onLost, onSetUpFailed } = options;
+/** Keeps a channel open for as long as the connection is not closed: whatever closes it, it is opened and set up again with backoff. */
+export const openRecoveringChannel = <C extends Channel>(
+  options: RecoveringChannelOptions<C>,
+): RecoveringChannel<C> => {
+  const { connection, log, create, setUp, onOpen, onLost, onSetUpFailed } = options;
   const stopping = new AbortController();
   let current: C | undefined;
-  const hasEnded = (): boolean => stopping.signal.aborted || link.isClosed();
+  const hasEnded = (): boolean => stopping.signal.aborted || connection.isClosed();
 
   /** Resolves when the channel has ended, with whether it lived long enough to call it steady. */
   const serveOneChannel = async (): Promise<boolean> => {
-    const model = await link.model(linkPatienceMs);
+    const model = await connection.model(connectionTimeoutMs);
     const channel = await create(model);
     let lastError: Error | undefined;
     channel.on('error', (error) => (lastError = error));
@@ -79,7 +81,7 @@ export const keepChannel = <C extends Channel>(options: KeptChannelOptions<C>): 
       stopping.abort();
       // A channel that is closed already says so by rejecting.
       await current?.close().catch(() => undefined);
-      if (link.isUp()) await served;
+      if (connection.isUp()) await served;
     },
   };
 };

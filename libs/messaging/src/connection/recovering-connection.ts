@@ -7,9 +7,9 @@ const handshakeTimeoutMs = 10_000;
 const recovery = { initialDelay: 100, maxDelay: 10_000, factor: 2, jitter: 0.5, waitForConnect: false } as const;
 
 /** One AMQP connection that comes back by itself. */
-export interface Link {
+export interface RecoveringConnection {
   /**
-   * The open connection; waits for it. Rejects with BROKER_UNAVAILABLE after the time, or when the link closes; with
+   * The open connection; waits for it. Rejects with BROKER_UNAVAILABLE after the time, or when it is closed by us; with
    * BROKER_REFUSED as soon as the broker has refused the very first connection.
    */
   model(timeoutMs: number): Promise<ChannelModel>;
@@ -30,20 +30,20 @@ const unavailable = (message: string, cause?: unknown): RetryableError =>
  * host, or it is not this user's; but one that is starting, or full, closes too. So it is asked a few times.
  */
 const virtualHostRefused = /^Expected ConnectionOpenOk; got <ConnectionClose /;
-const virtualHostAttempts = 5;
+const maxVirtualHostRefusals = 5;
 /** ACCESS_REFUSED: the user or the password is not known, as amqplib words it. */
 const userRefused = /^Handshake terminated by server: 403 /;
 
-/** Answers each failed attempt with what is wrong with AMQP_URL, where no waiting mends it. */
+/** Answers each failed connect with what is wrong with AMQP_URL, where no waiting mends it. */
 const createRefusals = (amqpUrl: string): ((failure: unknown) => FatalError | undefined) => {
-  let closed = 0;
+  let refusals = 0;
   return (failure) => {
     const said = errorMessageOf(failure);
     if (userRefused.test(said)) {
       return refused(`The broker does not take the user or the password of AMQP_URL: ${said}.`, failure);
     }
-    closed = virtualHostRefused.test(said) ? closed + 1 : 0;
-    if (closed < virtualHostAttempts) return undefined;
+    refusals = virtualHostRefused.test(said) ? refusals + 1 : 0;
+    if (refusals < maxVirtualHostRefusals) return undefined;
     const host = decodeURIComponent(new URL(amqpUrl).pathname.slice(1)) || '/';
     return refused(`The broker does not open the virtual host "${host}" of AMQP_URL.`, failure);
   };
@@ -56,7 +56,11 @@ const refused = (message: string, cause: unknown): FatalError =>
   });
 
 /** Opens a connection named `name` in the broker's listings. Returns at once; the first connect is retried like others. */
-export const openLink = async (amqpUrl: string, name: string, log: MessagingLog): Promise<Link> => {
+export const openRecoveringConnection = async (
+  amqpUrl: string,
+  name: string,
+  log: MessagingLog,
+): Promise<RecoveringConnection> => {
   const recovering = await connect(amqpUrl, {
     heartbeat: heartbeatSeconds,
     timeout: handshakeTimeoutMs,

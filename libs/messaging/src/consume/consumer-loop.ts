@@ -15,14 +15,18 @@ export interface Consumer {
   resume(): void;
   /** Deliveries being handled or settled now. */
   inFlight(): number;
-  /** Starts nothing new, lets what runs end, cancels, gives back what was never started. */
+  /** Starts nothing new, lets what runs end, cancels, returns to the queue what was never started. */
   stop(): Promise<void>;
 }
 
+/** Tells what to do with a delivery: to handle it when its turn comes, or to settle it at once. */
+export type Receive = (
+  delivery: Delivery,
+) => { kind: 'handle'; item: WorkItem } | { kind: 'settle'; settle(): Promise<void> };
+
 export interface ConsumerLoopOptions {
   subscribe(onDelivery: (delivery: Delivery) => void): Subscription;
-  /** What to do with a delivery: handle it when its turn comes, or settle it at once. */
-  receive(delivery: Delivery): { kind: 'handle'; item: WorkItem } | { kind: 'settle'; settle(): Promise<void> };
+  receive: Receive;
   run(work: Work): Promise<FatalEnd | undefined>;
   prefetch: number;
   /** Handler calls going on at once. */
@@ -32,6 +36,7 @@ export interface ConsumerLoopOptions {
 }
 
 export interface ConsumerLoop extends Consumer {
+  /** Resolves when the broker delivers to us for the first time. */
   whenConsuming: Promise<void>;
 }
 
@@ -53,7 +58,7 @@ export const startConsumerLoop = (options: ConsumerLoopOptions): ConsumerLoop =>
   const startReady = (): void => {
     while (isSomebodyFree()) {
       const work = ready.shift();
-      // Handing over comes back here.
+      // A batch that is handed over calls this function again.
       if (!work) return collector.takeWaiting();
       calls += 1;
       const deliveries = work.items.map(({ delivery }) => delivery);
@@ -64,7 +69,7 @@ export const startConsumerLoop = (options: ConsumerLoopOptions): ConsumerLoop =>
     }
   };
 
-  /** Nothing that is thrown here may end the process or keep a delivery for ever: it goes back and comes again. */
+  /** Nothing that is thrown here may end the process or hold a delivery for ever: the delivery goes back and comes again. */
   const track = async (deliveries: Delivery[], settle: () => Promise<void>): Promise<void> => {
     inFlight += deliveries.length;
     try {
@@ -72,7 +77,7 @@ export const startConsumerLoop = (options: ConsumerLoopOptions): ConsumerLoop =>
     } catch (error) {
       log.error('a delivery could not be settled', { code: errorCodeOf(error), reason: errorMessageOf(error) });
       await pause(unsettledPauseMs);
-      for (const delivery of deliveries) delivery.giveBack();
+      for (const delivery of deliveries) delivery.nack();
     } finally {
       inFlight -= deliveries.length;
       if (inFlight === 0) reportIdle();
@@ -82,7 +87,7 @@ export const startConsumerLoop = (options: ConsumerLoopOptions): ConsumerLoop =>
   const handle = async (work: Work): Promise<void> => {
     const fatal = await run(work);
     if (!fatal) return;
-    // Not acknowledged and not started again: stop() gives it back to the queue.
+    // The work is neither acknowledged nor started again: stop() returns it to the queue.
     isPaused = true;
     ready.unshift({ route: work.route, items: fatal.items });
     onFatal(fatal.error);
@@ -100,11 +105,11 @@ export const startConsumerLoop = (options: ConsumerLoopOptions): ConsumerLoop =>
 
   const stop = async (): Promise<void> => {
     if (inFlight > 0) await new Promise<void>((resolve) => (reportIdle = resolve));
-    // Cancelled before anything is given back, or the broker would deliver it to us once more.
+    // The consumer is cancelled before anything goes back, or the broker would deliver it to us once more.
     await subscription.cancel();
     const neverStarted = [...ready.flatMap(({ items }) => items), ...collector.empty()];
     ready = [];
-    for (const { delivery } of neverStarted) delivery.giveBack();
+    for (const { delivery } of neverStarted) delivery.nack();
     if (inFlight > 0) await new Promise<void>((resolve) => (reportIdle = resolve));
     await subscription.close();
   };

@@ -4,28 +4,30 @@ import { decodeEnvelope, firstIssues } from '../envelope-codec.js';
 import type { MessageRoute } from './routes.js';
 
 /** A message whose handler is known and whose payload is valid. */
-export interface ReadMessage {
+export interface RoutedMessage {
   envelope: Envelope;
   payload: unknown;
   route: MessageRoute;
 }
 
-/** A refusal is final: codes `MALFORMED_MESSAGE`, `MESSAGE_TOO_LARGE`, `UNKNOWN_MESSAGE_TYPE`, `INVALID_PAYLOAD`. */
-export type Reading =
-  { kind: 'message'; message: ReadMessage } | { kind: 'refused'; envelope?: Envelope; error: PermanentError };
+/** A delivery's message, or why it is refused for good: codes `MALFORMED_MESSAGE`, `MESSAGE_TOO_LARGE`, `UNKNOWN_MESSAGE_TYPE`, `INVALID_PAYLOAD`. */
+export type DecodedDelivery =
+  { kind: 'message'; message: RoutedMessage } | { kind: 'refused'; envelope?: Envelope; error: PermanentError };
 
-export const readBody = (body: Buffer, routes: readonly MessageRoute[]): Reading => {
+/** Decodes a delivery's bytes and finds their route; never throws. */
+export const decodeBody = (body: Buffer, routes: readonly MessageRoute[]): DecodedDelivery => {
   try {
-    return readEnvelope(decodeEnvelope(body), routes);
+    return decodePayload(decodeEnvelope(body), routes);
   } catch (error) {
     if (error instanceof PermanentError) return { kind: 'refused', error };
     // A schema of ours choked on it; whatever it is, the same bytes will do the same again.
-    const sentence = `Reading the message failed: ${errorMessageOf(error)}`;
+    const sentence = `Decoding the message failed: ${errorMessageOf(error)}`;
     return { kind: 'refused', error: new PermanentError('MALFORMED_MESSAGE', sentence, { cause: error }) };
   }
 };
 
-export const readEnvelope = (envelope: Envelope, routes: readonly MessageRoute[]): Reading => {
+/** Finds the route of a message and decodes its payload with the route's schema. */
+export const decodePayload = (envelope: Envelope, routes: readonly MessageRoute[]): DecodedDelivery => {
   const route = routes.find(({ type }) => type.type === envelope.type && type.version === envelope.version);
   if (!route) {
     const known = routes.map(({ type }) => `${type.type} v${type.version}`).join(', ');

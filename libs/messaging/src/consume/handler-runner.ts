@@ -74,7 +74,7 @@ export const createHandlerRunner = (options: HandlerRunnerOptions): HandlerRunne
       return { error };
     }
     for (const item of items) {
-      item.delivery.acknowledge();
+      item.delivery.ack();
       record(item, item.delivery.lost.aborted ? lost : handled, startedAtMs);
     }
     return 'handled';

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { errorMessageOf } from '@aisle/core';
 import type { Channel, ConsumeMessage } from 'amqplib';
-import { keepChannel } from '../connection/recovering-channel.js';
-import type { Link } from '../connection/recovering-connection.js';
+import { openRecoveringChannel } from '../connection/recovering-channel.js';
+import type { RecoveringConnection } from '../connection/recovering-connection.js';
 import type { MessagingLog } from '../messaging-log.js';
 
 /** A message in our hands until it is acknowledged, returned or lost with its channel. */
@@ -14,8 +14,8 @@ export interface Delivery {
   /** Aborted when the channel is gone: the broker will deliver it again, and answering it means nothing any more. */
   lost: AbortSignal;
   /** Only the first answer counts. */
-  acknowledge(): void;
-  giveBack(): void;
+  ack(): void;
+  nack(): void;
 }
 
 export interface Subscription {
@@ -27,7 +27,7 @@ export interface Subscription {
 }
 
 export interface SubscriptionOptions {
-  link: Link;
+  connection: RecoveringConnection;
   log: MessagingLog;
   /** The broker's name of it. */
   queue: string;
@@ -43,7 +43,7 @@ const notFound = 404;
 
 /** Consumes a queue for as long as it is not closed, whatever happens to channel, connection or broker. */
 export const subscribe = (options: SubscriptionOptions): Subscription => {
-  const { link, log, queue, prefetch, isOwnQueue, onDelivery, onQueueMissing } = options;
+  const { connection, log, queue, prefetch, isOwnQueue, onDelivery, onQueueMissing } = options;
   let consumer: { channel: Channel; tag: string } | undefined;
   let isCancelled = false;
   let reportConsuming = (): void => undefined;
@@ -75,8 +75,8 @@ export const subscribe = (options: SubscriptionOptions): Subscription => {
       .catch((error: unknown) => log.debug('closing a cancelled channel', { reason: errorMessageOf(error) }));
   };
 
-  const kept = keepChannel<Channel>({
-    link,
+  const recovering = openRecoveringChannel<Channel>({
+    connection,
     log,
     create: (model) => model.createChannel(),
     setUp,
@@ -98,7 +98,7 @@ export const subscribe = (options: SubscriptionOptions): Subscription => {
       // Where the channel is gone the consumer is gone with it.
       await leaving?.channel.cancel(leaving.tag).catch(() => undefined);
     },
-    close: () => kept.close(),
+    close: () => recovering.close(),
   };
 };
 
@@ -119,7 +119,7 @@ const deliveryOf = (channel: Channel, lost: AbortSignal, message: ConsumeMessage
     redelivered: message.fields.redelivered,
     deliveryCount: Number(message.properties.headers?.['x-delivery-count'] ?? 0),
     lost,
-    acknowledge: () => answer(() => channel.ack(message)),
-    giveBack: () => answer(() => channel.nack(message, false, true)),
+    ack: () => answer(() => channel.ack(message)),
+    nack: () => answer(() => channel.nack(message, false, true)),
   };
 };

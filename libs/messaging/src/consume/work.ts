@@ -1,9 +1,9 @@
-import type { ReadMessage } from './decode-delivery.js';
+import type { RoutedMessage } from './decode-delivery.js';
 import type { MessageRoute } from './routes.js';
 import type { Delivery } from './subscription.js';
 
 /** A delivery that is to be handled. */
-export interface WorkItem extends ReadMessage {
+export interface WorkItem extends RoutedMessage {
   delivery: Delivery;
   /** Where its failures come back to, without namespace; for a suspect the queue it came from originally. */
   queue: string;

@@ -19,11 +19,12 @@ export interface DeadLetterReason {
   queue: string;
   code: string;
   message: string;
+  /** How often a handler was run on it. */
   attempts: number;
   failedAt: Date;
 }
 
-/** The dead letter of a message that could be read. A message is buried under its id, so burying it twice is harmless. */
+/** The dead letter of a message that could be read. Its key is the message's id, so that dead-lettering it twice is harmless. */
 export const deadLetterOf = (original: Envelope, reason: DeadLetterReason): Envelope<DeadLetter> =>
   createEnvelope(
     deadLetter,

@@ -19,7 +19,12 @@ export interface Settlement {
 export interface FailureSettler {
   settleFailure(delivery: Delivery, queue: string, envelope: Envelope, error: unknown): Promise<Settlement>;
   /** Dead-letters now; `envelope` is missing where the bytes could not be read. */
-  bury(delivery: Delivery, queue: string, envelope: Envelope | undefined, error: PermanentError): Promise<Settlement>;
+  deadLetter(
+    delivery: Delivery,
+    queue: string,
+    envelope: Envelope | undefined,
+    error: PermanentError,
+  ): Promise<Settlement>;
   /** Publishes somewhere else, then acknowledges; `lost` where that could not be done. */
   moveTo(delivery: Delivery, publish: () => Promise<void>): Promise<'moved' | 'lost'>;
 }
@@ -33,15 +38,15 @@ export const createFailureSettler = (deps: {
   const { publisher, onFailure, clock, log } = deps;
 
   /**
-   * The broker may be away just now. While the delivery is ours we keep trying, because giving it back counts as one
-   * more delivery; after the patience it goes back all the same.
+   * The broker may be away just now. While the delivery is ours we try again, because a nack counts as one more
+   * delivery; after the timeout it goes back all the same.
    */
   const moveTo = async (delivery: Delivery, publish: () => Promise<void>): Promise<'moved' | 'lost'> => {
     const deadlineMs = clock.monotonicMs() + publishTimeoutMs;
     for (let failures = 0; !delivery.lost.aborted; failures += 1) {
       try {
         await publish();
-        delivery.acknowledge();
+        delivery.ack();
         return 'moved';
       } catch (error) {
         if (error instanceof PermanentError) throw error;
@@ -50,11 +55,11 @@ export const createFailureSettler = (deps: {
         await pause(backoffMs(failures + 1, publishBackoff), delivery.lost);
       }
     }
-    delivery.giveBack();
+    delivery.nack();
     return 'lost';
   };
 
-  const buryAs = async (
+  const publishDeadLetter = async (
     delivery: Delivery,
     envelope: Envelope | undefined,
     reason: DeadLetterReason,
@@ -84,7 +89,7 @@ export const createFailureSettler = (deps: {
       case 'stop-service':
         return 'fatal';
       case 'acknowledge':
-        delivery.acknowledge();
+        delivery.ack();
         return failure.outcome;
       case 'delay': {
         const again = { ...envelope, attempt: failure.attempt };
@@ -93,7 +98,7 @@ export const createFailureSettler = (deps: {
       }
       case 'dead-letter': {
         const reason = { ...failure, queue, attempts: envelope.attempt + 1, failedAt: clock.now() };
-        return (await buryAs(delivery, envelope, reason)) === 'moved' ? 'dead-lettered' : 'lost';
+        return (await publishDeadLetter(delivery, envelope, reason)) === 'moved' ? 'dead-lettered' : 'lost';
       }
     }
   };
@@ -110,9 +115,9 @@ export const createFailureSettler = (deps: {
       const outcome = await carryOut(delivery, queue, envelope, failure);
       return { outcome, code: failure.code };
     },
-    bury: async (delivery, queue, envelope, { code, message }) => {
+    deadLetter: async (delivery, queue, envelope, { code, message }) => {
       const reason = { queue, code, message, attempts: envelope?.attempt ?? 0, failedAt: clock.now() };
-      const end = await buryAs(delivery, envelope, reason);
+      const end = await publishDeadLetter(delivery, envelope, reason);
       return { outcome: end === 'moved' ? 'dead-lettered' : 'lost', code };
     },
   };

@@ -3,8 +3,8 @@ import type { Envelope } from '@aisle/contracts';
 import { type AisleError, PermanentError, RetryableError, errorMessageOf } from '@aisle/core';
 import { type ConfirmChannel, IllegalOperationError } from 'amqplib';
 import { encodeEnvelope } from '../envelope-codec.js';
-import { keepChannel } from '../connection/recovering-channel.js';
-import type { Link } from '../connection/recovering-connection.js';
+import { openRecoveringChannel } from '../connection/recovering-channel.js';
+import type { RecoveringConnection } from '../connection/recovering-connection.js';
 import type { Publisher } from '../messages.js';
 import type { MessagingLog, MessagingMetrics } from '../messaging-log.js';
 import type { Names } from '../connection/names.js';
@@ -17,14 +17,14 @@ export interface ConfirmedPublisher extends Publisher {
 }
 
 export interface PublisherOptions {
-  link: Link;
+  connection: RecoveringConnection;
   names: Names;
   log: MessagingLog;
   metrics: MessagingMetrics;
   /** How long a publish waits for a connection. */
-  connectionPatienceMs?: number;
+  connectionTimeoutMs?: number;
   /** How long it waits for the broker's confirm. */
-  confirmPatienceMs?: number;
+  confirmTimeoutMs?: number;
   maxInFlight?: number;
 }
 
@@ -42,8 +42,8 @@ const unavailable = (message: string, cause?: unknown): RetryableError =>
 
 /** Publishes everything mandatory, persistent and confirmed, over one channel. */
 export const createPublisher = (options: PublisherOptions): ConfirmedPublisher => {
-  const { link, names, log, metrics } = options;
-  const { connectionPatienceMs = 5_000, confirmPatienceMs = 30_000, maxInFlight = 1_000 } = options;
+  const { connection, names, log, metrics } = options;
+  const { connectionTimeoutMs = 5_000, confirmTimeoutMs = 30_000, maxInFlight = 1_000 } = options;
   const inFlight = new Map<string, InFlight>();
   const waiters = new Set<Waiter>();
   const idle = new EventEmitter();
@@ -57,8 +57,8 @@ export const createPublisher = (options: PublisherOptions): ConfirmedPublisher =
   const wakeOne = (): void => {
     for (const waiter of waiters) return waiter.wake();
   };
-  const kept = keepChannel<ConfirmChannel>({
-    link,
+  const recovering = openRecoveringChannel<ConfirmChannel>({
+    connection,
     log,
     create: (model) => model.createConfirmChannel(),
     setUp: async (channel) => {
@@ -89,12 +89,12 @@ export const createPublisher = (options: PublisherOptions): ConfirmedPublisher =
   const takeChannel = async (): Promise<ConfirmChannel> => {
     const startedAtMs = performance.now();
     for (;;) {
-      const channel = kept.current();
+      const channel = recovering.current();
       if (channel && inFlight.size < maxInFlight && mayWrite) return channel;
-      const patienceMs = channel ? confirmPatienceMs : connectionPatienceMs;
-      const leftMs = startedAtMs + patienceMs - performance.now();
+      const timeoutMs = channel ? confirmTimeoutMs : connectionTimeoutMs;
+      const leftMs = startedAtMs + timeoutMs - performance.now();
       if (leftMs <= 0) {
-        throw unavailable(`The broker ${channel ? 'takes no more messages' : 'was away'} for ${patienceMs} ms.`);
+        throw unavailable(`The broker ${channel ? 'takes no more messages' : 'was away'} for ${timeoutMs} ms.`);
       }
       await waitForChange(leftMs);
     }
@@ -126,8 +126,8 @@ export const createPublisher = (options: PublisherOptions): ConfirmedPublisher =
       };
       const entry: InFlight = { fail: settle };
       const timer = setTimeout(
-        () => settle(unavailable(`The broker did not confirm within ${confirmPatienceMs} ms.`)),
-        confirmPatienceMs,
+        () => settle(unavailable(`The broker did not confirm within ${confirmTimeoutMs} ms.`)),
+        confirmTimeoutMs,
       );
       inFlight.set(messageId, entry);
       const onConfirm = (error: unknown): void => {
@@ -170,8 +170,8 @@ export const createPublisher = (options: PublisherOptions): ConfirmedPublisher =
       if (inFlight.size === 0) return;
       await once(idle, 'idle', { signal: AbortSignal.timeout(timeoutMs) }).catch(() => undefined);
     },
-    isReady: () => kept.current() !== undefined,
-    close: () => kept.close(),
+    isReady: () => recovering.current() !== undefined,
+    close: () => recovering.close(),
   };
 };
 
