@@ -13,7 +13,7 @@ const sharedByBothProjects = {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
-  setupFilesAfterEnv: ['<rootDir>/tools/bootstrap/jest-patience.mjs'],
+  setupFilesAfterEnv: ['<rootDir>/tools/bootstrap/jest-timeout.mjs'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.aisle/', '<rootDir>/.nx/'],
 };

@@ -15,11 +15,11 @@ interface PageHandlerDeps {
   readonly slowMs: number;
 }
 
-type FoundPage = Extract<Answer, { status: 200 }>;
+type ServedPage = Extract<Answer, { status: 200 }>;
 
 /** Serves every public URL of the shop. */
 export function createPageHandler(deps: PageHandlerDeps): (request: Request, response: Response) => Promise<void> {
-  const sendPage = (request: Request, response: Response, page: FoundPage): void => {
+  const sendPage = (request: Request, response: Response, page: ServedPage): void => {
     const day = deps.day();
     const isFile = page.contentType === GZIP_FILE;
     const encoding = !isFile && request.acceptsEncodings('gzip') === 'gzip' ? 'gzip' : 'identity';

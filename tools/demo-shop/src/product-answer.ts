@@ -2,16 +2,16 @@ import type { Answer } from './answer.js';
 import type { ListedProduct } from './catalogue.js';
 import type { Product } from './products.js';
 
-type FoundPage = Extract<Answer, { status: 200 }>;
+type ServedPage = Extract<Answer, { status: 200 }>;
 
 /** The product pages of one kind of shop: where they are, and what they say whole or cut off. */
 export interface ProductPages {
   readonly canonicalPath: (product: Product) => string;
   /** As listings link to it; differs for moved and forbidden products. */
   readonly linkPath: (product: Product) => string;
-  readonly whole: (listed: ListedProduct) => FoundPage;
+  readonly whole: (listed: ListedProduct) => ServedPage;
   /** Begins like the whole page and says nothing of the product that could be read. */
-  readonly cutOff: (listed: ListedProduct) => FoundPage;
+  readonly cutOff: (listed: ListedProduct) => ServedPage;
 }
 
 /** What a product page answers, with the hard case that its product has. */

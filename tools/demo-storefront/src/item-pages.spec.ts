@@ -27,12 +27,12 @@ describe('an item page', () => {
   test('that a bust overtook while it was read is read again', async () => {
     const cache = createPageCache();
     const { readItem, count } = readsOf(1, 2);
-    const overtaken = async (): Promise<CatalogItemView> => {
+    const outdated = async (): Promise<CatalogItemView> => {
       const item = await readItem();
       if (count() === 1) cache.told('a', 2);
       return item;
     };
-    const itemPage = createItemPages({ cache, readItem: overtaken, render });
+    const itemPage = createItemPages({ cache, readItem: outdated, render });
     expect(await itemPage('a')).toEqual({ version: 2, html: 'v2' });
     expect(cache.page('a')).toEqual({ version: 2, html: 'v2' });
   });

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from '@aisle/testkit';
+import { readText, repositoryRoot } from '@aisle/testkit';
 import ts from 'typescript';
 
 /** One `import … from`, `export … from` or `import()` of a file, that of a type included. */
@@ -39,19 +39,19 @@ export function foldersOfPackages(): Map<string, string> {
 }
 
 function packageNameIn(folder: string): string {
-  const manifest = readFileSync(join(repositoryRoot, folder, 'package.json'), 'utf8');
+  const manifest = readText(`${folder}/package.json`);
   return (JSON.parse(manifest) as { name: string }).name;
 }
 
 /** Every TypeScript file that somebody here wrote, tests included. */
-export function readSources(): SourceOf[] {
-  return [...foldersOfPackages().values()].flatMap((folder) =>
+export const pathsOfSources = (): string[] =>
+  [...foldersOfPackages().values()].flatMap((folder) =>
     readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
       .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
-      .filter((path) => path.endsWith('.ts') && !/\/(node_modules|dist|generated)\//.test(path))
-      .map((path) => parseSource(path, readFileSync(join(repositoryRoot, path), 'utf8'))),
+      .filter((path) => path.endsWith('.ts') && !/\/(node_modules|dist|generated)\//.test(path)),
   );
-}
+
+export const readSources = (): SourceOf[] => pathsOfSources().map((path) => parseSource(path, readText(path)));
 
 export function parseSource(path: string, text: string): SourceOf {
   const imports: ImportOf[] = [];

@@ -1,6 +1,9 @@
-import { runCli as runShippedCli } from '@aisle/cli';
+import { runCli as runShippedCli, type AddCommand } from '@aisle/cli';
 import { addDemo } from './commands/demo-day.js';
 import { addUp } from './commands/up.js';
 
-/** `aisle …` as a clone offers it: the shipped commands and those that run things on this machine. */
-export const runCli = (argv: readonly string[]): Promise<number> => runShippedCli(argv, [addUp, addDemo]);
+/** The commands that run things on this machine. */
+export const localCommands: readonly AddCommand[] = [addUp, addDemo];
+
+/** `aisle …` as a clone offers it: the shipped commands and the local ones. */
+export const runCli = (argv: readonly string[]): Promise<number> => runShippedCli(argv, localCommands);

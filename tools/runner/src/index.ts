@@ -1,4 +1,4 @@
-export { runCli } from './aisle.js';
+export { localCommands, runCli } from './aisle.js';
 export { mainOf } from './main-of.js';
 export { refuseSecondRun, runLocally, stackFolder, type LocalRun, type LocalRunOptions } from './run-locally.js';
 export { startAisle, type AisleOptions, type RunningAisle } from './start-aisle.js';
