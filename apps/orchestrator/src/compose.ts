@@ -7,12 +7,14 @@ import {
   type Consumer,
   type MessageConnection,
 } from '@aisle/messaging';
+import { createRecipeBook } from '@aisle/extraction';
 import { createMessagingMetrics, type RunningService, type ServiceDeps } from '@aisle/service-kit';
 import {
   createDatabase,
   createOutbox,
   inTransaction,
   listQueueOwners,
+  readRecipeDefinitions,
   registerRetailers,
   registerTenants,
   type Database,
@@ -28,7 +30,6 @@ import { handleHeartbeats } from './plan/handle-heartbeats.js';
 import { createLoop, type Loop } from './loop.js';
 import { measureRunQuality } from './quality/measure-run-quality.js';
 import { createQualityMetrics } from './quality/quality-metrics.js';
-import { createRecipeBook } from './recipes/recipe-book.js';
 import { loadRecipes, registrationOf } from './recipes/load-recipes.js';
 import { createSagaMetrics, type SagaMetrics } from './runs/saga-metrics.js';
 import { fireDueSchedules } from './runs/schedules.js';
@@ -115,7 +116,7 @@ const composeLoops = (parts: Parts) => {
   const loop = (name: string, tick: () => Promise<number>, busyMs: number, idleMs: number): Loop =>
     createLoop({ name, tick, busyMs, idleMs, log });
 
-  const recipes = createRecipeBook(database);
+  const recipes = createRecipeBook((fingerprints) => readRecipeDefinitions(database.prisma, fingerprints));
   const dispatchDeps = {
     ...base,
     ...config,

@@ -2,18 +2,19 @@ import { randomBytes } from 'node:crypto';
 import type { Envelope, FetchJob } from '@aisle/contracts';
 import { newId, type CrawlScope, type RunId } from '@aisle/core';
 import { rootTraceparent, type Publisher } from '@aisle/messaging';
+import { createRecipeBook } from '@aisle/extraction';
 import { silentLogger } from '@aisle/service-kit';
 import {
   acceptCrawlRequest,
   createDatabase,
   createOutbox,
   inTransaction,
+  readRecipeDefinitions,
   registerRetailers,
   type Database,
   type RetailerRegistration,
 } from '@aisle/storage';
 import { lendDatabase, manualClock, type LentDatabase, type ManualClock } from '@aisle/testkit';
-import { createRecipeBook } from '../src/recipes/recipe-book.js';
 import { startRequestedRuns } from '../src/runs/start-requested-runs.js';
 
 /** A database of its own, two clients like two orchestrators have, and a clock that the test moves. */
@@ -141,7 +142,7 @@ export const dispatchDeps = (frontier: Frontier, publisher: Publisher, database 
   ...frontier.base,
   database,
   publisher,
-  recipes: createRecipeBook(database),
+  recipes: createRecipeBook((fingerprints) => readRecipeDefinitions(database.prisma, fingerprints)),
   windowSeconds: 3,
   overdueMs: 120_000,
   pauses: new Map<string, number>(),

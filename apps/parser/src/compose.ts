@@ -1,5 +1,6 @@
 import { pageFetched, queues, topologyFor } from '@aisle/contracts';
 import { connectBroker, createOutboxRelay, type MessageConnection, routeBatch } from '@aisle/messaging';
+import { createRecipeBook } from '@aisle/extraction';
 import {
   createMessagingMetrics,
   createWorkReport,
@@ -7,12 +8,11 @@ import {
   type ServiceDeps,
   rawStoreOptions,
 } from '@aisle/service-kit';
-import { createDatabase, createOutbox, createRawStore, isRefusedData, readRecipeDefinition } from '@aisle/storage';
+import { createDatabase, createOutbox, createRawStore, isRefusedData, readRecipeDefinitions } from '@aisle/storage';
 import type { ParserConfig } from './config.js';
 import { handlePagesFetched } from './handle-pages-fetched.js';
 import { createParserMetrics } from './parser-metrics.js';
 import { parseRawPage } from './parse/parse-raw-page.js';
-import { createRecipeCache } from './parse/recipe-cache.js';
 import { recordPages } from './record/record-pages.js';
 
 /** Well below the broker's consumer timeout of 30 minutes. */
@@ -35,10 +35,11 @@ export const compose = async (deps: ServiceDeps<ParserConfig>): Promise<RunningS
   const outbox = createOutbox(database);
   const relay = createOutboxRelay({ claim: outbox, publisher: broker.publisher, log, clock });
   const report = createWorkReport({ log, clock, sentence: 'Pages were read.' });
+  const { recipeOf } = createRecipeBook((fingerprints) => readRecipeDefinitions(database.prisma, fingerprints));
   const handler = handlePagesFetched({
     parsePage: parseRawPage({
       rawStore: createRawStore(rawStoreOptions(config)),
-      recipeOf: createRecipeCache((fingerprint) => readRecipeDefinition(database.prisma, fingerprint)),
+      recipeOf,
       maxBodyBytes: config.parseMaxBodyBytes,
     }),
     record: recordPages({ database, outbox, clock }),

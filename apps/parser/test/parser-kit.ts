@@ -10,13 +10,13 @@ import {
 } from '@aisle/core';
 import { createEnvelope, type Envelope, pageFetched, type PageFetched, type RequestContext } from '@aisle/contracts';
 import type { BatchHandler } from '@aisle/messaging';
+import { createRecipeBook } from '@aisle/extraction';
 import { createMetrics, silentLogger } from '@aisle/service-kit';
-import { createDatabase, createOutbox, isRefusedData, readRecipeDefinition } from '@aisle/storage';
+import { createDatabase, createOutbox, isRefusedData, readRecipeDefinitions } from '@aisle/storage';
 import { lendDatabase, manualClock } from '@aisle/testkit';
 import { handlePagesFetched } from '../src/handle-pages-fetched.js';
 import { createParserMetrics } from '../src/parser-metrics.js';
 import { parseRawPage } from '../src/parse/parse-raw-page.js';
-import { createRecipeCache } from '../src/parse/recipe-cache.js';
 import { recordPages } from '../src/record/record-pages.js';
 import { market, testShop, testShopFingerprint } from './test-shop.js';
 
@@ -49,7 +49,7 @@ export const startParserKit = async () => {
   const handle: BatchHandler<PageFetched> = handlePagesFetched({
     parsePage: parseRawPage({
       rawStore,
-      recipeOf: createRecipeCache((fingerprint) => readRecipeDefinition(prisma, fingerprint)),
+      recipeOf: createRecipeBook((fingerprints) => readRecipeDefinitions(prisma, fingerprints)).recipeOf,
       maxBodyBytes: 1_000_000,
     }),
     record: recordPages({ database, outbox: createOutbox(database), clock }),

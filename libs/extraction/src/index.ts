@@ -2,6 +2,7 @@ export { recipeSchema, sectionOf, type Recipe, type RecipeInput } from './recipe
 export type { FieldRule, FieldRules } from './recipe/field-rule.js';
 export type { StructuredSource } from './structured/statement.js';
 export { checkRecipe, checkRecipeText, defineRecipe, readRecipe } from './recipe/read-recipe.js';
+export { createRecipeBook, type LoadDefinitions, type RecipeBook } from './recipe/recipe-book.js';
 export type { RecipeProblem } from './recipe/recipe-problems.js';
 export { recipeJsonSchema, type SchemaNode } from './recipe/recipe-json-schema.js';
 export { engineVersion, parserVersionOf, recipeFingerprint } from './recipe/parser-version.js';

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /** A rendered page of an item's version. */
 export interface CachedPage {
   version: number;
@@ -35,7 +37,7 @@ export interface PageCache {
 
 /** Floors are kept for every item ever told of, some 100 bytes each; pages only up to `maxPages`, the last used ones. */
 export const createPageCache = ({ maxPages = 1_000 }: { maxPages?: number } = {}): PageCache => {
-  const pages = new Map<string, CachedPage>();
+  const pages = new LRUCache<string, CachedPage>({ max: maxPages });
   const floors = new Map<string, number>();
   const counts = { received: 0, accepted: 0, stale: 0 };
   const floor = (itemId: string): number => floors.get(itemId) ?? 0;
@@ -43,21 +45,11 @@ export const createPageCache = ({ maxPages = 1_000 }: { maxPages?: number } = {}
   return {
     floor,
     floors: () => floors,
-    page: (itemId) => {
-      const page = pages.get(itemId);
-      if (!page) return undefined;
-      // A Map remembers the order of insertion: the last used page becomes the last one.
-      pages.delete(itemId);
-      pages.set(itemId, page);
-      return page;
-    },
+    page: (itemId) => pages.get(itemId),
     keep: (itemId, page) => {
       if (page.version < floor(itemId)) return false;
-      if (page.version < (pages.get(itemId)?.version ?? 0)) return false;
-      pages.delete(itemId);
+      if (page.version < (pages.peek(itemId)?.version ?? 0)) return false;
       pages.set(itemId, page);
-      const [leastUsed] = pages.keys();
-      if (pages.size > maxPages && leastUsed !== undefined) pages.delete(leastUsed);
       return true;
     },
     told: (itemId, version) => {
@@ -65,7 +57,7 @@ export const createPageCache = ({ maxPages = 1_000 }: { maxPages?: number } = {}
       const outcome = version > floor(itemId) ? 'accepted' : 'stale';
       counts[outcome] += 1;
       if (outcome === 'accepted') floors.set(itemId, version);
-      const page = pages.get(itemId);
+      const page = pages.peek(itemId);
       if (page && page.version < version) pages.delete(itemId);
       return outcome;
     },

@@ -1,6 +1,7 @@
 import { queues, type Envelope, type FetchJob } from '@aisle/contracts';
 import { errorCodeOf, errorMessageOf, type Clock } from '@aisle/core';
 import { traceIdOf, type Publisher } from '@aisle/messaging';
+import type { RecipeBook } from '@aisle/extraction';
 import type { Logger } from '@aisle/service-kit';
 import {
   claimDueRequests,
@@ -13,7 +14,6 @@ import {
 } from '@aisle/storage';
 import { overdueAfterMs } from '../outcomes/decide-outcome.js';
 import { fetchJobFor } from './fetch-job.js';
-import type { RecipeBook } from '../recipes/recipe-book.js';
 
 export interface DispatchDeps {
   database: Database;
@@ -69,9 +69,7 @@ const publishAll = async (deps: DispatchDeps, due: readonly DueRequest[], now: D
   await deps.recipes.load(due.map(({ recipeFingerprint }) => recipeFingerprint));
   return Promise.all(
     due.map(async (request) => {
-      const headers = deps.recipes.headersOf(request.recipeFingerprint);
-      const extension = deps.recipes.extensionOf(request.recipeFingerprint, request.kind);
-      const job = fetchJobFor(request, { headers, extension, now });
+      const job = fetchJobFor(request, await deps.recipes.recipeOf(request.recipeFingerprint), now);
       const overdueAt = new Date(now.getTime() + overdueAfterMs(request.attempts, deps.overdueMs));
       const confirmed = await isConfirmed(deps, job);
       return { requestId: request.requestId, rawKey: job.payload.rawKey, confirmed, overdueAt };

@@ -1,16 +1,15 @@
 import { createEnvelope, fetchJob, requestContextSchema, type Envelope, type FetchJob } from '@aisle/contracts';
 import { rawKeyFor, rawObjectIdFor } from '@aisle/core';
 import { nextTraceparent } from '@aisle/messaging';
+import { rawExtensionOf, type Recipe } from '@aisle/extraction';
 import type { DueRequest } from '@aisle/storage';
 
 /** The job that fetches a due request; the same attempt always writes to the same key. */
-export const fetchJobFor = (
-  due: DueRequest,
-  { headers, extension, now }: { headers: Record<string, string>; extension: 'html' | 'json' | 'xml'; now: Date },
-): Envelope<FetchJob> => {
+export const fetchJobFor = (due: DueRequest, recipe: Recipe, now: Date): Envelope<FetchJob> => {
   const attempt = due.attempts + 1;
   const rawObjectId = rawObjectIdFor(due.requestId, attempt);
   const { requestId, runId, retailerId, kind, url, market, recipeFingerprint, previous } = due;
+  const extension = rawExtensionOf(recipe, kind);
   const rawKey = due.rawKey ?? rawKeyFor({ supplierId: retailerId, kind, rawObjectId, at: now, extension });
   const politeness = {
     key: due.politenessKey,
@@ -30,7 +29,7 @@ export const fetchJobFor = (
     politeness,
     rawKey,
     rawObjectId,
-    headers,
+    headers: recipe.headers ?? {},
     previous,
     context: requestContextSchema.parse(due.context),
   };

@@ -14,7 +14,6 @@ export { writeObservations } from './observations.js';
 export type { ObservedPage, TouchedListing } from './observations.js';
 export { insertPageReadings, readPageReadings } from './page-readings.js';
 export type { PageReadingRow } from './page-readings.js';
-export { readRecipeDefinition } from './recipes.js';
 export { isRefusedData } from './refused-data.js';
 export { forgetUnreadablePages, rememberUnreadablePages } from './unreadable-pages.js';
 export type { PageAddress, UnreadablePageRow } from './unreadable-pages.js';
