@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { keptText } from './kept-text.js';
-import { usedBytes } from './used-bytes.js';
+import { usedBytes } from '../../test/used-bytes.js';
 
 describe('keptText', () => {
   it('collapses white space, drops controls and answers nothing for an empty text', () => {

@@ -3,7 +3,7 @@ import { parseCatalogPage, type CatalogPage } from '../kinds/catalog-page.js';
 import { parseCatalogTree } from '../kinds/catalog-tree.js';
 import type { CatalogTreePage } from '../kinds/catalog-tree-page.js';
 import { placeText, ruleText, type Place } from '../recipe/field-rule.js';
-import { landmarkOf } from './nearest-match.js';
+import { nearestMatchOf } from './nearest-match.js';
 import { hasPlace, isRecognised, openPage, type Page } from '../fields/page.js';
 import { wholePage } from '../fields/scope.js';
 import { parseProductPage, type ProductPage } from '../kinds/product-page.js';
@@ -71,7 +71,12 @@ export const inspectPage = (
       origins.push({ where, field, rule: text, ruleIndex, raw: raw.slice(0, 500) });
     },
     missed: ({ where, field, rules, scope }) =>
-      void misses.push({ where, field, rules: rules.map(ruleText), nearest: landmarkOf(page, scope, rules[0] ?? {}) }),
+      void misses.push({
+        where,
+        field,
+        rules: rules.map(ruleText),
+        nearest: nearestMatchOf(page, scope, rules[0] ?? {}),
+      }),
   };
   const read = {
     'catalog-tree': () => ({
@@ -92,7 +97,7 @@ export const inspectPage = (
   } catch (error) {
     if (!(error instanceof AisleError)) throw error;
     const { code, fix } = error;
-    const nearest = placesLookedFor(recipe, kind, page, step).map((place) => landmarkOf(page, wholePage, place));
+    const nearest = placesLookedFor(recipe, kind, page, step).map((place) => nearestMatchOf(page, wholePage, place));
     return { kind, origins, misses, failure: { code, message: errorMessageOf(error), fix, nearest } };
   }
 };
@@ -105,7 +110,7 @@ const tilesLookedFor = (recipe: Recipe, page: Page): FieldMiss[] =>
       where: 'The page',
       field: 'tiles',
       rules: [placeText(tiles)],
-      nearest: landmarkOf(page, wholePage, tiles),
+      nearest: nearestMatchOf(page, wholePage, tiles),
     }));
 
 /** The places of a section that are not on the page. */

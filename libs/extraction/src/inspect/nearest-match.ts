@@ -11,7 +11,7 @@ import { selectorOf } from '../page/selector.js';
  * Why a rule or place found nothing, in a sentence for the one who writes the recipe: what does match, and what stands
  * nearest to what was looked for.
  */
-export const landmarkOf = (page: Page, scope: Scope, wanted: FieldRule | Place): string => {
+export const nearestMatchOf = (page: Page, scope: Scope, wanted: FieldRule | Place): string => {
   if (typeof wanted === 'object' && 'auto' in wanted) return 'no repeated tiles with links, prices or pictures';
   const rule: FieldRule = typeof wanted === 'string' ? { select: wanted } : wanted;
   const { select, path, state, from } = rule;
@@ -20,20 +20,20 @@ export const landmarkOf = (page: Page, scope: Scope, wanted: FieldRule | Place):
     const roots = page.state(state);
     return roots.length === 0
       ? `no script has data called ${quoted(state)}${stateHint(page)}`
-      : pathLandmark(roots, path ?? '$');
+      : nearestPath(roots, path ?? '$');
   }
   const node = nodeOf(page, scope);
-  if (select !== undefined && node) return elementLandmark(node, rule, scope.type === 'page' ? 'on the page' : 'in it');
+  if (select !== undefined && node) return nearestElement(node, rule, scope.type === 'page' ? 'on the page' : 'in it');
   if (path !== undefined) {
     const root = scope.type === 'data' && !path.startsWith('$') ? scope.value : page.data();
-    return root === undefined ? 'the page is not JSON' : pathLandmark([root], path);
+    return root === undefined ? 'the page is not JSON' : nearestPath([root], path);
   }
   return rule.attr === undefined || !node || node.type === 'root' ? 'there is no text' : attributesOf(node, rule.attr);
 };
 
 const quoted = (text: string): string => `\`${text}\``;
 
-const elementLandmark = (node: Document | Element, rule: FieldRule, where: string): string => {
+const nearestElement = (node: Document | Element, rule: FieldRule, where: string): string => {
   const select = rule.select ?? '';
   const [first] = selectorOf(select).all(node);
   if (!first) return missingElement(node, select, where);
@@ -159,7 +159,7 @@ const stateHint = (page: Page): string => {
 };
 
 /** How far a path leads, and what it could go on with. */
-const pathLandmark = (roots: readonly unknown[], path: string): string => {
+const nearestPath = (roots: readonly unknown[], path: string): string => {
   const [there] = valuesAt(roots, path);
   if (there !== undefined) return `${quoted(path)} is there and ${describe(there)}, which gives no value`;
   const steps = path

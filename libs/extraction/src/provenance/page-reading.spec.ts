@@ -11,7 +11,7 @@ import { layoutsOf } from '../recipe/recipe-sections.js';
 import type { RecipeInput } from '../recipe/recipe.js';
 import { collectReading } from './collect-reading.js';
 import { packReading, type ListingReading } from './pack-reading.js';
-import { usedBytes } from '../base/used-bytes.js';
+import { usedBytes } from '../../test/used-bytes.js';
 
 const rule: FieldRule = { select: '.it' };
 const listing = (listingKey: string, fields: ObservedFields, raws: Partial<Record<FieldName, string>>) => ({

@@ -1,8 +1,7 @@
 import type { Document, Element } from 'domhandler';
-import { rawTextOf, visitElements } from '../page/html-document.js';
-import { limits } from '../base/limits.js';
+import { visitElements } from '../page/html-document.js';
 import { mainProduct } from './choose-product.js';
-import { parseLenientJson } from '../page/lenient-json.js';
+import { isLinkedDataScript, linkedDataOf } from './linked-data-scripts.js';
 import { microdataItems } from './microdata.js';
 import { openGraphStatement } from './open-graph.js';
 import { rdfaItems } from './rdfa.js';
@@ -27,7 +26,7 @@ export const readStructuredPage = (document: Document, url: string): StructuredP
   ]);
   const openGraph = openGraphStatement(marked.metas);
   const read: Record<StructuredSource, () => ProductStatement | undefined> = {
-    'json-ld': () => mainProduct(scriptData(marked.scripts), pageUrls),
+    'json-ld': () => mainProduct(linkedDataOf(marked.scripts), pageUrls),
     microdata: () => (marked.hasMicrodata ? mainProduct(microdataItems(document), pageUrls) : undefined),
     rdfa: () => (marked.hasRdfa ? mainProduct(rdfaItems(document), pageUrls) : undefined),
     opengraph: () => openGraph.product,
@@ -52,21 +51,11 @@ const collectMarked = (document: Document): MarkedElements => {
   const marked: MarkedElements = { scripts: [], metas: [], canonical: undefined, hasMicrodata: false, hasRdfa: false };
   visitElements(document.children, (element) => {
     const { name, attribs } = element;
-    if (name === 'script' && /^\s*application\/ld\+json/i.test(attribs['type'] ?? '')) marked.scripts.push(element);
+    if (name === 'script' && isLinkedDataScript(element)) marked.scripts.push(element);
     else if (name === 'meta' && ('property' in attribs || 'name' in attribs)) marked.metas.push(element);
     else if (name === 'link' && /^\s*canonical\s*$/i.test(attribs['rel'] ?? '')) marked.canonical ??= element;
     if ('itemscope' in attribs || 'itemtype' in attribs) marked.hasMicrodata = true;
     if ('typeof' in attribs) marked.hasRdfa = true;
   });
   return marked;
-};
-
-const scriptData = (scripts: readonly Element[]): unknown[] => {
-  let characters = 0;
-  return scripts.flatMap((script) => {
-    const text = rawTextOf(script);
-    characters += text.length;
-    const data = characters > limits.scriptCharacters ? undefined : parseLenientJson(text);
-    return data === undefined ? [] : [data];
-  });
 };

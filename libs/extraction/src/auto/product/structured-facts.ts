@@ -1,8 +1,6 @@
-import type { Document, Element } from 'domhandler';
-import { rawTextOf } from '../../page/html-document.js';
+import type { Document } from 'domhandler';
 import { limits } from '../../base/limits.js';
 import { mainProduct } from '../../structured/choose-product.js';
-import { parseLenientJson } from '../../page/lenient-json.js';
 import {
   everyNode,
   isLinkedNode,
@@ -12,6 +10,7 @@ import {
   valuesOf,
   type LinkedNode,
 } from '../../structured/linked-data.js';
+import { linkedDataOf } from '../../structured/linked-data-scripts.js';
 import { microdataItems } from '../../structured/microdata.js';
 import { openGraphStatement } from '../../structured/open-graph.js';
 import { isProductNode } from '../../structured/product-of-node.js';
@@ -37,7 +36,7 @@ export const readStructuredFacts = (document: Document, page: PageModel, url: st
   if (canonical !== undefined && URL.canParse(canonical, url)) pageUrls.add(new URL(canonical, url).href);
   const openGraph = openGraphStatement(page.metas).product;
   return [
-    factsOf('json-ld', linkedDataRoots(page.scripts), pageUrls),
+    factsOf('json-ld', linkedDataOf(page.scripts), pageUrls),
     factsOf('microdata', page.hasMicrodata ? microdataItems(document) : [], pageUrls),
     factsOf('rdfa', page.hasRdfa ? rdfaItems(document) : [], pageUrls),
     {
@@ -62,17 +61,6 @@ const factsOf = (
     availabilities: product ? availabilitiesOf(nodes.filter(isProductNode), product) : [],
     breadcrumb: breadcrumbOf(nodes),
   };
-};
-
-const linkedDataRoots = (scripts: readonly Element[]): unknown[] => {
-  let characters = 0;
-  return scripts.flatMap((script) => {
-    if (!/^\s*application\/ld\+json/i.test(script.attribs['type'] ?? '')) return [];
-    const text = rawTextOf(script);
-    characters += text.length;
-    const data = characters > limits.scriptCharacters ? undefined : parseLenientJson(text);
-    return data === undefined ? [] : [data];
-  });
 };
 
 /** Of every offer of the nodes that are about the same product as the main one. */
