@@ -12,7 +12,7 @@ export interface PagesFetchedDeps {
   record: (results: readonly ParseResult[]) => Promise<RecordedPages>;
   /** Tells whether recording failed because of the values themselves. */
   isRefusedData: (error: unknown) => boolean;
-  /** There is something in the outbox. */
+  /** Is called when there is something in the outbox. */
   nudgeOutbox: () => void;
   metrics: ParserMetrics;
   report: Pick<WorkReport, 'add'>;

@@ -25,9 +25,8 @@ export interface CreatedOffers {
 /**
  * Creates offers that did not exist, with their facts, and the items of those that share theirs with nobody. Were they
  * inserted empty, locked and then updated, each would cost the database twice as much, and a first crawl consists of
- * nothing else.
- * Nobody else can know what is new here, so there is nothing to lock and nothing to compare with. An observation that another
- * transaction adds meanwhile has a message of its own, which finds the offer and decides it again.
+ * nothing else. Nobody else can know what is new here, so there is nothing to lock and nothing to compare with. An
+ * observation that another transaction adds meanwhile has a message of its own, which finds the offer and decides it again.
  */
 export const createOffers = async (
   tx: Tx,

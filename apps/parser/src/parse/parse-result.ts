@@ -5,7 +5,7 @@ import type { Listing, TreeNodeRow } from '@aisle/storage';
 /** A page that a parsed page leads to; it becomes a fetch request. */
 export interface DiscoveredLink {
   kind: PageKind;
-  /** Canonical, and of the shop. */
+  /** The address is canonical, and one of the shop. */
   url: string;
   context: RequestContext;
 }

@@ -2,6 +2,6 @@
 export const storableText = (text: string, maxCharacters: number): string => {
   const cut = text.length > maxCharacters ? text.slice(0, maxCharacters) : text;
   const withoutNul = cut.includes('\0') ? cut.replaceAll('\0', '') : cut;
-  // Encoding replaces what has no meaning alone.
+  // Encoding replaces half a surrogate pair, which has no meaning alone.
   return /[\ud800-\udfff]/.test(withoutNul) ? Buffer.from(withoutNul, 'utf8').toString('utf8') : withoutNul;
 };

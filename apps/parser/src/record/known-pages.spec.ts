@@ -64,7 +64,7 @@ describe('what is known of a page', () => {
     expect(currentPages([page], [known('r1', facts)], new Set())).toMatchObject([{ hasNewContent: true, rawObjectId }]);
   });
 
-  test('a page entered just now was never confirmed before', () => {
+  test('a page inserted just now was never confirmed before', () => {
     const page = parsedPage('r1', 'http://shop.test/a', '2026-01-02');
 
     expect(currentPages([page], [known('r1')], new Set(['7']))).toMatchObject([

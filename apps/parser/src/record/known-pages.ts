@@ -70,18 +70,18 @@ const askedBy = ({ requestId, retailerId, market }: ParseResult['fetched']) => (
 export const currentPages = (
   pages: readonly ParsedPage[],
   known: readonly LockedSourcePage[],
-  enteredIds: ReadonlySet<SourcePageId>,
+  newIds: ReadonlySet<SourcePageId>,
 ): CurrentPage[] => {
   const byRequest = new Map(known.filter(({ why }) => why === 'asked').map((page) => [page.because, page]));
   return pages.flatMap((page) => {
     const before = byRequest.get(page.fetched.requestId);
-    return before ? currentPage(page, before, enteredIds.has(before.id)) : [];
+    return before ? currentPage(page, before, newIds.has(before.id)) : [];
   });
 };
 
-const currentPage = (page: ParsedPage, before: LockedSourcePage, isEntered: boolean): CurrentPage[] => {
+const currentPage = (page: ParsedPage, before: LockedSourcePage, isNew: boolean): CurrentPage[] => {
   const { content, fetched, fetchedAt } = page;
-  if (!isEntered && fetchedAt < before.confirmedAt) return [];
+  if (!isNew && fetchedAt < before.confirmedAt) return [];
   const hasSameBody = before.bodySha256 === content.bodySha256;
   const isAsParsed =
     hasSameBody && before.parserVersion === content.parserVersion && before.kind === fetched.kind && before.hasRows;
@@ -89,8 +89,8 @@ const currentPage = (page: ParsedPage, before: LockedSourcePage, isEntered: bool
     {
       ...page,
       sourcePageId: before.id,
-      confirmedBefore: isEntered ? null : before.confirmedAt,
-      hasNewContent: isEntered || !isAsParsed,
+      confirmedBefore: isNew ? null : before.confirmedAt,
+      hasNewContent: isNew || !isAsParsed,
       rawObjectId: hasSameBody ? before.rawObjectId : fetched.raw.rawObjectId,
     },
   ];

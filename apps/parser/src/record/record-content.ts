@@ -27,8 +27,8 @@ import {
 import type { ParsedPage } from './open-pages.js';
 
 /**
- * Writes what pages say, and answers with the listings to be decided again, by the request whose page touched them.
- * Pages fetched before what is known already are left out.
+ * Writes what pages say, and answers with the listings to be decided again, by the request whose page touched them. Pages
+ * fetched before what is known already are left out.
  */
 export const recordContent = async (
   tx: Tx,
@@ -38,9 +38,9 @@ export const recordContent = async (
 ): Promise<Map<string, TouchedListing[]>> => {
   if (parsed.length + lost.length === 0) return new Map();
   const newest = newestOfEachUrl(parsed);
-  const entered = await insertSourcePages(tx, newest.map(sourcePageRow));
+  const newIds = await insertSourcePages(tx, newest.map(sourcePageRow));
   const known = await lockSourcePages(tx, pagesToLock(newest, lost));
-  const current = currentPages(newest, known, new Set(entered));
+  const current = currentPages(newest, known, new Set(newIds));
   const vanished = vanishedPages(current, known);
 
   await forgetLost(tx, lost, known);

@@ -1,6 +1,6 @@
 import type { Tx } from '../database.js';
 
-/** Ticks off what catalog-sync has decided of each request; one whose last bucket is done is synced. */
+/** Marks what catalog-sync has decided of each request; one whose last bucket is marked is synced. */
 export const markSynced = async (
   tx: Tx,
   decided: readonly { requestId: string; bucket: number }[],
@@ -14,13 +14,13 @@ export const markSynced = async (
   const requestIds = [...bitsById.keys()].sort();
   await tx.$executeRaw`
     with locked as (
-      select fetch_request.id, ticked.bits
+      select fetch_request.id, decided.bits
         from unnest(
           ${requestIds}::text[],
           ${requestIds.map((id) => bitsById.get(id) ?? 0)}::int[]
-        ) with ordinality as ticked (id, bits, position)
+        ) with ordinality as decided (id, bits, position)
         join fetch_request using (id)
-       where unsynced_bits & ticked.bits <> 0
+       where unsynced_bits & decided.bits <> 0
        order by position
          for update of fetch_request
     )
