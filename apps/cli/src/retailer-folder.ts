@@ -83,7 +83,7 @@ export const scaffoldRetailer = (
 
 const recipeSource = (constant: string, recipe: RecipeInput): string =>
   [
-    "import { defineRecipe } from '../read-recipe.js';",
+    "import { defineRecipe } from '../recipe/read-recipe.js';",
     '',
     `/** ${recipe.name}. */`,
     `export const ${constant} = defineRecipe(${JSON.stringify(recipe, null, 2).replace(/"([A-Za-z_]\w*)":/g, '$1:')});`,
