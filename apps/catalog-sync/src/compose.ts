@@ -84,7 +84,7 @@ const createBustRelay = ({ database, broker, syncMetrics, report, log, clock, de
   const relayLog = log.child({ relay: 'cache-busts' });
   const pauses = createTenantPauses({ clock, log: relayLog, onUnroutable: declareMissing });
   return createOutboxRelay({
-    claim: claimBusts({ outbox: createCacheBustOutbox(database), pauses, metrics: syncMetrics, report }),
+    outbox: claimBusts({ outbox: createCacheBustOutbox(database), pauses, metrics: syncMetrics, report }),
     publisher: broker.publisher,
     log: relayLog,
     clock,

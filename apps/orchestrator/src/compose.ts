@@ -111,7 +111,7 @@ const composeLoops = (parts: Parts) => {
   const { config, log, clock, database, broker, declareMissing, saga } = parts;
   const { publisher } = broker;
   const outbox = createOutbox(database);
-  const announcements = createOutboxRelay({ claim: outbox, publisher, log, clock });
+  const announcements = createOutboxRelay({ outbox, publisher, log, clock });
   const base = { database, clock, log };
   const loop = (name: string, tick: () => Promise<number>, busyMs: number, idleMs: number): Loop =>
     createLoop({ name, tick, busyMs, idleMs, log });

@@ -33,7 +33,7 @@ export const compose = async (deps: ServiceDeps<ParserConfig>): Promise<RunningS
   });
 
   const outbox = createOutbox(database);
-  const relay = createOutboxRelay({ claim: outbox, publisher: broker.publisher, log, clock });
+  const relay = createOutboxRelay({ outbox, publisher: broker.publisher, log, clock });
   const report = createWorkReport({ log, clock, sentence: 'Pages were read.' });
   const { recipeOf } = createRecipeBook((fingerprints) => readRecipeDefinitions(database.prisma, fingerprints));
   const handler = handlePagesFetched({

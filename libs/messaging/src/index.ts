@@ -1,5 +1,6 @@
-export type { BatchContext, BatchHandler, BatchMessage, Handler, HandlerContext, Publisher } from './messages.js';
-export { publishTo } from './messages.js';
+export type { Publisher } from './publish/publisher.js';
+export type { BatchContext, BatchHandler, BatchMessage, Handler, HandlerContext } from './consume/handler.js';
+export { publishTo } from './publish/publisher.js';
 export type { DeliveryOutcome, MessagingLog, MessagingMetrics } from './messaging-log.js';
 export { type BatchLimits, type MessageRoute, route, routeBatch } from './consume/routes.js';
 export type { ConsumeOptions } from './consume/consume-options.js';

@@ -15,8 +15,8 @@ export type DeliveryOutcome =
 export interface MessagingMetrics {
   /** `code` is the failure's, or empty; `ms` counts from the start of handling to the acknowledgement. */
   consumed(queue: string, type: string, outcome: DeliveryOutcome, code: string, ms: number): void;
-  /** `target` is a queue or an exchange; `ms` counts until the broker's confirm. */
-  published(target: string, type: string, ms: number): void;
+  /** `destination` is a queue or an exchange; `ms` counts until the broker's confirm. */
+  published(destination: string, type: string, ms: number): void;
 }
 
 export const noMetrics: MessagingMetrics = { consumed: () => undefined, published: () => undefined };

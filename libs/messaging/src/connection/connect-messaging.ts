@@ -7,7 +7,7 @@ import type { Consumer } from '../consume/consumer-loop.js';
 import { createConsume } from '../consume/create-consume.js';
 import { watchBrokerLiveness } from './broker-liveness.js';
 import { type RecoveringConnection, openRecoveringConnection } from './recovering-connection.js';
-import type { Publisher } from '../messages.js';
+import type { Publisher } from '../publish/publisher.js';
 import { type MessagingLog, type MessagingMetrics, noMetrics } from '../messaging-log.js';
 import { createNames } from './names.js';
 import { createPublisher } from '../publish/confirmed-publisher.js';

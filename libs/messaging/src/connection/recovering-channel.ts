@@ -79,7 +79,7 @@ export const openRecoveringChannel = <C extends Channel>(
     current: () => current,
     close: async () => {
       stopping.abort();
-      // A channel that is closed already says so by rejecting.
+      // A channel that is closed already rejects, which is as good as closed.
       await current?.close().catch(() => undefined);
       if (connection.isUp()) await served;
     },

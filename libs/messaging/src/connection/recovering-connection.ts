@@ -93,12 +93,12 @@ export const openRecoveringConnection = async (
   });
   recovering.on('connect-failed', (error) => {
     lastFailure = error;
-    // Whoever was let in once waits: the broker may just be set up anew.
+    // A connection that was open once goes on waiting: the broker may just be set up anew.
     if (!wasUp) refusal ??= refusalIn(error);
     if (refusal) wake();
     log.warn('could not connect to the broker', { connection: name, reason: errorMessageOf(error) });
   });
-  // Every error is followed by a disconnect; without a listener Node would throw it.
+  // Every error is followed by a disconnect; Node would throw an error that nobody listens to.
   recovering.on('error', (error) => (lastFailure = error));
   recovering.on('blocked', (reason) => log.warn('the broker blocks publishers', { connection: name, reason }));
   recovering.on('unblocked', () => log.info('the broker lets publishers go on', { connection: name }));

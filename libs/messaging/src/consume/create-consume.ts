@@ -5,7 +5,7 @@ import { createExclusiveGate } from '../failure/exclusive-gate.js';
 import { createFailureSettler } from '../failure/failure-settler.js';
 import { createQuarantine } from '../failure/quarantine.js';
 import { receiveSuspects } from '../failure/suspects.js';
-import type { Publisher } from '../messages.js';
+import type { Publisher } from '../publish/publisher.js';
 import type { MessagingLog, MessagingMetrics } from '../messaging-log.js';
 import { pause } from '../pause.js';
 import type { ConsumeOptions } from './consume-options.js';

@@ -20,7 +20,7 @@ export const decodeBody = (body: Buffer, routes: readonly MessageRoute[]): Decod
     return decodePayload(decodeEnvelope(body), routes);
   } catch (error) {
     if (error instanceof PermanentError) return { kind: 'refused', error };
-    // A schema of ours choked on it; whatever it is, the same bytes will do the same again.
+    // One of our schemas threw; whatever the fault is, the same bytes will cause it again.
     const sentence = `Decoding the message failed: ${errorMessageOf(error)}`;
     return { kind: 'refused', error: new PermanentError('MALFORMED_MESSAGE', sentence, { cause: error }) };
   }

@@ -21,7 +21,7 @@ export const runWithDeadline = async <T>(
   let graceTimer: NodeJS.Timeout | undefined;
   let giveUp: (error: unknown) => void = () => undefined;
   const givenUp = new Promise<never>((_resolve, reject) => (giveUp = reject));
-  // Nobody looks at it where the handler ends in time.
+  // Where the handler ends in time nobody awaits this promise, and its rejection must not end the process.
   givenUp.catch(() => undefined);
 
   const end = (reason: RetryableError): void => {
@@ -37,7 +37,7 @@ export const runWithDeadline = async <T>(
   try {
     return await Promise.race([run(signal), givenUp]);
   } catch (error) {
-    // An abort error says less than why it was aborted.
+    // The reason of the abort says more than the error that the abort made the handler throw.
     throw signal.aborted && !(error instanceof AisleError) ? signal.reason : error;
   } finally {
     clearTimeout(deadlineTimer);

@@ -2,13 +2,13 @@ import type { Envelope, Outgoing } from '@aisle/contracts';
 import { AisleError, errorCodeOf, errorMessageOf } from '@aisle/core';
 import type { FailureSettler, Settlement } from '../failure/failure-settler.js';
 import { runWithDeadline } from './handler-deadline.js';
-import { type Publisher, publishTo } from '../messages.js';
+import { type Publisher, publishTo } from '../publish/publisher.js';
 import type { MessagingLog, MessagingMetrics } from '../messaging-log.js';
 import { nextTraceparent, traceIdOf } from '../traceparent.js';
 import type { Work, WorkItem } from './work.js';
 
 export interface HandlerRunner {
-  /** Handles, publishes what came of it, acknowledges. Answers with the error the service must stop for, if any. */
+  /** Calls the handler, publishes what it returned, acknowledges. Answers with the error the service must stop for, if any. */
   run(work: Work): Promise<FatalEnd | undefined>;
 }
 
@@ -43,7 +43,7 @@ export const createHandlerRunner = (options: HandlerRunnerOptions): HandlerRunne
       traceId: traceIdOf(envelope.traceparent),
     });
 
-  /** Handles the items in one call and sends what came of it; throws where either failed. */
+  /** Handles the items in one call and publishes what the handler returned; throws where either failed. */
   const handle = async (route: Work['route'], first: WorkItem, items: WorkItem[]): Promise<void> => {
     const { delivery, envelope, payload } = first;
     const outgoing = await admit(() =>
@@ -54,7 +54,7 @@ export const createHandlerRunner = (options: HandlerRunnerOptions): HandlerRunne
         return route.handle(items, { signal, log: items.length === 1 ? context.log : log.child(idsOf(items)) });
       }),
     );
-    // Somebody else gets it again and will say it all; saying it twice would be harmless but useless.
+    // A lost delivery is made again, and whoever handles it then publishes all of this; twice would be harmless but useless.
     if (delivery.lost.aborted || !outgoing) return;
     const cause = items.length === 1 ? envelope : undefined;
     await Promise.all(outgoing.map((one) => publishTo(publisher, cause ? causedBy(cause, one) : one)));
@@ -112,7 +112,7 @@ export const createHandlerRunner = (options: HandlerRunnerOptions): HandlerRunne
   };
 };
 
-/** A batch may belong to several runs: what its log lines name, each once. */
+/** What the log lines of a batch name. Its messages may belong to several runs, so each id is named once. */
 const idsOf = (items: readonly WorkItem[]): Record<string, unknown> => ({
   queue: items[0]?.queue,
   messageType: items[0]?.envelope.type,
@@ -120,7 +120,7 @@ const idsOf = (items: readonly WorkItem[]): Record<string, unknown> => ({
   traceIds: [...new Set(items.flatMap(({ envelope }) => traceIdOf(envelope.traceparent) ?? []))],
 });
 
-/** Whoever is told by a handler knows the message that caused it and belongs to its trace. */
+/** A message that a handler returns names the message that caused it and belongs to its trace. */
 const causedBy = (cause: Envelope, { to, envelope }: Outgoing): Outgoing => ({
   to,
   envelope: {

@@ -1,5 +1,5 @@
 import type { MessageType } from '@aisle/contracts';
-import type { BatchHandler, Handler } from '../messages.js';
+import type { BatchHandler, Handler } from './handler.js';
 
 export interface BatchLimits {
   /** Messages a handler call. */

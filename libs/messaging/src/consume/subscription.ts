@@ -29,7 +29,7 @@ export interface Subscription {
 export interface SubscriptionOptions {
   connection: RecoveringConnection;
   log: MessagingLog;
-  /** The broker's name of it. */
+  /** The queue's name at the broker, with namespace. */
   queue: string;
   prefetch: number;
   /** Declares the queue as this connection's own, gone with it. */
@@ -51,9 +51,9 @@ export const subscribe = (options: SubscriptionOptions): Subscription => {
 
   const setUp = async (channel: Channel): Promise<void> => {
     const channelLost = new AbortController();
-    // Every delivery in our hands listens to it; that many listeners are no leak.
+    // Every delivery in our hands listens to this signal; that many listeners are no leak.
     setMaxListeners(0, channelLost.signal);
-    // At once, not when the loop notices: an answer for the old channel must never reach a new one.
+    // The signal aborts at once, not when the loop notices: an answer for the old channel must never reach a new one.
     channel.once('close', () => channelLost.abort());
     if (isCancelled) return;
     if (isOwnQueue) await channel.assertQueue(queue, { exclusive: true, autoDelete: true, durable: false });
@@ -67,7 +67,7 @@ export const subscribe = (options: SubscriptionOptions): Subscription => {
     reportConsuming();
   };
 
-  /** The broker cancelled the consumer (its queue went away, a node went down, it took too long): begin anew. */
+  /** The broker cancelled the consumer (its queue went away, a node went down, it took too long), so a new channel is opened. */
   const reopen = (channel: Channel): void => {
     log.warn('the broker cancelled the consumer, opening a new channel', { queue });
     channel

@@ -3,7 +3,7 @@ import { type Envelope, createEnvelope, deadLetter, defineMessage } from '@aisle
 import { z } from 'zod';
 import { deadLetterOf, deadLetterOfBytes, redriveDeadLetter } from './dead-letters.js';
 import { maxMessageBytes } from '../envelope-codec.js';
-import type { Publisher } from '../messages.js';
+import type { Publisher } from '../publish/publisher.js';
 
 const note = defineMessage('note', 1, z.object({ text: z.string() }));
 const original: Envelope = {

@@ -9,7 +9,7 @@ import {
 } from '@aisle/contracts';
 import { PermanentError, newId } from '@aisle/core';
 import { maxMessageBytes } from '../envelope-codec.js';
-import type { Publisher } from '../messages.js';
+import type { Publisher } from '../publish/publisher.js';
 import { nextTraceparent, rootTraceparent } from '../traceparent.js';
 
 const truncatedHeadBytes = 4_096;

@@ -3,7 +3,7 @@ import { type Clock, PermanentError, backoffMs, errorCodeOf, errorMessageOf } fr
 import { pause } from '../pause.js';
 import { type DeadLetterReason, deadLetterOf, deadLetterOfBytes } from './dead-letters.js';
 import { type JudgedFailure, type OnFailure, judgeFailure } from './failure-table.js';
-import type { Publisher } from '../messages.js';
+import type { Publisher } from '../publish/publisher.js';
 import type { DeliveryOutcome, MessagingLog } from '../messaging-log.js';
 import type { Delivery } from '../consume/subscription.js';
 

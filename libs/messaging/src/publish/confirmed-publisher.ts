@@ -5,7 +5,7 @@ import { type ConfirmChannel, IllegalOperationError } from 'amqplib';
 import { encodeEnvelope } from '../envelope-codec.js';
 import { openRecoveringChannel } from '../connection/recovering-channel.js';
 import type { RecoveringConnection } from '../connection/recovering-connection.js';
-import type { Publisher } from '../messages.js';
+import type { Publisher } from './publisher.js';
 import type { MessagingLog, MessagingMetrics } from '../messaging-log.js';
 import type { Names } from '../connection/names.js';
 
@@ -114,7 +114,7 @@ export const createPublisher = (options: PublisherOptions): ConfirmedPublisher =
 
   const send = (channel: ConfirmChannel, exchange: string, key: string, envelope: Envelope, body: Buffer) =>
     new Promise<void>((resolve, reject) => {
-      // Unique for each sending, since one envelope may be under way to two places.
+      // The id is unique for each sending, since one envelope may be under way to two places.
       const messageId = `${shortString(envelope.id)}:${(sequence += 1)}`;
       const settle = (error?: AisleError): void => {
         clearTimeout(timer);
@@ -143,7 +143,7 @@ export const createPublisher = (options: PublisherOptions): ConfirmedPublisher =
         messageId,
         type: shortString(envelope.type),
         correlationId: shortString(envelope.correlationId),
-        // Always a fresh table: old death headers would let the broker drop the message as a cycle.
+        // The table is always a fresh one: old death headers would let the broker drop the message as a cycle.
         headers: {},
       };
       try {
@@ -155,11 +155,11 @@ export const createPublisher = (options: PublisherOptions): ConfirmedPublisher =
       }
     });
 
-  const publish = async (target: string, exchange: string, key: string, envelope: Envelope): Promise<void> => {
+  const publish = async (destination: string, exchange: string, key: string, envelope: Envelope): Promise<void> => {
     const body = encodeEnvelope(envelope);
     const startedAtMs = performance.now();
     await send(await takeChannel(), exchange, key, envelope, body);
-    metrics.published(target, envelope.type, performance.now() - startedAtMs);
+    metrics.published(destination, envelope.type, performance.now() - startedAtMs);
   };
 
   return {

@@ -4,7 +4,7 @@ import { RetryableError } from '@aisle/core';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { MessagingLog } from '../messaging-log.js';
-import type { Publisher } from '../messages.js';
+import type { Publisher } from './publisher.js';
 import { type OutboxPort, type OutboxRelay, createOutboxRelay } from './outbox-relay.js';
 
 const note = defineMessage('note', 1, z.object({}));
@@ -50,70 +50,70 @@ afterEach(() => relay?.stop());
 
 describe('outbox relay', () => {
   it('publishes everything, batch after batch, and deletes it', async () => {
-    const claim = memoryOutbox(Array.from({ length: 25 }, (_, index) => rowOf(`row ${index}`)));
+    const outbox = memoryOutbox(Array.from({ length: 25 }, (_, index) => rowOf(`row ${index}`)));
     const sent: string[] = [];
     const publisher = publisherThat(async (_queue, { id }) => void sent.push(id));
-    relay = createOutboxRelay({ claim, publisher, log, batchSize: 10 });
+    relay = createOutboxRelay({ outbox, publisher, log, batchSize: 10 });
     relay.start();
-    await until(() => claim.rows.length === 0);
+    await until(() => outbox.rows.length === 0);
     expect(new Set(sent).size).toBe(25);
   });
 
   it('a row that is not confirmed stays and is published again, its neighbours are done', async () => {
-    const claim = memoryOutbox([rowOf('a'), rowOf('bad', 'missing'), rowOf('b')]);
+    const outbox = memoryOutbox([rowOf('a'), rowOf('bad', 'missing'), rowOf('b')]);
     let isMissing = true;
     const publisher = publisherThat(async (queue) => {
       if (queue === 'missing' && isMissing) throw new RetryableError('UNROUTABLE', 'no queue');
     });
-    relay = createOutboxRelay({ claim, publisher, log });
+    relay = createOutboxRelay({ outbox, publisher, log });
     relay.start();
-    await until(() => claim.rows.length === 1);
-    expect(claim.rows[0]?.id).toBe('bad');
+    await until(() => outbox.rows.length === 1);
+    expect(outbox.rows[0]?.id).toBe('bad');
     expect(warnings).toContain('some outbox rows could not be published and stay');
     isMissing = false;
     relay.nudge();
-    await until(() => claim.rows.length === 0);
+    await until(() => outbox.rows.length === 0);
   });
 
   it('a nudge is answered at once, even one that comes while a batch is under way', async () => {
-    const claim = memoryOutbox([]);
+    const outbox = memoryOutbox([]);
     const publisher = publisherThat(async () => relay?.nudge());
-    relay = createOutboxRelay({ claim, publisher, log });
+    relay = createOutboxRelay({ outbox, publisher, log });
     relay.start();
-    await until(() => claim.claims === 1);
-    claim.rows.push(rowOf('new'));
+    await until(() => outbox.claims === 1);
+    outbox.rows.push(rowOf('new'));
     const pokedAtMs = performance.now();
     relay.nudge();
-    await until(() => claim.claims === 3);
+    await until(() => outbox.claims === 3);
     // Without the nudges the next two looks would come after 500 ms and 100 ms.
     expect(performance.now() - pokedAtMs).toBeLessThan(400);
   });
 
   it('an outbox that cannot be read is asked again', async () => {
-    const claim = memoryOutbox([rowOf('a')]);
-    const read = claim.publishBatch;
+    const outbox = memoryOutbox([rowOf('a')]);
+    const read = outbox.publishBatch;
     let failures = 0;
-    claim.publishBatch = (...args) => {
+    outbox.publishBatch = (...args) => {
       if ((failures += 1) <= 2) return Promise.reject(new Error('database away'));
       return read(...args);
     };
-    relay = createOutboxRelay({ claim, publisher: publisherThat(async () => undefined), log });
+    relay = createOutboxRelay({ outbox, publisher: publisherThat(async () => undefined), log });
     relay.start();
-    await until(() => claim.rows.length === 0);
+    await until(() => outbox.rows.length === 0);
     expect(failures).toBeGreaterThanOrEqual(3);
   });
 
   it('stop waits for the batch in hand and begins no other', async () => {
-    const claim = memoryOutbox([rowOf('a')]);
+    const outbox = memoryOutbox([rowOf('a')]);
     let confirm = (): void => undefined;
     const publisher = publisherThat(() => new Promise((resolve) => (confirm = resolve)));
-    relay = createOutboxRelay({ claim, publisher, log });
+    relay = createOutboxRelay({ outbox, publisher, log });
     relay.start();
-    await until(() => claim.claims === 1);
+    await until(() => outbox.claims === 1);
     const stopped = relay.stop();
     confirm();
     await stopped;
-    expect(claim.rows).toEqual([]);
-    expect(claim.claims).toBe(1);
+    expect(outbox.rows).toEqual([]);
+    expect(outbox.claims).toBe(1);
   });
 });

@@ -1,7 +1,7 @@
 import type { OutboxRow } from '@aisle/contracts';
 import { type Clock, backoffMs, errorCodeOf, errorMessageOf, systemClock } from '@aisle/core';
 import { pause } from '../pause.js';
-import { type Publisher, publishTo } from '../messages.js';
+import { type Publisher, publishTo } from './publisher.js';
 import type { MessagingLog } from '../messaging-log.js';
 import { traceIdOf } from '../traceparent.js';
 
@@ -15,7 +15,7 @@ export interface OutboxPort {
 }
 
 export interface OutboxRelay {
-  /** There is something new: look now. */
+  /** There are new rows: the relay looks at once. */
   nudge(): void;
   start(): void;
   /** Ends after the batch in hand. */
@@ -29,7 +29,7 @@ const complainEveryMs = 10_000;
 
 /** Publishes an outbox's rows; only what the broker confirmed is deleted, so that every row is sent at least once. */
 export const createOutboxRelay = (options: {
-  claim: OutboxPort;
+  outbox: OutboxPort;
   publisher: Publisher;
   log: MessagingLog;
   clock?: Clock;
@@ -39,7 +39,7 @@ export const createOutboxRelay = (options: {
   /** After a nudge, so that what comes in quick succession is sent together; default 0. */
   lingerMs?: number;
 }): OutboxRelay => {
-  const { claim, publisher, log, clock = systemClock, batchSize = 200, lingerMs = 0, onUnsent } = options;
+  const { outbox, publisher, log, clock = systemClock, batchSize = 200, lingerMs = 0, onUnsent } = options;
   const stopping = new AbortController();
   let nudged = new AbortController();
   let running: Promise<void> | undefined;
@@ -70,7 +70,7 @@ export const createOutboxRelay = (options: {
     while (!stopping.signal.aborted) {
       // A nudge that comes while a batch is under way must not be missed.
       nudged = new AbortController();
-      const waitMs = await claim.publishBatch(batchSize, publishRows).then(
+      const waitMs = await outbox.publishBatch(batchSize, publishRows).then(
         (published) => {
           failures = 0;
           if (published >= batchSize) return 0;
@@ -101,7 +101,7 @@ export const createOutboxRelay = (options: {
   };
 };
 
-/** Whose messages they are, each run once. */
+/** What log lines name of the rows: how many they are, and each of their runs once. */
 const idsOf = (rows: readonly OutboxRow[]): Record<string, unknown> => ({
   rows: rows.length,
   correlationIds: [...new Set(rows.map(({ envelope }) => envelope.correlationId))],

@@ -1,0 +1,14 @@
+import type { Envelope, Outgoing } from '@aisle/contracts';
+
+/**
+ * Sends messages and resolves when the broker has taken responsibility for them.
+ * Errors: RetryableError `BROKER_UNAVAILABLE` (it may or may not have arrived), `UNROUTABLE` (no queue took it),
+ * `PUBLISH_NACKED`; PermanentError `MESSAGE_TOO_LARGE`, `UNSENDABLE`.
+ */
+export interface Publisher {
+  toQueue(queue: string, envelope: Envelope): Promise<void>;
+  toExchange(exchange: string, routingKey: string, envelope: Envelope): Promise<void>;
+}
+
+export const publishTo = (publisher: Publisher, { to, envelope }: Outgoing): Promise<void> =>
+  'queue' in to ? publisher.toQueue(to.queue, envelope) : publisher.toExchange(to.exchange, to.routingKey, envelope);
