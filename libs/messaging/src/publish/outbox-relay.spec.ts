@@ -82,11 +82,11 @@ describe('outbox relay', () => {
     relay.start();
     await until(() => outbox.claims === 1);
     outbox.rows.push(rowOf('new'));
-    const pokedAtMs = performance.now();
+    const nudgedAtMs = performance.now();
     relay.nudge();
     await until(() => outbox.claims === 3);
     // Without the nudges the next two looks would come after 500 ms and 100 ms.
-    expect(performance.now() - pokedAtMs).toBeLessThan(400);
+    expect(performance.now() - nudgedAtMs).toBeLessThan(400);
   });
 
   it('an outbox that cannot be read is asked again', async () => {
