@@ -1,15 +1,144 @@
-export { createDatabase, inTransaction, Prisma } from './database.js';
-export type { Database, DatabaseOptions, Queryable, TransactionOptions, Tx } from './database.js';
-export { translateDatabaseErrors } from './database-errors.js';
-export * from './catalog/index.js';
+export { translateDatabaseErrors } from './database/database-errors.js';
+export { createDatabase, type Database, type DatabaseOptions } from './database/database.js';
+export { inTransaction, type TransactionOptions } from './database/in-transaction.js';
+export { type Queryable, type Tx } from './database/queryable.js';
+export { isRefusedData } from './database/refused-data.js';
+export { Prisma } from './generated/prisma/client.js';
+
 export { migrateDatabase } from './migrations/migrate.js';
-export * from './orchestration/index.js';
-export * from './parsing/index.js';
-export * from './sync/index.js';
-export { createRawStore } from './raw/create-raw-store.js';
-export { makeRawStoreFolder } from './raw/directory-raw-store.js';
-export type { RawStoreConfig } from './raw/create-raw-store.js';
-export type { S3Settings } from './raw/s3-raw-store.js';
+
+export { readRecipeDefinitions } from './retailers/recipes.js';
+export {
+  readRetailers,
+  registerRetailers,
+  type RetailerRegistration,
+  type RetailerRow,
+} from './retailers/retailers.js';
+export { lockDueSchedules, planSchedules, type ScheduledRetailer } from './retailers/schedules.js';
+
+export { listQueueOwners } from './tenants/queue-owners.js';
+export { readSubscribers, type Subscriber } from './tenants/subscribers.js';
+export { hasTenant, registerTenants } from './tenants/tenants.js';
+
+export { acceptCrawlRequest, type CrawlAcceptance, type CrawlRequestInput } from './runs/crawl-requests.js';
+export {
+  cancelRun,
+  type FinishedRun,
+  finishRuns,
+  lockFinishedRuns,
+  lockRequestedRuns,
+  type RequestedRun,
+  startRuns,
+} from './runs/crawl-runs.js';
+export { reviveRequest } from './runs/revive-request.js';
+export { type PriceDistribution, readRunMeasures, type RunMeasures } from './runs/run-measures.js';
+export {
+  claimRunToMeasure,
+  type DueRun,
+  findRunToJudge,
+  isComparable,
+  type MeasuredRun,
+  readRunQuality,
+  recordRunQuality,
+  type RunQuality,
+  type RunToJudge,
+} from './runs/run-quality.js';
+export { type CrawlRunRow, readCrawlRuns } from './runs/run-views.js';
+
+export { type Backlog, readBacklog } from './frontier/backlog.js';
+export {
+  claimDueRequests,
+  type Dispatch,
+  type DueRequest,
+  lockRetailersToDispatch,
+  recordDispatches,
+  type WindowLimits,
+} from './frontier/dispatch.js';
+export { type FetchOutcome, recordFetchOutcomes } from './frontier/fetch-outcomes.js';
+export { endRequestOfDeadLetter, type LostRequest } from './frontier/lost-requests.js';
+export { type ChildRequest, insertChildRequests, type RootRequest } from './frontier/new-requests.js';
+export { skipLeftoversOfCancelledRuns } from './frontier/cancelled-requests.js';
+export { deleteOldRequests } from './frontier/old-requests.js';
+export { type OverdueRequest, type ReaperLimits, reapOverdueRequests } from './frontier/overdue-requests.js';
+export {
+  finishRequests,
+  type LockedRequest,
+  lockOpenRequests,
+  type RequestOutcome,
+} from './frontier/parse-outcomes.js';
+export { markSynced } from './frontier/synced-marker.js';
+
+export {
+  type AssignmentChange,
+  forgetFetchers,
+  type Heartbeat,
+  type KnownFetcher,
+  lockOwnership,
+  type OwnedRetailer,
+  type Ownership,
+  recordHeartbeats,
+  saveAssignments,
+} from './assignments/assignments.js';
+
+export { createRawStore, type RawStoreConfig } from './raw/create-raw-store.js';
 export { decodeContent } from './raw/decode-content.js';
-export { createOutbox } from './outbox.js';
-export type { Outbox } from './outbox.js';
+export { makeRawStoreFolder } from './raw/directory-raw-store.js';
+export { insertRawObjects } from './raw/raw-objects.js';
+export { type S3Settings } from './raw/s3-raw-store.js';
+
+export { type CatalogPageRow, removeCatalogPages, writeCatalogPages } from './pages/catalog-pages.js';
+export { type TreeNodeRow, type TreeVersion, writeCatalogTrees } from './pages/catalog-trees.js';
+export { insertPageReadings, type PageReadingRow, readPageReadings } from './pages/page-readings.js';
+export { type Listing, type Provenance, type SourcePageId, type SourcePageRow } from './pages/page-rows.js';
+export { confirmProducts, type ProductPageRow, writeProducts } from './pages/products.js';
+export {
+  confirmSourcePages,
+  forgetValidators,
+  insertSourcePages,
+  type LockedSourcePage,
+  lockSourcePages,
+  type PagesToLock,
+} from './pages/source-pages.js';
+export {
+  forgetUnreadablePages,
+  type PageAddress,
+  rememberUnreadablePages,
+  type UnreadablePageRow,
+} from './pages/unreadable-pages.js';
+
+export { readCandidates } from './observations/candidates.js';
+export { insertDelistings } from './observations/delistings.js';
+export {
+  type ItemObservationsQuery,
+  readItemObservations,
+  type StoredObservation,
+} from './observations/item-observations.js';
+export { type ObservedPage, type TouchedListing, writeObservations } from './observations/page-observations.js';
+
+export { type DecidedOffer, type LockedOffer, lockOffers, updateOffers } from './offers/offers.js';
+
+export { type CacheBustOutbox, createCacheBustOutbox } from './items/cache-bust-outbox.js';
+export { readItem, readItemBySku, readItems, type StoredItem } from './items/catalog-items.js';
+export { readItemChanges, type StoredChange, type StoredVersion } from './items/item-changes.js';
+export { type ComposedItem, insertVersions, type NewVersion, updateItems } from './items/item-versions.js';
+export { mapOffersToItems, type NewMapping, readTenantOffers, type TenantOffer } from './items/items-of-offers.js';
+export { type ListedItem, readItemsByListing } from './items/listed-items.js';
+export { type ItemOffer, type LockedItem, lockItems, readOffersOfItems } from './items/locked-items.js';
+export {
+  type InsertedOffersAndItems,
+  insertNewOffersAndItems,
+  type NewItem,
+  type NewOffer,
+} from './items/new-offers-and-items.js';
+
+export { createOutbox, type Outbox } from './outbox/outbox.js';
+
+export {
+  type DeadLetterRow,
+  insertDeadLetter,
+  listDeadLetters,
+  listUndrivenDeadLetterIds,
+  lockUndrivenDeadLetters,
+  markRedriven,
+  type NewDeadLetter,
+} from './dead-letters/dead-letters.js';

@@ -5,8 +5,8 @@ import { migrateDatabase } from '@aisle/storage';
 import { lendDatabase, lendDirectory, type LentDatabase, type LentDirectory } from '@aisle/testkit';
 import pg from 'pg';
 import { withSchemaEngine } from '../src/migrations/schema-engine.js';
-import { type PackedChanges, unpackChanges } from '../src/packed-changes.js';
-import { type PackedFacts, type PackedItemFacts, unpackFacts, unpackItemFacts } from '../src/packed-facts.js';
+import { type PackedChanges, unpackChanges } from '../src/items/packed-changes.js';
+import { type PackedFacts, type PackedItemFacts, unpackFacts, unpackItemFacts } from '../src/offers/packed-facts.js';
 import { catalogueOf } from './catalogue-of.js';
 
 const prismaDir = join(import.meta.dirname, '..', '..', '..', 'prisma');

@@ -12,9 +12,9 @@ const folders = [
   'libs/messaging/src',
   'libs/extraction/src',
   'libs/storage/src/raw',
-  'libs/storage/src/orchestration',
+  'libs/storage/src/frontier',
 ];
-const files = ['libs/storage/src/database-errors.ts'];
+const files = ['libs/storage/src/database/database-errors.ts'];
 
 /** Codes of what is no request's end: start-up, redrives, a recipe that is read by a person. */
 const notOfRequests = ['TOPOLOGY_CONFLICT', 'BROKER_REFUSED', 'QUEUE_UNAVAILABLE', 'NOT_REDRIVABLE', 'CONFIG_INVALID'];

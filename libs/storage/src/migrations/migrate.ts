@@ -1,7 +1,7 @@
 import { AisleError, FatalError, errorMessageOf } from '@aisle/core';
 import type { DiagnoseMigrationHistoryOutput, MigrationList } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
-import { translateDatabaseErrors } from '../database-errors.js';
+import { translateDatabaseErrors } from '../database/database-errors.js';
 import { defaultMigrationsDir, readMigrations } from './migrations-folder.js';
 import { withSchemaEngine } from './schema-engine.js';
 

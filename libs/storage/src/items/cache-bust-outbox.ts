@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { cacheBust, createEnvelope, exchanges, type InvalidatedItem, type OutboxRow } from '@aisle/contracts';
+import type { TenantId } from '@aisle/core';
+import type { Database } from '../database/database.js';
+import { inTransaction } from '../database/in-transaction.js';
+import { jsonRows } from '../database/json-rows.js';
+import type { Tx } from '../database/queryable.js';
+import { inLockOrder } from './locked-items.js';
+
+export interface CacheBustOutbox {
+  /**
+   * As `Outbox.publishBatch`, but up to `limit` items travel in a few messages, and the answer counts items. One whose
+   * version grew while it was published stays, and is published again. The busts of `exceptTenantIds` are left out.
+   */
+  publishBatch(
+    limit: number,
+    publish: (rows: OutboxRow[]) => Promise<readonly string[]>,
+    exceptTenantIds?: readonly string[],
+  ): Promise<number>;
+}
+
+interface WaitingBust {
+  tenantId: TenantId;
+  item: InvalidatedItem;
+  correlationId: string;
+  causationId: string | null;
+  traceparent: string | null;
+  createdAt: Date;
+}
+
+/** Any number that nothing else in the database locks. */
+const relayLock = 4_152_601_735;
+
+const publishTimeoutMs = 60_000;
+
+/** Far below what a message may weigh. */
+const itemsAMessage = 200;
+
+/** The outbox of cache-busts, as a relay takes it. */
+export const createCacheBustOutbox = (database: Pick<Database, 'pool'>): CacheBustOutbox => ({
+  publishBatch: (limit, publish, exceptTenantIds = []) =>
+    inTransaction(
+      database,
+      async (tx) => {
+        if (!(await isOnlyRelay(tx))) return 0;
+        const messages = gathered(await readBusts(tx, limit, exceptTenantIds)).map((busts) => ({
+          busts,
+          row: asRow(busts),
+        }));
+        if (messages.length === 0) return 0;
+        const published = new Set(await publish(messages.map(({ row }) => row)));
+        const told = messages.flatMap(({ busts, row }) => (published.has(row.id) ? busts : []));
+        await removeTold(tx, told);
+        return told.length;
+      },
+      { timeoutMs: publishTimeoutMs },
+    ),
+});
+
+/**
+ * One relay at a time, but without locks on the rows: a lock would hold up catalog-sync, whose transactions write them,
+ * for as long as the broker takes.
+ */
+const isOnlyRelay = async (tx: Tx): Promise<boolean> => {
+  const [row] = await tx.$queryRaw<{ isFree: boolean }[]>`select pg_try_advisory_xact_lock(${relayLock}) as "isFree"`;
+  return row?.isFree === true;
+};
+
+const readBusts = (tx: Tx, limit: number, exceptTenantIds: readonly string[]): Promise<WaitingBust[]> =>
+  tx.$queryRaw<WaitingBust[]>`
+    select tenant_id as "tenantId", payload as item, correlation_id as "correlationId", causation_id as "causationId",
+           traceparent, created_at as "createdAt"
+      from cache_bust where tenant_id <> all(${[...exceptTenantIds]}::text[])
+     order by created_at, tenant_id, item_id limit ${limit}`;
+
+/** Those of one tenant and one crawl go together, in the order in which they came. */
+const gathered = (busts: readonly WaitingBust[]): WaitingBust[][] => {
+  const messages: WaitingBust[][] = [];
+  const growing = new Map<string, WaitingBust[]>();
+  for (const bust of busts) {
+    const key = `${bust.tenantId}\n${bust.correlationId}`;
+    const message = growing.get(key);
+    if (message && message.length < itemsAMessage) {
+      message.push(bust);
+      continue;
+    }
+    const fresh = [bust];
+    growing.set(key, fresh);
+    messages.push(fresh);
+  }
+  return messages;
+};
+
+const asRow = (busts: readonly WaitingBust[]): OutboxRow => {
+  const [first] = busts;
+  if (!first) throw new Error('A cache-bust without items.');
+  const { tenantId, correlationId, causationId, traceparent, createdAt } = first;
+  const items = busts.map(({ item }) => item);
+  const versions = items.map(({ itemId, version }) => `${itemId}/${version}`);
+  // Of one item the key can be read; of several it is one for the same items at the same versions.
+  const what = versions.length === 1 ? versions[0] : createHash('sha256').update(versions.join()).digest('base64url');
+  const idempotencyKey = `${tenantId}/${what}`;
+  return {
+    id: idempotencyKey,
+    to: { exchange: exchanges.cacheBusts, routingKey: tenantId },
+    envelope: createEnvelope(
+      cacheBust,
+      { tenantId, items },
+      {
+        correlationId,
+        causationId: busts.every((bust) => bust.causationId === causationId) ? causationId : null,
+        traceparent,
+        idempotencyKey,
+        occurredAt: createdAt,
+      },
+    ),
+  };
+};
+
+/** Takes out what has been told; of an item whose version grew meanwhile there is more to tell. */
+const removeTold = async (tx: Tx, told: readonly WaitingBust[]): Promise<void> => {
+  const versions = inLockOrder(told.map(({ tenantId, item: { itemId, version } }) => ({ tenantId, itemId, version })));
+  await tx.$executeRaw`
+    delete from cache_bust
+     using json_to_recordset(${jsonRows(versions)}::json) as told ("tenantId" text, "itemId" text, version int)
+     where cache_bust.tenant_id = told."tenantId" and cache_bust.item_id = told."itemId"
+       and cache_bust.version = told.version`;
+};

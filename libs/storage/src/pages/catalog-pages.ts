@@ -1,0 +1,39 @@
+import { jsonRows } from '../database/json-rows.js';
+import type { Tx } from '../database/queryable.js';
+import type { Provenance, SourcePageId } from './page-rows.js';
+
+export interface CatalogPageRow extends Provenance {
+  sourcePageId: SourcePageId;
+  retailerId: string;
+  market: string;
+  leafUrl: string;
+  pageNumber: number;
+  url: string;
+  runId: string;
+  /** The keys of its items, in the order of the page; what they say is in the page's open observations. */
+  listingKeys: readonly string[];
+}
+
+/** Writes catalog pages as they are now. */
+export const writeCatalogPages = async (tx: Tx, pages: readonly CatalogPageRow[], at: Date): Promise<void> => {
+  if (pages.length === 0) return;
+  const rows = pages.map((page) => ({ ...page, itemCount: page.listingKeys.length }));
+  await tx.$executeRaw`
+    insert into catalog_page (source_page_id, retailer_id, market, leaf_url, page_number, url, item_count, listing_keys,
+      run_id, raw_object_id, parser_version, parsed_at)
+    select x."sourcePageId", x."retailerId", x.market, x."leafUrl", x."pageNumber", x.url, x."itemCount",
+      x."listingKeys", x."runId", x."rawObjectId", x."parserVersion", ${at}::timestamptz
+    from json_to_recordset(${jsonRows(rows)}::json) as x(
+      "sourcePageId" bigint, "retailerId" text, market text, "leafUrl" text, "pageNumber" int, url text,
+      "itemCount" int, "listingKeys" text[], "runId" text, "rawObjectId" text, "parserVersion" text)
+    on conflict (source_page_id) do update
+    set leaf_url = excluded.leaf_url, page_number = excluded.page_number, item_count = excluded.item_count,
+        listing_keys = excluded.listing_keys, run_id = excluded.run_id, raw_object_id = excluded.raw_object_id, parser_version = excluded.parser_version,
+        parsed_at = excluded.parsed_at`;
+};
+
+/** Removes catalog pages that their leaf or their menu has lost. */
+export const removeCatalogPages = async (tx: Tx, pageIds: readonly SourcePageId[]): Promise<void> => {
+  if (pageIds.length === 0) return;
+  await tx.$executeRaw`delete from catalog_page where source_page_id = any(${pageIds}::text[]::bigint[])`;
+};

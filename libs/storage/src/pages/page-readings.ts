@@ -1,0 +1,35 @@
+import type { PackedReading } from '@aisle/core';
+import { jsonRows } from '../database/json-rows.js';
+import type { Queryable, Tx } from '../database/queryable.js';
+import type { Provenance } from './page-rows.js';
+
+/** The provenance of a page's fields, for each raw object and parser version. */
+export interface PageReadingRow extends Provenance {
+  reading: PackedReading;
+}
+
+/** Keeps how pages were read; what is known of the same raw object and parser stays. */
+export const insertPageReadings = async (tx: Tx, readings: readonly PageReadingRow[]): Promise<void> => {
+  if (readings.length === 0) return;
+  await tx.$executeRaw`
+    insert into page_reading (raw_object_id, parser_version, reading)
+    select x."rawObjectId", x."parserVersion", x.reading
+    from json_to_recordset(${jsonRows(readings)}::json) as x("rawObjectId" text, "parserVersion" text, reading json)
+    order by x."rawObjectId", x."parserVersion"
+    on conflict do nothing`;
+};
+
+/** How these pages were read; those that nobody kept a reading of are left out. */
+export const readPageReadings = (sql: Queryable, pages: readonly Provenance[]): Promise<PageReadingRow[]> =>
+  pages.length === 0
+    ? Promise.resolve([])
+    : sql.$queryRaw<PageReadingRow[]>`
+    select wanted.raw_object_id as "rawObjectId", wanted.parser_version as "parserVersion", kept.reading
+      from unnest(
+        ${pages.map(({ rawObjectId }) => rawObjectId)}::text[],
+        ${pages.map(({ parserVersion }) => parserVersion)}::text[]
+      ) as wanted (raw_object_id, parser_version)
+      join lateral (
+        select reading from page_reading
+         where (raw_object_id, parser_version) = (wanted.raw_object_id, wanted.parser_version) limit 1
+      ) as kept on true`;

@@ -1,0 +1,32 @@
+import type { ObservedFields, PageKind } from '@aisle/core';
+
+/** A `source_page.id`: a bigint, which JSON and JavaScript's numbers cannot carry. */
+export type SourcePageId = string;
+
+/** Where rows come from; every row names it. */
+export interface Provenance {
+  rawObjectId: string;
+  parserVersion: string;
+}
+
+/** One tile of a catalog page or one variant of a product page, by a key that is unique on its page. */
+export interface Listing {
+  listingKey: string;
+  /** Empty for a listing without variants. */
+  variant: string;
+  fields: ObservedFields;
+}
+
+/** A page as `source_page` keeps it. */
+export interface SourcePageRow extends Provenance {
+  supplierId: string;
+  market: string;
+  url: string;
+  kind: PageKind;
+  rawKey: string;
+  bodySha256: string;
+  etag: string | null;
+  lastModified: string | null;
+  fetchedAt: Date;
+  runId: string;
+}

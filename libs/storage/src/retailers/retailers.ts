@@ -1,0 +1,84 @@
+import type { Queryable } from '../database/queryable.js';
+
+/** A retailer as its recipe states it. */
+export interface RetailerRegistration {
+  id: string;
+  name: string;
+  origin: string;
+  market: string;
+  politenessKey: string;
+  ratePerSecond: number;
+  maxConcurrency: number;
+  schedule: string | null;
+  scheduleScope: string | null;
+  recipeFingerprint: string;
+  /** The recipe itself, as JSON. */
+  definition: unknown;
+}
+
+/**
+ * Makes retailers known or brings them up to date; the politeness epoch grows when rate, concurrency or key change. A
+ * changed schedule loses its `next_run_at`, for whoever computes schedules to set anew. Call in a transaction.
+ */
+export const registerRetailers = async (tx: Queryable, retailers: readonly RetailerRegistration[]): Promise<void> => {
+  const rows = JSON.stringify([...retailers].sort((a, b) => (a.id < b.id ? -1 : 1)));
+  await tx.$executeRaw`
+    insert into supplier (id, kind, name)
+    select id, 'retailer', name from jsonb_to_recordset(${rows}::jsonb) as given(id text, name text)
+    on conflict (id) do update set name = excluded.name where supplier.name <> excluded.name`;
+  await tx.$executeRaw`
+    insert into recipe (fingerprint, retailer_id, definition)
+    select "recipeFingerprint", id, definition
+    from jsonb_to_recordset(${rows}::jsonb) as given("recipeFingerprint" text, id text, definition jsonb)
+    on conflict (fingerprint) do nothing`;
+  await tx.$executeRaw`
+    insert into retailer as known (id, name, origin, market, politeness_key, rate_per_second, max_concurrency,
+      schedule, schedule_scope, recipe_fingerprint)
+    select id, name, origin, market, "politenessKey", "ratePerSecond", "maxConcurrency",
+      schedule, "scheduleScope", "recipeFingerprint"
+    from jsonb_to_recordset(${rows}::jsonb) as given(id text, name text, origin text, market text,
+      "politenessKey" text, "ratePerSecond" float8, "maxConcurrency" int, schedule text, "scheduleScope" text,
+      "recipeFingerprint" text)
+    on conflict (id) do update set
+      name = excluded.name,
+      origin = excluded.origin,
+      market = excluded.market,
+      politeness_epoch = known.politeness_epoch + case
+        when (known.politeness_key, known.rate_per_second, known.max_concurrency)
+          is distinct from (excluded.politeness_key, excluded.rate_per_second, excluded.max_concurrency) then 1
+        else 0 end,
+      politeness_key = excluded.politeness_key,
+      rate_per_second = excluded.rate_per_second,
+      max_concurrency = excluded.max_concurrency,
+      next_run_at = case when known.schedule is distinct from excluded.schedule then null else known.next_run_at end,
+      schedule = excluded.schedule,
+      schedule_scope = excluded.schedule_scope,
+      recipe_fingerprint = excluded.recipe_fingerprint`;
+};
+
+export interface RetailerRow {
+  id: string;
+  name: string;
+  origin: string;
+  market: string;
+  ratePerSecond: number;
+  maxConcurrency: number;
+  schedule: string | null;
+  recipeFingerprint: string;
+  lastRunId: string | null;
+  lastRunState: string | null;
+  lastRunFinishedAt: Date | null;
+}
+
+/** Enabled retailers, each with its newest run. */
+export const readRetailers = (sql: Queryable): Promise<RetailerRow[]> =>
+  sql.$queryRaw`
+    select retailer.id, name, origin, market, rate_per_second as "ratePerSecond",
+      max_concurrency as "maxConcurrency", schedule, retailer.recipe_fingerprint as "recipeFingerprint",
+      run.id as "lastRunId", run.state as "lastRunState", run.finished_at as "lastRunFinishedAt"
+    from retailer
+    left join lateral (
+      select id, state, finished_at from crawl_run where retailer_id = retailer.id
+      order by requested_at desc, id desc limit 1
+    ) run on true
+    where enabled order by retailer.id`;

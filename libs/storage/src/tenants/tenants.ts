@@ -1,0 +1,18 @@
+import type { Queryable } from '../database/queryable.js';
+
+/** Makes tenants known; one without any subscription gets every supplier. */
+export const registerTenants = async (tx: Queryable, tenantIds: readonly string[]): Promise<void> => {
+  await tx.$executeRaw`
+    insert into tenant (id, name) select id, id from unnest(${[...tenantIds]}::text[]) as given(id)
+    on conflict (id) do nothing`;
+  await tx.$executeRaw`
+    insert into tenant_subscription (tenant_id, supplier_id)
+    select id, '*' from unnest(${[...tenantIds]}::text[]) as given(id)
+    where not exists (select 1 from tenant_subscription where tenant_id = given.id)
+    on conflict do nothing`;
+};
+
+export const hasTenant = async (sql: Queryable, tenantId: string): Promise<boolean> => {
+  const rows = await sql.$queryRaw<unknown[]>`select 1 as found from tenant where id = ${tenantId}`;
+  return rows.length > 0;
+};
