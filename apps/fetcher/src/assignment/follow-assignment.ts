@@ -42,7 +42,7 @@ export const createAssignmentFollower = (deps: AssignmentFollowerDeps): Assignme
   let heartbeat: NodeJS.Timeout | undefined;
   let leaseCheck: NodeJS.Timeout | undefined;
 
-  const sayAlive = async (isLast: boolean): Promise<void> => {
+  const sendHeartbeat = async (isLast: boolean): Promise<void> => {
     if (!broker.isConnected()) return;
     const payload = { fetcherId, held: subscriptions.held(), leaving: isLast };
     const origin = { correlationId: newId(), traceparent: rootTraceparent(), occurredAt: clock.now() };
@@ -58,7 +58,7 @@ export const createAssignmentFollower = (deps: AssignmentFollowerDeps): Assignme
     subscribeTo: deps.subscribeTo,
     log,
     // At once, so that the next owner does not wait for the next heartbeat.
-    onChange: () => void sayAlive(false),
+    onChange: () => void sendHeartbeat(false),
   });
 
   const lease = createFetchLease({
@@ -91,8 +91,8 @@ export const createAssignmentFollower = (deps: AssignmentFollowerDeps): Assignme
         onFailure: 'none',
         deadlineMs: 10_000,
       });
-      await sayAlive(false);
-      heartbeat = setInterval(() => void sayAlive(false), deps.aliveEveryMs);
+      await sendHeartbeat(false);
+      heartbeat = setInterval(() => void sendHeartbeat(false), deps.aliveEveryMs);
       leaseCheck = setInterval(() => lease.check(), Math.min(250, deps.leaseMs / 4));
     },
     leave: async () => {
@@ -101,7 +101,7 @@ export const createAssignmentFollower = (deps: AssignmentFollowerDeps): Assignme
       await subscriptions.released();
       clearInterval(heartbeat);
       clearInterval(leaseCheck);
-      await sayAlive(true);
+      await sendHeartbeat(true);
       await assignments?.stop();
     },
   };

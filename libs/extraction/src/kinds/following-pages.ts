@@ -32,7 +32,7 @@ const where = 'The following pages';
  */
 export const followingPagesOf = (rules: FollowingPages | undefined, page: Page, seen: SeenPage): PagesOfLeaf => {
   if (!rules) return seen.pageNumber === 1 ? { followingPages: [], lastPage: 1 } : nothing;
-  if (rules.auto === true) return foundPages(rules, page, seen);
+  if (rules.auto === true) return pagesOfPager(rules, page, seen);
   if (isOneByOne(rules)) return nextPage(rules, page, seen);
   return seen.pageNumber === 1 ? allPages(rules, page) : nothing;
 };
@@ -60,7 +60,7 @@ const allPages = (rules: FollowingPages, page: Page): PagesOfLeaf => {
 };
 
 /** The pages that the page's pager shows and those between them; and of every page the next one. */
-const foundPages = (
+const pagesOfPager = (
   { maxPages = limits.followingPages }: FollowingPages,
   page: Page,
   { pageNumber }: SeenPage,
