@@ -1,4 +1,12 @@
-import { firstCharactersOf, currencySigns, type CurrencySign, pastCodes, wordlikeCodes } from './currency-signs.js';
+import {
+  currencySigns,
+  dollars,
+  dollarsOfCountries,
+  firstCharactersOf,
+  pastCodes,
+  wordlikeCodes,
+  type CurrencySign,
+} from './currency-signs.js';
 
 /** A place in a text that names a currency. */
 export interface CurrencyMention {
@@ -93,3 +101,24 @@ const signMentionAt = (text: string, start: number): CurrencyMention | undefined
  */
 export const codeOf = (mention: CurrencyMention, known: readonly string[]): string | undefined =>
   mention.codes.find((code) => known.includes(code)) ?? (mention.usual ? mention.codes[0] : undefined);
+
+const dollarCodes = new Set(dollars.split(' '));
+const codesOfCountries = new Map(
+  Object.entries(dollarsOfCountries).flatMap(([code, names]) =>
+    names.split(' ').map((name): [string, string] => [name, code]),
+  ),
+);
+
+/** `SGD$ 5`, `$5 CAD`, `$5 AU`: beside a dollar sign letters say whose dollar it is. */
+export const dollarOfCountry = (mention: CurrencyMention, text: string): CurrencyMention => {
+  if (!/^[$＄﹩]$/.test(mention.found)) return mention;
+  const before = /(?<!\p{L})([A-Z]{3})[ :]?$/u.exec(text.slice(0, mention.start))?.[1];
+  const behind = /^[\d.,' ]{0,16}([A-Z]{2,3})(?!\p{L})/u.exec(text.slice(mention.end, mention.end + 24))?.[1];
+  for (const letters of [before, behind]) {
+    if (letters === undefined) continue;
+    if (dollarCodes.has(letters)) return { ...mention, found: letters, codes: [letters], usual: true };
+    const code = codesOfCountries.get(letters);
+    if (code !== undefined) return { ...mention, codes: [code], usual: true };
+  }
+  return mention;
+};

@@ -26,46 +26,63 @@ const guarded = (pattern: string): string => {
   return /(?:\p{L}|\]|\))(?:\\?\.\?)?$/u.test(pattern) ? String.raw`${before}${pattern}(?!\p{L})` : before + pattern;
 };
 
-const dollars = 'USD CAD AUD NZD HKD SGD TWD MXN CLP COP ARS UYU DOP BBD JMD TTD BSD BZD FJD GYD LRD NAD XCD';
+/** Currencies that write a plain dollar sign, the usual one first. */
+export const dollars = 'USD CAD AUD NZD HKD SGD TWD MXN CLP COP ARS UYU DOP BBD JMD TTD BSD BZD FJD GYD LRD NAD XCD';
 const rupees = 'INR PKR LKR NPR MUR SCR';
 const krone = 'SEK NOK DKK ISK';
+
+/** How countries' dollars and pesos are told apart by letters before or behind the sign. */
+export const dollarsOfCountries: Readonly<Record<string, string>> = {
+  BBD: 'Bds',
+  CUC: 'CUC',
+  MOP: 'MOP',
+  COP: 'COL CO',
+  ARS: 'ARS AR Arg',
+  AUD: 'AU AUS Aus',
+  BND: 'BN',
+  BZD: 'BZ',
+  CAD: 'CDN CAN Can CA Cdn',
+  CLP: 'CLP CL',
+  CVE: 'CV',
+  DOP: 'RD',
+  FJD: 'FJ',
+  HKD: 'HK',
+  MXN: 'MEX Mex MX MXN',
+  NZD: 'NZ',
+  SGD: 'SGP SG',
+  TWD: 'NT TW',
+  TTD: 'TT',
+  USD: 'US U.S.',
+  WST: 'WS',
+  XCD: 'EC',
+};
+
+/** The same by one letter. */
+const dollarsOfLetters: Readonly<Record<string, string>> = {
+  A: 'AUD',
+  C: 'CAD NIO',
+  J: 'JMD',
+  N: 'NAD',
+  R: 'BRL',
+  S: 'SGD',
+  T: 'TOP',
+  Z: 'ZWL',
+};
 
 /** Of several that match at one place the one named first here counts, so longer ones stand before what they begin with. */
 export const currencySigns: readonly CurrencySign[] = [
   // Dollars and pesos told apart by letters.
-  strong('Bds\\$', 'BBD'),
-  strong('CUC\\$', 'CUC'),
-  strong('MOP\\$', 'MOP'),
-  strong('COL\\$', 'COP'),
-  strong('ARS?\\$', 'ARS'),
-  strong('AU\\$', 'AUD'),
-  strong('BN\\$', 'BND'),
-  strong('BZ\\$', 'BZD'),
-  strong('CA\\$', 'CAD'),
-  strong('CL\\$', 'CLP'),
-  strong('CO\\$', 'COP'),
-  strong('CV\\$', 'CVE'),
-  strong('FJ\\$', 'FJD'),
-  strong('HK\\$', 'HKD'),
-  strong('MX\\$', 'MXN'),
-  strong('NT\\$', 'TWD'),
-  strong('NZ\\$', 'NZD'),
-  strong('TT\\$', 'TTD'),
-  strong('RD\\$', 'DOP'),
-  strong('WS\\$', 'WST'),
-  strong('US\\$', 'USD'),
+  ...Object.entries(dollarsOfCountries).flatMap(([code, names]) => [
+    ...names.split(' ').map((name) => strong(`${name.replaceAll('.', '\\.?')} ?\\$`, code)),
+    ...names.split(' ').map((name) => strong(`\\$ ?${name.replaceAll('.', '\\.?')}(?!\\p{L})*`, code)),
+  ]),
   strong('U\\$S', 'USD'),
-  strong('\\$US(?!\\p{L})*', 'USD'),
   strong('\\$U(?!\\p{L})*', 'UYU'),
-  strong('EC\\$', 'XCD'),
-  strong('C\\$', 'CAD NIO'),
-  strong('J\\$', 'JMD'),
-  strong('N\\$', 'NAD'),
-  strong('R\\$', 'BRL'),
-  strong('S\\$', 'SGD'),
-  strong('T\\$', 'TOP'),
-  strong('Z\\$', 'ZWL'),
-  strong('A\\$', 'AUD'),
+  ...Object.entries(dollarsOfLetters).flatMap(([letter, codes]) => [
+    strong(`${letter}\\$`, codes),
+    // A letter apart may be a size or an article, but not where the text begins with it.
+    ...(letter === 'A' ? [] : [strong(`(?<=^)${letter} \\$`, codes)]),
+  ]),
   strong('SY£', 'SYP'),
   strong('LB£', 'LBP'),
   strong('E£', 'EGP'),
@@ -141,9 +158,10 @@ export const currencySigns: readonly CurrencySign[] = [
   strong('ZŁ(?!\\p{L})*', 'PLN'),
   strong('Kč(?!\\p{L})*', 'CZK'),
   strong('KČ(?!\\p{L})*', 'CZK'),
-  strong('[Рр]уб(?:\\.|(?=л|\\P{L}|$))*', 'RUB BYN'),
+  // Latin letters that look alike are written among Cyrillic ones.
+  strong('[РрPp][уy][бb](?:\\.|(?=л|\\P{L}|$))*', 'RUB BYN'),
   strong('РУБ(?:\\.|(?=Л|\\P{L}|$))*', 'RUB BYN'),
-  strong('[Гг]рн\\.?', 'UAH'),
+  strong('[Гг][рp][нh]\\.?', 'UAH'),
   strong('ГРН\\.?', 'UAH'),
   strong('[Гг]ривен', 'UAH'),
   strong('[Лл]в\\.?', 'BGN KGS'),
@@ -154,6 +172,13 @@ export const currencySigns: readonly CurrencySign[] = [
   strong('тенге', 'KZT'),
   strong('VNĐ', 'VND'),
   strong('RMB', 'CNY'),
+  strong('(?:人民币|人民幣)*', 'CNY'),
+  strong('(?:日元|日圓|日圆)*', 'JPY'),
+  strong('(?:美元|美金)*', 'USD'),
+  strong('(?:港元|港币|港幣)*', 'HKD'),
+  strong('(?:新台币|新台幣|台币|台幣)*', 'TWD'),
+  strong('欧元*', 'EUR'),
+  strong('CDN', 'CAD'),
   strong('NTD', 'TWD'),
   strong('euro(?=s|\\P{L}|$)*', 'EUR'),
   strong('Euro(?=s|\\P{L}|$)*', 'EUR'),

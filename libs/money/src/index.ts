@@ -2,3 +2,4 @@ export { readMoney, type MoneyHints, type MoneyReading } from './read-money.js';
 export { parseMoney, readAmount } from './money-text.js';
 export { currencyIn } from './currency-text.js';
 export { plainPriceText } from './plain-price-text.js';
+export { isAsked, meaningBeside, type AmountMeaning } from './amount-meaning.js';

@@ -1,8 +1,13 @@
+import { scaleAt } from './scale-words.js';
+
 /** A number as it stands in a price's text. */
 export interface NumberInText {
   digits: string;
   start: number;
+  /** Behind a word that multiplies it, too. */
   end: number;
+  /** How many noughts such a word stands for. */
+  scale?: number | undefined;
 }
 
 const fraction = String.raw`(?:[.,](?:\d+| \d{2}))?`;
@@ -16,7 +21,7 @@ const numberPattern = new RegExp(
     String.raw`\d{1,3}(?:\.\d{3})+\.\d{2}(?!\d|[.,]\d)`,
     String.raw`\d+${fraction}(?!\d)`,
     String.raw`\d+`,
-    String.raw`(?<![\d\p{L}.,])[.,]\d{2}(?!\d)`,
+    String.raw`(?<![\d\p{L}.,])[.,]\d{1,2}(?!\d)`,
   ].join('|'),
   'gu',
 );
@@ -31,7 +36,10 @@ export const numbersIn = (text: string): NumberInText[] => {
     end: index + found.length,
   }));
   return [...text.matchAll(numberPattern)]
-    .map(({ 0: digits, index }) => ({ digits, start: index, end: index + digits.length }))
+    .map(({ 0: digits, index }): NumberInText => {
+      const scale = scaleAt(text, index + digits.length);
+      return { digits, start: index, end: scale?.end ?? index + digits.length, scale: scale?.noughts };
+    })
     .filter(({ start, end }) => !dates.some((date) => start < date.end && date.start < end));
 };
 
@@ -43,9 +51,13 @@ export interface DecimalContext {
   decimalMark?: string | undefined;
 }
 
-/** Currencies with three digits after the mark, and the mark they write. Prices in Iraqi dinar have no fraction in use. */
+/**
+ * Currencies with three digits after the mark, and the mark they write; prices in Iraqi dinar have no fraction in use. Pounds are
+ * never grouped by points, so a point before three digits is their decimal mark.
+ */
 const threeDigitMarks: Readonly<Record<string, string>> = {
   BHD: '.',
+  GBP: '.',
   JOD: '.',
   KWD: '.',
   OMR: '.',
