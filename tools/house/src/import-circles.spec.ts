@@ -5,9 +5,7 @@ import { circleSentence, circlesIn, graphOfFiles, graphOfPackages } from './impo
 const sources = readSources();
 
 /** Circles that are being cut. One that is gone must leave this list; nothing is added to it. */
-const known: readonly string[] = [
-  'libs/storage/src/database.ts → libs/storage/src/transaction.ts → libs/storage/src/database.ts',
-];
+const known: readonly string[] = [];
 
 const circlesOfFiles = circlesIn(graphOfFiles(sources));
 
