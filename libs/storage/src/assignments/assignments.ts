@@ -1,3 +1,4 @@
+import { jsonRows } from '../database/json-rows.js';
 import type { Queryable } from '../database/queryable.js';
 
 export interface Heartbeat {
@@ -12,9 +13,9 @@ export interface Heartbeat {
 export const recordHeartbeats = async (tx: Queryable, heartbeats: readonly Heartbeat[]): Promise<void> => {
   await tx.$executeRaw`
     insert into fetcher as known (id, last_alive_at, held, left_at)
-    select "fetcherId", "aliveAt", array(select jsonb_array_elements_text(held)), case when leaving then "aliveAt" end
-    from jsonb_to_recordset(${JSON.stringify(heartbeats)}::jsonb)
-      as heartbeat("fetcherId" text, "aliveAt" timestamptz, held jsonb, leaving boolean)
+    select "fetcherId", "aliveAt", held, case when leaving then "aliveAt" end
+    from json_to_recordset(${jsonRows(heartbeats)}::json)
+      as heartbeat("fetcherId" text, "aliveAt" timestamptz, held text[], leaving boolean)
     on conflict (id) do update
     set last_alive_at = excluded.last_alive_at, held = excluded.held, left_at = excluded.left_at
     where known.last_alive_at < excluded.last_alive_at`;
@@ -74,7 +75,7 @@ export const saveAssignments = async (tx: Queryable, changes: readonly Assignmen
   await tx.$executeRaw`
     insert into assignment (retailer_id, fetcher_id, epoch, starts_at)
     select "retailerId", "fetcherId", epoch, "startsAt"
-    from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
+    from json_to_recordset(${jsonRows(changes)}::json)
       as change("retailerId" text, "fetcherId" text, epoch int, "startsAt" timestamptz)
     on conflict (retailer_id) do update
     set fetcher_id = excluded.fetcher_id, epoch = excluded.epoch, starts_at = excluded.starts_at`;

@@ -1,5 +1,6 @@
 import type { FetchJob } from '@aisle/contracts';
 import type { PageKind, RequestId, RunId, SupplierId } from '@aisle/core';
+import { jsonRows } from '../database/json-rows.js';
 import type { Queryable } from '../database/queryable.js';
 
 export interface WindowLimits {
@@ -117,7 +118,7 @@ export const recordDispatches = async (tx: Queryable, dispatches: readonly Dispa
       state = case when dispatch.confirmed then 'dispatched' else request.state end,
       dispatched_at = case when dispatch.confirmed then ${now.toISOString()}::timestamptz end,
       overdue_at = case when dispatch.confirmed then dispatch."overdueAt" end
-    from jsonb_to_recordset(${JSON.stringify(dispatches)}::jsonb)
+    from json_to_recordset(${jsonRows(dispatches)}::json)
       as dispatch("requestId" text, "rawKey" text, confirmed boolean, "overdueAt" timestamptz)
     where request.id = dispatch."requestId"`;
 };

@@ -1,4 +1,5 @@
 import type { RequestId, RunId } from '@aisle/core';
+import { jsonRows } from '../database/json-rows.js';
 import type { Queryable } from '../database/queryable.js';
 
 /** What a fetch that brought no page means for its request. */
@@ -36,7 +37,7 @@ export const recordFetchOutcomes = (
       error_code = outcome."errorCode",
       error_message = left(outcome."errorMessage", 2000),
       http_status = outcome."httpStatus"
-    from jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb) as outcome("requestId" text, attempt int, state text,
+    from json_to_recordset(${jsonRows(outcomes)}::json) as outcome("requestId" text, attempt int, state text,
       attempts int, "notBefore" timestamptz, "sameAttempt" boolean, "errorCode" text, "errorMessage" text,
       "httpStatus" int)
     where request.id = outcome."requestId" and request.state in ('pending', 'dispatched')

@@ -1,3 +1,4 @@
+import { jsonRows } from '../database/json-rows.js';
 import type { Tx } from '../database/queryable.js';
 
 /** Marks what catalog-sync has decided of each request; one whose last bucket is marked is synced. */
@@ -12,15 +13,13 @@ export const markSynced = async (
   }
   if (bitsById.size === 0) return;
   const requestIds = [...bitsById.keys()].sort();
+  const rows = requestIds.map((id, position) => ({ id, bits: bitsById.get(id) ?? 0, position }));
   await tx.$executeRaw`
     with locked as (
       select fetch_request.id, decided.bits
-        from unnest(
-          ${requestIds}::text[],
-          ${requestIds.map((id) => bitsById.get(id) ?? 0)}::int[]
-        ) with ordinality as decided (id, bits, position)
+        from json_to_recordset(${jsonRows(rows)}::json) as decided (id text, bits int, position int)
         join fetch_request using (id)
-       where unsynced_bits & decided.bits <> 0
+       where fetch_request.id = any(${requestIds}::text[]) and unsynced_bits & decided.bits <> 0
        order by position
          for update of fetch_request
     )

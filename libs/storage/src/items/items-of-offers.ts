@@ -1,4 +1,5 @@
 import { newId } from '@aisle/core';
+import { jsonRows } from '../database/json-rows.js';
 import type { Tx } from '../database/queryable.js';
 
 export interface TenantOffer {
@@ -19,17 +20,15 @@ export const readTenantOffers = (
   offers.length === 0
     ? Promise.resolve([])
     : tx.$queryRaw<TenantOffer[]>`
-    select subscriber.tenant_id as "tenantId", given.offer_id as "offerId", mapped.item_id as "itemId"
-      from unnest(
-        ${offers.map(({ offerId }) => offerId)}::text[],
-        ${offers.map(({ supplierId }) => supplierId)}::text[]
-      ) as given (offer_id, supplier_id)
+    select subscriber.tenant_id as "tenantId", given."offerId" as "offerId", mapped.item_id as "itemId"
+      from json_to_recordset(${jsonRows(offers.map(({ offerId, supplierId }) => ({ offerId, supplierId })))}::json)
+        as given ("offerId" text, "supplierId" text)
       join lateral (
-        select distinct tenant_id from tenant_subscription where supplier_id in (given.supplier_id, '*')
+        select distinct tenant_id from tenant_subscription where supplier_id in (given."supplierId", '*')
       ) as subscriber on true
       left join lateral (
         select item_id from catalog_item_offer
-         where tenant_id = subscriber.tenant_id and offer_id = given.offer_id
+         where tenant_id = subscriber.tenant_id and offer_id = given."offerId"
         limit 1
       ) as mapped on true
      order by 1, 2`;
@@ -56,23 +55,15 @@ export const mapOffersToItems = async (
   const sorted = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, mapping]) => mapping);
   await tx.$executeRaw`
     insert into catalog_item (tenant_id, id, item_key, supplier_id, facts, listed, version, updated_at)
-    select tenant_id, id, item_key, supplier_id, '{}', true, 0, ${at}::timestamptz
-      from unnest(
-        ${sorted.map(({ tenantId }) => tenantId)}::text[],
-        ${sorted.map(() => newId())}::text[],
-        ${sorted.map(({ itemKey }) => itemKey)}::text[],
-        ${sorted.map(({ supplierId }) => supplierId)}::text[]
-      ) as fresh (tenant_id, id, item_key, supplier_id)
+    select "tenantId", id, "itemKey", "supplierId", '{}', true, 0, ${at}::timestamptz
+      from json_to_recordset(${jsonRows(sorted.map((mapping) => ({ ...mapping, id: newId() })))}::json)
+        as fresh ("tenantId" text, id text, "itemKey" text, "supplierId" text)
     on conflict (tenant_id, item_key) do nothing`;
   return await tx.$queryRaw<{ tenantId: string; offerId: string; itemId: string }[]>`
     insert into catalog_item_offer (tenant_id, offer_id, item_id)
-    select tenant_id, wanted.offer_id, catalog_item.id
-      from unnest(
-        ${mappings.map(({ tenantId }) => tenantId)}::text[],
-        ${mappings.map(({ offerId }) => offerId)}::text[],
-        ${mappings.map(({ itemKey }) => itemKey)}::text[]
-      ) as wanted (tenant_id, offer_id, item_key)
-      join catalog_item using (tenant_id, item_key)
+    select wanted."tenantId", wanted."offerId", catalog_item.id
+      from json_to_recordset(${jsonRows(mappings)}::json) as wanted ("tenantId" text, "offerId" text, "itemKey" text)
+      join catalog_item on catalog_item.tenant_id = wanted."tenantId" and catalog_item.item_key = wanted."itemKey"
     on conflict (tenant_id, offer_id) do update set item_id = catalog_item_offer.item_id
     returning tenant_id as "tenantId", offer_id as "offerId", item_id as "itemId"`;
 };

@@ -1,4 +1,5 @@
 import type { ItemFacts, OfferFacts } from '@aisle/core';
+import { jsonRows } from '../database/json-rows.js';
 import type { Tx } from '../database/queryable.js';
 import { type PackedFacts, type PackedItemFacts, unpackFacts, unpackItemFacts } from '../offers/packed-facts.js';
 
@@ -22,13 +23,11 @@ export const lockItems = async (
   touched: readonly { tenantId: string; itemId: string }[],
 ): Promise<LockedItem[]> => {
   const items = inLockOrder(touched);
+  const wanted = items.map(({ tenantId, itemId }, position) => ({ tenantId, itemId, position }));
   const rows = await tx.$queryRaw<(Omit<LockedItem, 'facts'> & { facts: PackedItemFacts })[]>`
     select catalog_item.tenant_id as "tenantId", catalog_item.id as "itemId", supplier_id as "supplierId", version, facts
-      from unnest(
-        ${items.map(({ tenantId }) => tenantId)}::text[],
-        ${items.map(({ itemId }) => itemId)}::text[]
-      ) with ordinality as wanted (tenant_id, id, position)
-      join catalog_item using (tenant_id, id)
+      from json_to_recordset(${jsonRows(wanted)}::json) as wanted ("tenantId" text, "itemId" text, position int)
+      join catalog_item on catalog_item.tenant_id = wanted."tenantId" and catalog_item.id = wanted."itemId"
      order by position
        for update of catalog_item`;
   return rows.map((item) => ({ ...item, facts: unpackItemFacts(item.facts) }));
@@ -52,13 +51,11 @@ export const readOffersOfItems = async (
   const rows = await tx.$queryRaw<(Omit<ItemOffer, 'facts'> & { facts: PackedFacts })[]>`
     select mapped.tenant_id as "tenantId", mapped.item_id as "itemId", offer.id as "offerId",
            offer.supplier_id as "supplierId", subscription.priority, offer.facts
-      from unnest(
-        ${items.map(({ tenantId }) => tenantId)}::text[],
-        ${items.map(({ itemId }) => itemId)}::text[]
-      ) as wanted (tenant_id, item_id)
+      from json_to_recordset(${jsonRows(items.map(({ tenantId, itemId }) => ({ tenantId, itemId })))}::json)
+        as wanted ("tenantId" text, "itemId" text)
       join lateral (
         select tenant_id, item_id, offer_id from catalog_item_offer
-         where tenant_id = wanted.tenant_id and item_id = wanted.item_id
+         where tenant_id = wanted."tenantId" and item_id = wanted."itemId"
         offset 0
       ) as mapped on true
       join offer on offer.id = mapped.offer_id

@@ -1,4 +1,5 @@
 import { type OfferKey, newId } from '@aisle/core';
+import { jsonRows } from '../database/json-rows.js';
 import type { Tx } from '../database/queryable.js';
 import { wantedKeys } from '../offers/offer-keys.js';
 
@@ -57,9 +58,9 @@ export const insertDelistings = async (
        and source = 'crawl-run' and superseded_at is null and withdrawn_at is null`;
   await tx.$executeRaw`
     insert into observation (id, supplier_id, listing_key, variant, market, source, fields, observed_at, open, run_id)
-    select id, supplier_id, listing_key, variant, market, 'crawl-run', '{"listed": false}',
+    select fresh.id, fresh."supplierId", fresh."listingKey", fresh.variant, fresh.market, 'crawl-run', '{"listed": false}',
            ${finishedAt}::timestamptz, false, ${runId}
-      from ${wantedKeys(gone)}
-      join unnest(${gone.map(() => newId())}::text[]) with ordinality as fresh (id, position) using (position)`;
+      from json_to_recordset(${jsonRows(gone.map((key) => ({ ...key, id: newId() })))}::json)
+        as fresh (id text, "supplierId" text, "listingKey" text, variant text, market text)`;
   return gone;
 };

@@ -1,4 +1,5 @@
 import type { Observation } from '@aisle/core';
+import { jsonRows } from '../database/json-rows.js';
 import type { Queryable } from '../database/queryable.js';
 
 /** An observation with where it was made. */
@@ -42,7 +43,7 @@ export const readItemObservations = (
         ) as said on true
        limit ${limit}
     ), wanted as (
-      select id from candidate union select unnest(${[...new Set(observationIds)]}::text[])
+      select id from candidate union select id from json_to_recordset(${jsonRows(observationIds.map((id) => ({ id })))}::json) as given (id text)
     )
     select said.id, candidate.offer_id as "offerId", said.supplier_id as "supplierId",
            said.listing_key as "listingKey", said.variant, said.market, said.source, said.fields,

@@ -1,6 +1,7 @@
 import type { Envelope, OutboxRow } from '@aisle/contracts';
 import type { Database } from '../database/database.js';
 import { inTransaction } from '../database/in-transaction.js';
+import { jsonRows } from '../database/json-rows.js';
 import type { Tx } from '../database/queryable.js';
 
 /** Messages that must follow from a committed change. */
@@ -20,15 +21,16 @@ const publishTimeoutMs = 60_000;
 export const createOutbox = (database: Database): Outbox => ({
   insert: async (tx, rows) => {
     if (rows.length === 0) return;
-    const columns = rows.map(({ to }) => ('queue' in to ? { exchange: '', routingKey: to.queue } : to));
+    const messages = rows.map(({ to, envelope }, position) => ({
+      position,
+      ...('queue' in to ? { exchange: '', routingKey: to.queue } : to),
+      envelope,
+    }));
     await tx.$executeRaw`
       insert into outbox (exchange, routing_key, envelope)
-      select exchange, routing_key, envelope::jsonb
-        from unnest(
-          ${columns.map(({ exchange }) => exchange)}::text[],
-          ${columns.map(({ routingKey }) => routingKey)}::text[],
-          ${rows.map(({ envelope }) => JSON.stringify(envelope))}::text[]
-        ) with ordinality as incoming (exchange, routing_key, envelope, position)
+      select exchange, "routingKey", envelope
+        from json_to_recordset(${jsonRows(messages)}::json)
+          as incoming (position int, exchange text, "routingKey" text, envelope jsonb)
        order by position`;
   },
 

@@ -24,12 +24,9 @@ export const readPageReadings = (sql: Queryable, pages: readonly Provenance[]): 
   pages.length === 0
     ? Promise.resolve([])
     : sql.$queryRaw<PageReadingRow[]>`
-    select wanted.raw_object_id as "rawObjectId", wanted.parser_version as "parserVersion", kept.reading
-      from unnest(
-        ${pages.map(({ rawObjectId }) => rawObjectId)}::text[],
-        ${pages.map(({ parserVersion }) => parserVersion)}::text[]
-      ) as wanted (raw_object_id, parser_version)
+    select wanted."rawObjectId", wanted."parserVersion", kept.reading
+      from json_to_recordset(${jsonRows(pages)}::json) as wanted ("rawObjectId" text, "parserVersion" text)
       join lateral (
         select reading from page_reading
-         where (raw_object_id, parser_version) = (wanted.raw_object_id, wanted.parser_version) limit 1
+         where (raw_object_id, parser_version) = (wanted."rawObjectId", wanted."parserVersion") limit 1
       ) as kept on true`;

@@ -1,3 +1,4 @@
+import { jsonRows } from '../database/json-rows.js';
 import type { Queryable } from '../database/queryable.js';
 
 /** A retailer as its recipe states it. */
@@ -21,22 +22,22 @@ export interface RetailerRegistration {
  * changed schedule loses its `next_run_at`, for whoever computes schedules to set anew. Call in a transaction.
  */
 export const registerRetailers = async (tx: Queryable, retailers: readonly RetailerRegistration[]): Promise<void> => {
-  const rows = JSON.stringify([...retailers].sort((a, b) => (a.id < b.id ? -1 : 1)));
+  const rows = jsonRows([...retailers].sort((a, b) => (a.id < b.id ? -1 : 1)));
   await tx.$executeRaw`
     insert into supplier (id, kind, name)
-    select id, 'retailer', name from jsonb_to_recordset(${rows}::jsonb) as given(id text, name text)
+    select id, 'retailer', name from json_to_recordset(${rows}::json) as given(id text, name text)
     on conflict (id) do update set name = excluded.name where supplier.name <> excluded.name`;
   await tx.$executeRaw`
     insert into recipe (fingerprint, retailer_id, definition)
     select "recipeFingerprint", id, definition
-    from jsonb_to_recordset(${rows}::jsonb) as given("recipeFingerprint" text, id text, definition jsonb)
+    from json_to_recordset(${rows}::json) as given("recipeFingerprint" text, id text, definition jsonb)
     on conflict (fingerprint) do nothing`;
   await tx.$executeRaw`
     insert into retailer as known (id, name, origin, market, politeness_key, rate_per_second, max_concurrency,
       schedule, schedule_scope, recipe_fingerprint)
     select id, name, origin, market, "politenessKey", "ratePerSecond", "maxConcurrency",
       schedule, "scheduleScope", "recipeFingerprint"
-    from jsonb_to_recordset(${rows}::jsonb) as given(id text, name text, origin text, market text,
+    from json_to_recordset(${rows}::json) as given(id text, name text, origin text, market text,
       "politenessKey" text, "ratePerSecond" float8, "maxConcurrency" int, schedule text, "scheduleScope" text,
       "recipeFingerprint" text)
     on conflict (id) do update set

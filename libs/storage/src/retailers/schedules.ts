@@ -1,4 +1,5 @@
 import type { CrawlScope } from '@aisle/core';
+import { jsonRows } from '../database/json-rows.js';
 import type { Queryable } from '../database/queryable.js';
 
 export interface ScheduledRetailer {
@@ -26,6 +27,6 @@ export const planSchedules = async (
 ): Promise<void> => {
   await tx.$executeRaw`
     update retailer set next_run_at = plan."nextRunAt"
-    from jsonb_to_recordset(${JSON.stringify(plans)}::jsonb) as plan("retailerId" text, "nextRunAt" timestamptz)
+    from json_to_recordset(${jsonRows(plans)}::json) as plan("retailerId" text, "nextRunAt" timestamptz)
     where retailer.id = plan."retailerId"`;
 };

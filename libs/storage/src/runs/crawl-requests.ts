@@ -1,4 +1,5 @@
 import { type CrawlScope, type RunId, newId } from '@aisle/core';
+import { jsonRows } from '../database/json-rows.js';
 import type { Queryable } from '../database/queryable.js';
 
 export interface CrawlRequestInput {
@@ -41,7 +42,7 @@ export const acceptCrawlRequest = async (tx: Queryable, input: CrawlRequestInput
       (id, crawl_request_id, retailer_id, scope, state, recipe_fingerprint, correlation_id, traceparent, requested_at)
     select "runId", ${requestId}, id, ${input.scope}, 'requested', "recipeFingerprint", ${input.correlationId},
       ${input.traceparent}, ${input.now.toISOString()}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(runs)}::jsonb) as run("runId" text, id text, "recipeFingerprint" text)`;
+    from json_to_recordset(${jsonRows(runs)}::json) as run("runId" text, id text, "recipeFingerprint" text)`;
   return { outcome: 'accepted', runIds };
 };
 

@@ -1,4 +1,5 @@
 import type { CrawlScope } from '@aisle/core';
+import { jsonRows } from '../database/json-rows.js';
 import type { Queryable } from '../database/queryable.js';
 import { Prisma } from '../generated/prisma/client.js';
 import type { RunMeasures } from './run-measures.js';
@@ -69,7 +70,7 @@ export const recordRunQuality = async (
       pages_skipped, pages_empty, items, listings, fields, prices, availability)
     select run.id, x.kind, run.retailer_id, run.scope, run.finished_at, x.comparable, x."pagesParsed", x."pagesFailed",
       x."pagesSkipped", x."pagesEmpty", x.items, x.listings, x.fields, x.prices, x.availability
-    from crawl_run run, jsonb_to_recordset(${JSON.stringify(measured)}::jsonb) as x(kind text, comparable boolean,
+    from crawl_run run, json_to_recordset(${jsonRows(measured)}::json) as x(kind text, comparable boolean,
       "pagesParsed" int, "pagesFailed" int, "pagesSkipped" int, "pagesEmpty" int, items int, listings int,
       fields jsonb, prices jsonb, availability jsonb)
     where run.id = ${runId} and run.finished_at is not null

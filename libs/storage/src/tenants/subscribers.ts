@@ -1,3 +1,4 @@
+import { jsonRows } from '../database/json-rows.js';
 import type { Tx } from '../database/queryable.js';
 
 /** A tenant that subscribes to a supplier. */
@@ -8,7 +9,7 @@ export interface Subscriber {
 
 export const readSubscribers = (tx: Tx, supplierIds: readonly string[]): Promise<Subscriber[]> =>
   tx.$queryRaw<Subscriber[]>`
-    select distinct subscription.tenant_id as "tenantId", given.supplier_id as "supplierId"
-      from unnest(${[...supplierIds]}::text[]) as given (supplier_id)
-      join tenant_subscription subscription on subscription.supplier_id in (given.supplier_id, '*')
+    select distinct subscription.tenant_id as "tenantId", given."supplierId" as "supplierId"
+      from json_to_recordset(${jsonRows(supplierIds.map((supplierId) => ({ supplierId })))}::json) as given ("supplierId" text)
+      join tenant_subscription subscription on subscription.supplier_id in (given."supplierId", '*')
      order by 1, 2`;
