@@ -1,3 +1,4 @@
+export { type Chance, createChance } from './chance.js';
 export { type CuttableProxy, openProxy } from './cuttable-proxy.js';
 export { fixedClock, type ManualClock, manualClock } from './clocks.js';
 export { lendBroker, type LentBroker } from './lend-broker.js';
@@ -7,4 +8,4 @@ export { lendDirectory, type LentDirectory } from './lend-directory.js';
 export { inRepository, readText, repositoryRoot } from './repository.js';
 export { sampleCatalogItem } from './sample-catalog-item.js';
 export { type ProcessExit, type ProcessOptions, type StartedProcess, startProcess } from './start-process.js';
-export { waitFor } from './wait-for.js';
+export { waitFor, waitUntil } from './wait-for.js';

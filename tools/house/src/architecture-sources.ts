@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText, repositoryRoot } from '@aisle/testkit';
 import ts from 'typescript';
@@ -32,10 +32,12 @@ const ROOMS = ['apps', 'libs', 'tools'];
 export function foldersOfPackages(): Map<string, string> {
   const folders = ROOMS.flatMap((room) =>
     readdirSync(join(repositoryRoot, room), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && entry.name !== 'bootstrap')
+      .filter((entry) => entry.isDirectory())
       .map((entry) => `${room}/${entry.name}`),
   );
-  return new Map(folders.map((folder) => [packageNameIn(folder), folder]));
+  // A package that moved leaves its built files behind until somebody clears up.
+  const packages = folders.filter((folder) => existsSync(join(repositoryRoot, folder, 'package.json')));
+  return new Map(packages.map((folder) => [packageNameIn(folder), folder]));
 }
 
 function packageNameIn(folder: string): string {

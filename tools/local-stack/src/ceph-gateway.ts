@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'minio';
+import { waitUntil } from '@aisle/testkit';
 import { aptInstall, canUseApt } from './apt.js';
 import { cephConfiguration } from './ceph-configuration.js';
 import { findOnPath, runCommand } from './commands.js';
@@ -10,7 +11,6 @@ import type { StackPorts } from './ports.js';
 import { signalProcessesOf, spawnDetached, waitUntilGone } from './processes.js';
 import type { S3Connection } from './s3-connection.js';
 import { lastLines } from './stack-folder.js';
-import { waitUntil } from './wait-until.js';
 
 // Ceph's RADOS gateway stands in for S3 where nobody names a server: a second real implementation, in Debian's packages.
 const PACKAGES = ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-common'];

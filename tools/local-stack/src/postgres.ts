@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { waitUntil } from '@aisle/testkit';
 import { LocalStackError } from './local-stack-error.js';
 import { type PostgresAccount, postgresAccount } from './postgres-account.js';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.js';
 import { processBirthmark, processesOf, sendSignal, spawnDetached, waitUntilGone } from './processes.js';
 import { lastLines } from './stack-folder.js';
-import { waitUntil } from './wait-until.js';
 
 const DATABASE = 'aisle';
 const USER = 'aisle';

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
-import { waitUntil } from './wait-until.js';
+import { waitUntil } from '@aisle/testkit';
 
 export interface RunningProcess {
   pid: number;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { waitUntil } from '@aisle/testkit';
 import { runCommand } from './commands.js';
 import { LocalStackError } from './local-stack-error.js';
 import { readJson, writeJson } from './stack-folder.js';
-import { waitUntil } from './wait-until.js';
 
 const IMAGE = 'rabbitmq:4';
 const PULL_TIMEOUT_MS = 300_000;

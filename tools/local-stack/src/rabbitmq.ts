@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { waitUntil } from '@aisle/testkit';
 import { stopEpmd } from './epmd.js';
 import { LocalStackError } from './local-stack-error.js';
 import { readPorts, type StackPorts } from './ports.js';
@@ -8,7 +9,6 @@ import { signalProcessesOf, spawnDetached, waitUntilGone } from './processes.js'
 import { type BrokerLogin, startContainer, stopContainer } from './rabbitmq-container.js';
 import type { RabbitmqSource } from './rabbitmq-source.js';
 import { lastLines, readJson, writeJson } from './stack-folder.js';
-import { waitUntil } from './wait-until.js';
 
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 30_000;

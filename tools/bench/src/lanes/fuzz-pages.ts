@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { createChance, type Chance } from '../harness/chance.js';
+import { createChance, type Chance } from '@aisle/testkit';
 
 /** A body as a server might send it. */
 export interface FuzzPage {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { createChance } from '../harness/chance.js';
+import { createChance } from '@aisle/testkit';
 import { median, round } from '../harness/rounds.js';
 import { generatePage } from './soak-parse-pages.js';
 

@@ -6,7 +6,7 @@ import {
   parseProductPage,
   type Recipe,
 } from '@aisle/extraction';
-import type { Chance } from '../harness/chance.js';
+import type { Chance } from '@aisle/testkit';
 
 /** A generated page: what is on it, and how the engine reads it in the same words. */
 export interface GeneratedPage {

@@ -1,3 +1,5 @@
+import { createChance } from '@aisle/testkit';
+
 /** A worker kind that is killed. */
 export type VictimKind = 'fetcher' | 'parser' | 'catalog-sync' | 'orchestrator';
 
@@ -23,9 +25,9 @@ const maxKillsOfAKind = 3;
 
 /** What happens to one crawl, and when, as the seed draws it: each kind is killed, each server restarted, the store refuses. */
 export const drawKillPlan = (seed: number): KillPlan => {
-  const random = seededRandom(seed);
-  const upTo = (most: number): number => 1 + Math.floor(random() * most);
-  const moment = (): number => 0.02 + random() * 0.83;
+  const chance = createChance(seed);
+  const upTo = (most: number): number => 1 + chance.below(most);
+  const moment = (): number => 0.02 + chance.fraction() * 0.83;
   const replicas = { fetcher: 2, parser: 2, 'catalog-sync': upTo(2), orchestrator: upTo(2) };
   const killOf = (kind: VictimKind): Strike => ({ blow: 'kill', kind, replica: upTo(replicas[kind]) - 1 });
 
@@ -33,30 +35,19 @@ export const drawKillPlan = (seed: number): KillPlan => {
   const outages: Strike[] = [
     { blow: 'restart', server: 'rabbitmq' },
     { blow: 'restart', server: 'postgres' },
-    { blow: 'refuse-raw-store', how: random() < 0.5 ? 'gone' : 'blocked' },
+    { blow: 'refuse-raw-store', how: chance.oneOf(['gone', 'blocked']) },
   ];
   const moments = outages.map(moment);
   const strikes = [
     ...outages.map((strike, index) => ({ ...strike, afterShare: moments[index] ?? 0 })),
     // Every third worker dies in the midst of an outage, which is where it hurts most.
     ...kills.map((strike) => {
-      const outage = moments[Math.floor(random() * moments.length)] ?? 0;
-      return { ...strike, afterShare: random() < 1 / 3 ? outage : moment() };
+      const outage = moments[chance.below(moments.length)] ?? 0;
+      return { ...strike, afterShare: chance.oneIn(3) ? outage : moment() };
     }),
   ];
   // The sort is stable: at one moment the outage begins first.
   return { seed, replicas, strikes: strikes.sort((a, b) => a.afterShare - b.afterShare) };
-};
-
-/** Mulberry32: the same numbers in [0, 1) for the same seed. */
-const seededRandom = (seed: number): (() => number) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
 };
 
 export const describeStrike = (strike: Strike): string => {
