@@ -12,6 +12,6 @@ const decisions = readdirSync(inRepository('docs/adr')).filter((name) => /^\d{4}
 test.each(decisions)('%s has a status, a date and a place in the list', (name) => {
   const [title = '', , status = ''] = readText(`docs/adr/${name}`).split('\n');
   expect(title).toMatch(new RegExp(`^# ${Number(name.slice(0, 4))}\\. `));
-  expect(status).toMatch(/^\*(Proposed|Accepted|Superseded by \d+), \d{4}-\d\d-\d\d\.\*$/);
+  expect(status).toMatch(/^_(Proposed|Accepted|Superseded by \d+), \d{4}-\d\d-\d\d\._$/);
   expect(readText('docs/adr/README.md')).toContain(`(${name})`);
 });
