@@ -1,5 +1,5 @@
 import { errorResponseSchema } from '@aisle/contracts';
-import { errorMessageOf, PermanentError, RetryableError } from '@aisle/core';
+import { errorMessageOf, isErrorCode, PermanentError, RetryableError } from '@aisle/core';
 import type { z } from 'zod';
 
 export interface HttpClient {
@@ -53,7 +53,7 @@ const errorOf = (status: number, text: string, path: string): PermanentError => 
     const { error } = errorResponseSchema.parse(JSON.parse(text));
     const issues = error.issues?.map(({ path: at, message }) => `${at}: ${message}`).join('; ');
     return new PermanentError(
-      error.code,
+      isErrorCode(error.code) ? error.code : `HTTP_${status}`,
       issues ? `${error.message} ${issues}` : error.message,
       error.fix === undefined ? {} : { fix: error.fix },
     );

@@ -31,13 +31,13 @@ test('a control API that stays away is an error', async () => {
 
 test('what the control API refuses is an error at once', async () => {
   await expect(
-    waitForRuns(answering(new PermanentError('UNKNOWN_RUN', 'no such run')), ['run'], { everyMs: 0 }),
+    waitForRuns(answering(new PermanentError('NOT_FOUND', 'no such run')), ['run'], { everyMs: 0 }),
   ).rejects.toThrow('no such run');
 });
 
 test('nobody waits for runs any more once told to stop', async () => {
   const stopping = new AbortController();
-  const onLook = () => stopping.abort(new PermanentError('STOPPED', 'no more'));
+  const onLook = () => stopping.abort(new PermanentError('INTERRUPTED', 'no more'));
   const waiting = waitForRuns(answering(view('running')), ['run'], {
     everyMs: 60_000,
     onLook,

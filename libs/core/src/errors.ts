@@ -1,3 +1,5 @@
+import type { ErrorCode } from './error-codes.js';
+
 /** What the message runtime does with a failure; one table in `@aisle/messaging` maps each policy to an action. */
 export type FailurePolicy = 'retry' | 'throttled' | 'permanent' | 'skip' | 'fatal';
 
@@ -7,13 +9,13 @@ export interface AisleErrorOptions {
   fix?: string;
 }
 
-/** An error with a stable `code` (UPPER_SNAKE) that callers, logs, metrics and support can rely on. */
+/** An error with a stable `code`, one of `errorCodes`, that callers, logs, metrics and support can rely on. */
 export class AisleError extends Error {
   readonly policy: FailurePolicy = 'retry';
   readonly fix: string | undefined;
 
   constructor(
-    readonly code: string,
+    readonly code: ErrorCode,
     message: string,
     { cause, fix }: AisleErrorOptions = {},
   ) {
@@ -32,7 +34,7 @@ export class RetryableError extends AisleError {
 export class ThrottledError extends AisleError {
   override readonly policy = 'throttled';
   constructor(
-    code: string,
+    code: ErrorCode,
     message: string,
     readonly notBefore: Date,
     options: AisleErrorOptions = {},

@@ -1,5 +1,6 @@
 export * from './backoff.js';
 export * from './ids.js';
+export * from './error-codes.js';
 export * from './errors.js';
 export * from './page-kind.js';
 export * from './money.js';

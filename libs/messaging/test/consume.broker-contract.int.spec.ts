@@ -98,26 +98,26 @@ describe('failures', () => {
   it('a permanent failure is dead-lettered at once', async () => {
     const letters = await room.collectDeadLetters(connection);
     await consumeInbox(async () => {
-      throw new PermanentError('PAGE_GONE', 'There is nothing to parse.');
+      throw new PermanentError('PARSE_FAILED', 'There is nothing to parse.');
     });
     await send('hello');
     await untilLength(letters, 1, 'dead letters');
-    expect(letters[0]).toMatchObject({ code: 'PAGE_GONE', attempts: 1 });
+    expect(letters[0]).toMatchObject({ code: 'PARSE_FAILED', attempts: 1 });
   });
 
   it('being told to wait costs no attempt, and a skipped message is done', async () => {
     const attempts: number[] = [];
     await consumeInbox(async ({ text }, { envelope }) => {
-      if (text === 'skip') throw new SkipError('UNCHANGED', 'Nothing to do.');
+      if (text === 'skip') throw new SkipError('GONE', 'Nothing to do.');
       attempts.push(envelope.attempt);
-      if (attempts.length === 1) throw new ThrottledError('SLOW_DOWN', 'Wait.', new Date(Date.now() + 100));
+      if (attempts.length === 1) throw new ThrottledError('HTTP_429', 'Wait.', new Date(Date.now() + 100));
     });
     await send('wait');
     await untilLength(attempts, 2, 'attempts');
     expect(attempts).toEqual([0, 0]);
     await send('skip');
     await untilLength(room.consumed, 3, 'outcomes');
-    expect(room.consumed[2]).toEqual({ queue: 'inbox', outcome: 'skipped', code: 'UNCHANGED' });
+    expect(room.consumed[2]).toEqual({ queue: 'inbox', outcome: 'skipped', code: 'GONE' });
   });
 
   it('a handler that overruns its deadline is aborted and its message tried again', async () => {
@@ -140,7 +140,7 @@ describe('failures', () => {
     const service = await room.connect({ onFatal: (error) => fatals.push(error) });
     const failing = route(note, async ({ text }) => {
       handled.push(text);
-      throw new FatalError('SCHEMA_TOO_OLD', 'The database is older than this service.');
+      throw new FatalError('MIGRATIONS_DIVERGED', 'The database is older than this service.');
     });
     const consumer = await service.consume({ queue: 'inbox', prefetch: 1, deadlineMs: 5_000, types: [failing] });
     await send('one', 'two');
@@ -198,7 +198,7 @@ describe('batches', () => {
       async (messages) => {
         const texts = messages.map(({ payload }) => payload.text);
         calls.push(texts);
-        if (texts.includes('bad')) throw new PermanentError('BAD_NOTE', 'This one cannot be stored.');
+        if (texts.includes('bad')) throw new PermanentError('PAGE_NOT_STORABLE', 'This one cannot be stored.');
       },
       { maxSize: 4, maxWaitMs: 2_000 },
     );

@@ -1,4 +1,4 @@
-import { AisleError, ThrottledError, type AisleErrorOptions, type FailurePolicy } from '@aisle/core';
+import { AisleError, ThrottledError, type AisleErrorOptions, type ErrorCode, type FailurePolicy } from '@aisle/core';
 
 export interface FieldIssue {
   /** `body.retailer`, `query.limit` */
@@ -17,7 +17,7 @@ export class HttpError extends AisleError {
   readonly issues: readonly FieldIssue[] | undefined;
   constructor(
     readonly status: number,
-    code: string,
+    code: ErrorCode,
     message: string,
     { issues, ...options }: AisleErrorOptions & { issues?: readonly FieldIssue[] } = {},
   ) {
@@ -27,7 +27,7 @@ export class HttpError extends AisleError {
 }
 
 export const notFound = (message: string): HttpError => new HttpError(404, 'NOT_FOUND', message);
-export const conflict = (code: string, message: string): HttpError => new HttpError(409, code, message);
+export const conflict = (code: ErrorCode, message: string): HttpError => new HttpError(409, code, message);
 
 const statusOfPolicy: Record<FailurePolicy, number> = {
   retry: 503,

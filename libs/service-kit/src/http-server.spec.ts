@@ -16,8 +16,8 @@ afterEach(() => server.close(0));
 const routes = (): Router => {
   const failing: Record<string, () => Error> = {
     retry: () => new RetryableError('BROKER_UNAVAILABLE', 'The broker is away.'),
-    throttled: () => new ThrottledError('SLOW_DOWN', 'Too fast.', new Date(now.getTime() + 7_000)),
-    permanent: () => new PermanentError('FEED_UNREADABLE', 'Not a feed.', { fix: 'Send CSV.' }),
+    throttled: () => new ThrottledError('HTTP_429', 'Too fast.', new Date(now.getTime() + 7_000)),
+    permanent: () => new PermanentError('PARSE_FAILED', 'Not a feed.', { fix: 'Send CSV.' }),
     missing: () => notFound('There is no such run.'),
     unknown: () => new Error('password=hush'),
   };
@@ -109,8 +109,8 @@ describe('HTTP server', () => {
 
   it.each([
     ['retry', 503, 'BROKER_UNAVAILABLE'],
-    ['throttled', 429, 'SLOW_DOWN'],
-    ['permanent', 422, 'FEED_UNREADABLE'],
+    ['throttled', 429, 'HTTP_429'],
+    ['permanent', 422, 'PARSE_FAILED'],
     ['missing', 404, 'NOT_FOUND'],
     ['unknown', 500, 'INTERNAL'],
   ])('gives a failure of policy %p its status and code', async (how, status, code) => {

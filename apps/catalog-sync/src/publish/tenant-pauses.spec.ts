@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { RetryableError } from '@aisle/core';
+import { type ErrorCode, RetryableError } from '@aisle/core';
 import { silentLogger } from '@aisle/service-kit';
 import { manualClock } from '@aisle/testkit';
 import { createTenantPauses } from './tenant-pauses.js';
 
-const failure = (code: string) => new RetryableError(code, 'It was not sent.');
+const failure = (code: ErrorCode) => new RetryableError(code, 'It was not sent.');
 
 const openPauses = () => {
   const clock = manualClock(0);

@@ -1,58 +1,30 @@
-import {
-  AisleError,
-  PermanentError,
-  RetryableError,
-  SkipError,
-  ThrottledError,
-  errorCodeOf,
-  errorMessageOf,
-} from '@aisle/core';
+import { errorCodeOf, errorMessageOf, PermanentError, RetryableError, AisleError, type ErrorCode } from '@aisle/core';
+import { FetchError } from './fetch-error.js';
 import { retryAfter } from './retry-after.js';
 
 /** How long a site that says "too many requests" without a time is left alone. */
 const throttledByDefaultMs = 30_000;
 
-const withStatus = <Failure extends AisleError>(error: Failure, httpStatus: number): Failure =>
-  Object.assign(error, { httpStatus });
-
-/** The HTTP status behind a failure, where there was an answer. */
-export const httpStatusOf = (error: unknown): number | null => {
-  const { httpStatus } = (error ?? {}) as { httpStatus?: unknown };
-  return typeof httpStatus === 'number' ? httpStatus : null;
-};
-
-/** Says of a failure when trying again may help at all. */
-export const withNotBefore = <Failure extends AisleError>(error: Failure, notBefore: Date): Failure =>
-  Object.assign(error, { notBefore });
-
-export const notBeforeOf = (error: unknown): Date | null => {
-  const { notBefore } = (error ?? {}) as { notBefore?: unknown };
-  return notBefore instanceof Date ? notBefore : null;
-};
-
-/** Failures of the way to a site, whatever was asked for there. */
-export const isUnreachable = (code: string): boolean => unreachableCodes.has(code);
-
 /** What an answer that is neither a page nor a redirect means for its request. */
 export const failureOfStatus = (
   answer: { status: number; url: string; retryAfter: string | undefined },
   now: Date,
-): AisleError => {
+): FetchError => {
   const { status, url } = answer;
   const said = `${url} answered ${status}.`;
-  const notBefore = retryAfter(answer.retryAfter, now);
-  const asked = notBefore ?? new Date(now.getTime() + throttledByDefaultMs);
-  if (status === 404) return withStatus(new SkipError('NOT_FOUND', said), status);
-  if (status === 410) return withStatus(new SkipError('GONE', said), status);
-  if (status === 429 || (status === 503 && notBefore)) {
-    return withStatus(new ThrottledError(`HTTP_${status}`, said, asked), status);
+  const httpStatus = status;
+  if (status === 404) return new FetchError('NOT_FOUND', said, { policy: 'skip', httpStatus });
+  if (status === 410) return new FetchError('GONE', said, { policy: 'skip', httpStatus });
+  const asked = retryAfter(answer.retryAfter, now);
+  if (status === 429 || (status === 503 && asked)) {
+    const notBefore = asked ?? new Date(now.getTime() + throttledByDefaultMs);
+    return new FetchError(`HTTP_${status}`, said, { policy: 'throttled', httpStatus, notBefore });
   }
   const passes = status >= 500 || status === 408 || status === 425 || status === 304;
-  const Failure = passes ? RetryableError : PermanentError;
-  return withStatus(new Failure(`HTTP_${status}`, said), status);
+  return new FetchError(`HTTP_${status}`, said, { policy: passes ? 'retry' : 'permanent', httpStatus });
 };
 
-const codeOfTransportError: Record<string, string> = {
+const codeOfTransportError: Readonly<Record<string, ErrorCode>> = {
   UND_ERR_CONNECT_TIMEOUT: 'TIMEOUT',
   UND_ERR_HEADERS_TIMEOUT: 'TIMEOUT',
   UND_ERR_BODY_TIMEOUT: 'TIMEOUT',
@@ -69,9 +41,17 @@ const codeOfTransportError: Record<string, string> = {
   ENETUNREACH: 'HOST_UNREACHABLE',
 };
 
-const unreachableCodes: ReadonlySet<string> = new Set([
-  ...['DNS_NOT_FOUND', 'CONNECTION_REFUSED', 'HOST_UNREACHABLE', 'TLS_FAILED', 'TIMEOUT', 'CONNECTION_LOST'],
+const unreachableCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'DNS_NOT_FOUND',
+  'CONNECTION_REFUSED',
+  'HOST_UNREACHABLE',
+  'TLS_FAILED',
+  'TIMEOUT',
+  'CONNECTION_LOST',
 ]);
+
+/** Failures of the way to a site, whatever was asked for there. */
+export const isUnreachable = (code: ErrorCode): boolean => unreachableCodes.has(code);
 
 /** Gives a failure of the transport its stable code; failures that have one already pass through. */
 export const failureOfTransport = (error: unknown, url: string): AisleError => {

@@ -10,14 +10,8 @@ import {
   type Envelope,
   type FetchJob,
 } from '@aisle/contracts';
-import {
-  PermanentError,
-  RetryableError,
-  SkipError,
-  ThrottledError,
-  type RawMeta,
-  type StoredRawObject,
-} from '@aisle/core';
+import { PermanentError, RetryableError, type RawMeta, type StoredRawObject } from '@aisle/core';
+import { FetchError } from '../http/fetch-error.js';
 import { traceIdOf } from '@aisle/messaging';
 import { silentLogger } from '@aisle/service-kit';
 import { fixedClock } from '@aisle/testkit';
@@ -163,7 +157,10 @@ describe('a fetch job', () => {
   it.each([
     [new RetryableError('TIMEOUT', 'slow'), { class: 'retry', code: 'TIMEOUT', notBefore: null }],
     [new PermanentError('REDIRECT_LOOP', 'round'), { class: 'permanent', code: 'REDIRECT_LOOP' }],
-    [new ThrottledError('HTTP_429', 'wait', later), { class: 'throttled', notBefore: later.toISOString() }],
+    [
+      new FetchError('HTTP_429', 'wait', { policy: 'throttled', notBefore: later }),
+      { class: 'throttled', notBefore: later.toISOString() },
+    ],
     [new TypeError('a bug'), { class: 'retry', code: 'UNEXPECTED' }],
   ])('that fails with %p ends as a fact, not as a failed message', async (error, payload) => {
     const { fact, job } = await handle(error);
@@ -171,7 +168,7 @@ describe('a fetch job', () => {
   });
 
   it('that finds nothing to fetch is skipped', async () => {
-    const { fact } = await handle(Object.assign(new SkipError('NOT_FOUND', 'gone'), { httpStatus: 404 }));
+    const { fact } = await handle(new FetchError('NOT_FOUND', 'gone', { policy: 'skip', httpStatus: 404 }));
     expect(fact).toMatchObject({ type: 'fetch.skipped', payload: { code: 'NOT_FOUND', httpStatus: 404 } });
   });
 

@@ -5,7 +5,7 @@ import { errorCodeOf, errorMessageOf, PermanentError, type Clock, type RawMeta, 
 import type { FetchJob } from '@aisle/contracts';
 import { traceIdOf, type Handler } from '@aisle/messaging';
 import type { WorkReport } from '@aisle/service-kit';
-import { failureFact, pageFetchedFact, type FetchEnd, type PageOutcome } from './fetch-events.js';
+import { failureEvent, pageFetchedEvent, type FetchEnd, type PageOutcome } from './fetch-events.js';
 import type { FetchMetrics } from './fetch-metrics.js';
 import type { FetchedPage, FetchPage } from './page-fetcher.js';
 
@@ -39,13 +39,13 @@ export const handleFetchJob =
       deps.metrics.fetched(outcome);
       deps.report.add(ids, { [outcome.outcome]: 1 });
       log.debug('Fetched a page.', { ...named, outcome: outcome.outcome, fetchMs: fetchMs() });
-      return [pageFetchedFact(end(), { ...outcome, fetchMs: fetchMs() })];
+      return [pageFetchedEvent(end(), { ...outcome, fetchMs: fetchMs() })];
     } catch (error) {
       if (signal.aborted || errorCodeOf(error) === 'FETCH_LEASE_LOST') throw error;
       deps.metrics.failed(error);
       deps.report.add(ids, { failed: 1 });
       log.info('A page was not fetched.', { ...named, code: errorCodeOf(error), reason: errorMessageOf(error) });
-      return [failureFact(end(), error)];
+      return [failureEvent(end(), error)];
     }
   };
 

@@ -1,6 +1,7 @@
-import { AisleError, RetryableError, SkipError, errorCodeOf, errorMessageOf, type Clock } from '@aisle/core';
+import { AisleError, SkipError, errorCodeOf, errorMessageOf, type Clock } from '@aisle/core';
 import robotsParserModule from 'robots-parser';
-import { isUnreachable, withNotBefore } from '../http/fetch-failures.js';
+import { FetchError } from '../http/fetch-error.js';
+import { isUnreachable } from '../http/fetch-failures.js';
 import type { Politeness } from './politeness-limiter.js';
 
 /** What a robots.txt request came to: its text, or that there is none (any 4xx). */
@@ -104,7 +105,6 @@ const passesThrough: ReadonlySet<string> = new Set(['ADDRESS_FORBIDDEN', 'FETCH_
 const unavailable = (origin: string, error: unknown, notBefore: Date): AisleError => {
   if (error instanceof AisleError && passesThrough.has(error.code)) return error;
   const message = `${origin}/robots.txt is not available, so nothing is fetched there: ${errorMessageOf(error)}`;
-  const why = errorCodeOf(error);
-  const code = isUnreachable(why) ? why : 'ROBOTS_UNAVAILABLE';
-  return withNotBefore(new RetryableError(code, message, { cause: error }), notBefore);
+  const code = error instanceof AisleError && isUnreachable(error.code) ? error.code : 'ROBOTS_UNAVAILABLE';
+  return new FetchError(code, message, { policy: 'retry', notBefore, cause: error });
 };

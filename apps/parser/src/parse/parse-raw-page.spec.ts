@@ -48,7 +48,7 @@ describe('parsing a page from its raw object', () => {
     expect(await parse(async () => stored(html, meta))).toMatchObject({ outcome: 'unreadable', code });
   });
 
-  test.each(['RAW_OBJECT_MISSING', 'RAW_OBJECT_CORRUPT'])('%s means that the page is lost', async (code) => {
+  test.each(['RAW_OBJECT_MISSING', 'RAW_OBJECT_CORRUPT'] as const)('%s means that the page is lost', async (code) => {
     expect(await parse(() => Promise.reject(new PermanentError(code, 'gone')))).toMatchObject({
       outcome: 'lost',
       code,

@@ -22,8 +22,8 @@ describe('runWithDeadline', () => {
 
   it('an error that says what to do is kept, even after the abort', async () => {
     const failing = (signal: AbortSignal) =>
-      untilAborted(signal).catch(() => Promise.reject(new PermanentError('BAD_PAGE', 'unreadable')));
-    await expect(runWithDeadline(10, never, failing)).rejects.toMatchObject({ code: 'BAD_PAGE' });
+      untilAborted(signal).catch(() => Promise.reject(new PermanentError('PARSE_FAILED', 'unreadable')));
+    await expect(runWithDeadline(10, never, failing)).rejects.toMatchObject({ code: 'PARSE_FAILED' });
   });
 
   it('a handler whose delivery is lost is aborted, and not even started when it was lost before', async () => {

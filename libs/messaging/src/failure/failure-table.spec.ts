@@ -5,7 +5,7 @@ import { type FailureCircumstances, judgeFailure } from './failure-table.js';
 const now = new Date('2026-01-01T00:00:00Z');
 const usual: FailureCircumstances = { attempt: 0, onFailure: 'retry-via-delay', isLastResort: false, now };
 const inMs = (ms: number): Date => new Date(now.getTime() + ms);
-const passing = new RetryableError('DB_AWAY', 'The database is away.');
+const passing = new RetryableError('DATABASE_UNAVAILABLE', 'The database is away.');
 
 describe('judgeFailure', () => {
   it.each([
@@ -14,7 +14,7 @@ describe('judgeFailure', () => {
     [2, { action: 'delay', exchange: 'delay.5m', attempt: 3 }],
     [3, { action: 'dead-letter' }],
   ])('a passing fault after %i failures leads on through the delays, then to the dead letters', (attempt, verdict) => {
-    expect(judgeFailure(passing, { ...usual, attempt })).toMatchObject({ ...verdict, code: 'DB_AWAY' });
+    expect(judgeFailure(passing, { ...usual, attempt })).toMatchObject({ ...verdict, code: 'DATABASE_UNAVAILABLE' });
   });
 
   it('an unknown error is treated as a passing fault', () => {
@@ -29,26 +29,28 @@ describe('judgeFailure', () => {
     [60_000, 'delay.5m'],
     [3_600_000, 'delay.5m'],
   ])('being told to wait %i ms costs no attempt and waits in %s', (waitMs, exchange) => {
-    const error = new ThrottledError('SLOW_DOWN', 'Wait.', inMs(waitMs));
+    const error = new ThrottledError('HTTP_429', 'Wait.', inMs(waitMs));
     expect(judgeFailure(error, { ...usual, attempt: 2 })).toMatchObject({ action: 'delay', exchange, attempt: 2 });
   });
 
   it('a permanent failure is dead-lettered, a skip acknowledged, a fatal one stops the service', () => {
-    expect(judgeFailure(new PermanentError('P', ''), usual)).toMatchObject({ action: 'dead-letter' });
-    expect(judgeFailure(new SkipError('S', ''), usual)).toMatchObject({ action: 'acknowledge', outcome: 'skipped' });
-    expect(judgeFailure(new FatalError('F', ''), usual)).toMatchObject({ action: 'stop-service' });
+    expect(judgeFailure(new PermanentError('PARSE_FAILED', ''), usual)).toMatchObject({ action: 'dead-letter' });
+    expect(judgeFailure(new SkipError('GONE', ''), usual)).toMatchObject({ action: 'acknowledge', outcome: 'skipped' });
+    expect(judgeFailure(new FatalError('CONFIG_INVALID', ''), usual)).toMatchObject({ action: 'stop-service' });
   });
 
   it('where somebody else tries again, what may pass is dropped and what cannot pass is still dead-lettered', () => {
     const circumstances: FailureCircumstances = { ...usual, onFailure: 'none' };
     expect(judgeFailure(passing, circumstances)).toMatchObject({ action: 'acknowledge', outcome: 'dropped' });
-    expect(judgeFailure(new PermanentError('P', ''), circumstances)).toMatchObject({ action: 'dead-letter' });
+    expect(judgeFailure(new PermanentError('PARSE_FAILED', ''), circumstances)).toMatchObject({
+      action: 'dead-letter',
+    });
   });
 
   it('in the queue of dead letters nothing is dead-lettered again: it waits and comes back', () => {
     const circumstances: FailureCircumstances = { ...usual, attempt: 3, isLastResort: true };
     const waits = { action: 'delay', exchange: 'delay.5m', attempt: 3 };
     expect(judgeFailure(passing, circumstances)).toMatchObject(waits);
-    expect(judgeFailure(new PermanentError('P', ''), circumstances)).toMatchObject(waits);
+    expect(judgeFailure(new PermanentError('PARSE_FAILED', ''), circumstances)).toMatchObject(waits);
   });
 });
