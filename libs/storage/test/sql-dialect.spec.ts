@@ -37,7 +37,7 @@ const folderOf = (table: string): string | undefined =>
 /** What is wrong with a file of the storage, each with what to do instead. */
 const violationsOf = (path: string, source: string): string[] => {
   const rows = /\bunnest\(|jsonb_to_recordset\(/.test(source.replaceAll(/\/\*\*[\s\S]*?\*\//g, ''))
-    ? [`${path}: pass rows with jsonRows and json_to_recordset, the one way (ADR 11).`]
+    ? [`${path}: pass rows with jsonRows and json_to_recordset, the one way (ADR 12).`]
     : [];
   const capitals = /^\s*(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|FROM|WHERE) /m.test(source)
     ? [`${path}: write SQL's keywords in lower case.`]
