@@ -1,6 +1,7 @@
 export * from './envelope.js';
 export * from './outgoing.js';
 export * from './messages/fetch.js';
+export * from './messages/politeness-key.js';
 export * from './messages/assignment.js';
 export * from './messages/sync.js';
 export * from './messages/dead-letter.js';

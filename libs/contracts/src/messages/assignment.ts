@@ -1,6 +1,7 @@
-import { supplierIdSchema } from '@aisle/core';
+import { runIdSchema, supplierIdSchema } from '@aisle/core';
 import { z } from 'zod';
 import { defineMessage } from '../envelope.js';
+import { keyLimitSchema, keyStateSchema } from './politeness-key.js';
 
 /** A fetcher's sign of life, every second or so, with what it holds. */
 export const fetcherAlive = defineMessage(
@@ -12,6 +13,10 @@ export const fetcherAlive = defineMessage(
     held: z.array(supplierIdSchema),
     /** True in the last sign of life of an orderly stop: everything is drained. */
     leaving: z.boolean(),
+    /** Grows with each heartbeat of one fetcher, so that a late one is known as such without comparing clocks. */
+    sequence: z.int().nonnegative().optional(),
+    /** The politeness keys whose state has changed since the last heartbeat that got through. */
+    keys: z.array(keyStateSchema).max(10_000).optional(),
   }),
 );
 export type FetcherAlive = z.infer<typeof fetcherAlive.payload>;
@@ -32,8 +37,17 @@ export const fetcherAssignment = defineMessage(
         /** How long to wait before the first fetch, because a crashed owner may still have requests in flight. */
         waitMs: z.int().nonnegative(),
         prefetch: z.int().positive(),
+        politenessKey: z.string().min(1).optional(),
+        /** Its jobs that have not started go back at once; requests under way end. */
+        paused: z.boolean().optional(),
+        /** The same for the jobs of some runs only. */
+        pausedRunIds: z.array(runIdSchema).max(100).optional(),
       }),
     ),
+    /** The limits of the politeness keys of these retailers. A job's own limit is for keys that are not here. */
+    limits: z.array(keyLimitSchema).max(10_000).optional(),
+    /** Without a word from broker and coordinator for this long the fetcher starts nothing any more. */
+    leaseMs: z.int().positive().optional(),
   }),
 );
 export type FetcherAssignment = z.infer<typeof fetcherAssignment.payload>;

@@ -108,6 +108,8 @@ export const fetchFailed = defineMessage(
     httpStatus: z.int().nullable(),
     /** Not before this time, where the site said so (Retry-After). */
     notBefore: z.iso.datetime().nullable(),
+    /** The whole politeness key is left alone until then, not only this URL. */
+    keyPausedUntil: z.iso.datetime().nullable().optional(),
     failedAt: z.iso.datetime(),
   }),
 );
