@@ -14,7 +14,7 @@ export interface PolitenessLimiter {
 }
 
 interface Limit {
-  epoch: number;
+  politenessEpoch: number;
   bottleneck: Bottleneck;
   intervalMs: number;
   /** Up to this time (monotonic) the allowance is used up. */
@@ -39,12 +39,12 @@ export const createPolitenessLimiter = ({ clock }: { clock: Clock }): Politeness
     if (!known) {
       const bottleneck = new Bottleneck(settingsOf(politeness));
       void bottleneck.schedule(async () => undefined).catch(() => undefined);
-      const limit = { epoch: politeness.epoch, bottleneck, intervalMs, usedUntilMs: 0 };
+      const limit = { politenessEpoch: politeness.epoch, bottleneck, intervalMs, usedUntilMs: 0 };
       limits.set(politeness.key, limit);
       return limit;
     }
-    if (politeness.epoch > known.epoch) {
-      [known.epoch, known.intervalMs] = [politeness.epoch, intervalMs];
+    if (politeness.epoch > known.politenessEpoch) {
+      [known.politenessEpoch, known.intervalMs] = [politeness.epoch, intervalMs];
       known.bottleneck.updateSettings(settingsOf(politeness));
     }
     return known;
