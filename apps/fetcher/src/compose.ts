@@ -10,17 +10,17 @@ import {
   type ServiceDeps,
   type StageTimes,
 } from '@aisle/service-kit';
-import { createRawStore, decodeContent } from '@aisle/storage';
+import { createRawStore } from '@aisle/storage';
+import { createGuardedAgent, createHttpGet, type GetOptions } from '@aisle/web';
 import { userAgentOf, type FetcherConfig } from './config.js';
 import { createFetchMetrics } from './jobs/fetch-metrics.js';
 import { createAssignmentFollower } from './assignment/follow-assignment.js';
 import type { FetchLease } from './politeness/fetch-lease.js';
-import { createGuardedAgent } from './http/guarded-agent.js';
 import { handleFetchJob } from './jobs/handle-fetch-job.js';
-import { createHttpGet, type GetOptions } from './http/http-client.js';
-import { createPageFetcher, createRobotsFetch, type FetchPage } from './jobs/page-fetcher.js';
+import { createPageFetcher, type FetchPage } from './jobs/page-fetcher.js';
 import { createPolitenessLimiter, type PolitenessLimiter } from './politeness/politeness-limiter.js';
 import type { AssignedRetailer, SubscribeTo } from './assignment/retailer-subscriptions.js';
+import { createRobotsFetch } from './politeness/robots-fetch.js';
 import { createRobots } from './politeness/robots.js';
 
 /** The only place where the fetcher's parts are put together. */
@@ -102,13 +102,12 @@ const composePageFetcher = (deps: {
     userAgent,
     maxBodyBytes,
     maxRedirects,
-    decode: decodeContent,
     get: (url: string, options: GetOptions) => stages.time('fetch', () => get(url, options)),
     assertMayFetch: () => lease().assertHeld(),
   };
   const cacheTimes = { ttlMs: config.robotsTtlMs, errorTtlMs: config.robotsErrorTtlMs };
   const robots = createRobots({ fetchRobots: createRobotsFetch(shared), clock, userAgent, ...cacheTimes });
-  return createPageFetcher({ ...shared, robots });
+  return createPageFetcher({ ...shared, robots, longestCrawlDelayMs: config.robotsMaxCrawlDelayMs });
 };
 
 /** Declares the retailer's queue first: whoever comes first, coordinator or fetcher, it is there. */

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { brokerConfig, commonConfig, rawStoreConfig, rawStoreIsGiven } from '@aisle/service-kit';
+import { parseResolveOverrides } from '@aisle/web';
 import { z } from 'zod';
-import { parseResolveOverrides } from './http/resolve-override.js';
 
 const milliseconds = (byDefault: number) => z.coerce.number().int().positive().default(byDefault);
 
@@ -20,7 +20,7 @@ export const configSchema = z
       .default(ownName),
     /** Where a site's owner learns who fetches there; part of the default user agent. */
     botInfoUrl: z.url().default('https://example.com/aisle-bot'),
-    /** The part before the slash is the name that robots.txt rules are looked up by. */
+    /** Rules of robots.txt are looked up by its product token: `ShopBot` also of `Mozilla/5.0 (compatible; ShopBot/1.0)`. */
     userAgent: z.string().min(1).optional(),
     /** `host=127.0.0.1:8080,…`: connects there instead; these hosts are exempt from the address guard. */
     resolveOverride: z
@@ -52,6 +52,8 @@ export const configSchema = z
     robotsTtlMs: milliseconds(6 * 3_600_000),
     /** How long a site whose robots.txt cannot be read is left alone. */
     robotsErrorTtlMs: milliseconds(15_000),
+    /** The most that a Crawl-delay in robots.txt slows down: one for search engines may be hours. */
+    robotsMaxCrawlDelayMs: milliseconds(30_000),
     /** Without a word from broker and coordinator for this long nothing is fetched any more. */
     leaseMs: milliseconds(10_000),
     aliveEveryMs: milliseconds(1_000),

@@ -72,10 +72,21 @@ export const errorCodes = {
     meaning: "The shop's robots.txt could not be read, and without it nothing is fetched (RFC 9309).",
     fix: 'Open <origin>/robots.txt: it must answer 200 or 404, not 5xx. Crawl again when it does.',
   },
+  ROBOTS_UNREADABLE: {
+    where: ['fetcher', 'aisle'],
+    meaning: "The shop's robots.txt is cut off or damaged, and half the rules are not the rules.",
+    fix: 'Open <origin>/robots.txt: its Content-Encoding must be what it says. Crawl again when the shop has mended it.',
+  },
+  ROBOTS_THROTTLED: {
+    where: ['fetcher'],
+    meaning:
+      "The shop's robots.txt asked to be left alone (429, or 503 with Retry-After); waiting for it costs no attempt.",
+    fix: 'Wait; lower "ratePerSecond" in the recipe if it comes again.',
+  },
   ROBOTS_DISALLOWED: {
     where: ['fetcher'],
     meaning: "The shop's robots.txt does not allow this page.",
-    fix: 'Leave the page out of the recipe, or ask the shop to allow the bot; USER_AGENT says whose rules count.',
+    fix: 'Leave the page out of the recipe, or ask the shop to allow the bot; USER_AGENT says whose rules count, `aisle robots <url>` which rule it is.',
   },
   NOT_FOUND: {
     where: ['fetcher', 'HTTP APIs'],
@@ -116,6 +127,11 @@ export const errorCodes = {
     where: ['fetcher', 'parser', 'aisle'],
     meaning: 'The page is larger than is taken, on the wire or unpacked.',
     fix: 'If it is a real page, raise MAX_BODY_BYTES of the fetcher (and PARSE_MAX_BODY_BYTES of the parser); else leave it out of the recipe.',
+  },
+  BODY_CUT: {
+    where: ['fetcher'],
+    meaning: `The page ends before its end: the connection was closed early, or it is damaged; ${retried}.`,
+    fix: 'Crawl again. If it stays, open the page with another client: the shop compresses it wrongly.',
   },
   BODY_CORRUPT: {
     where: ['fetcher', 'parser'],

@@ -15,3 +15,4 @@ export * from './assignment.js';
 export * from './ports.js';
 export * from './raw-key.js';
 export * from './market.js';
+export * from './decode-content.js';

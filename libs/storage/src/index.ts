@@ -81,7 +81,6 @@ export {
 } from './assignments/assignments.js';
 
 export { createRawStore, type RawStoreConfig } from './raw/create-raw-store.js';
-export { decodeContent } from './raw/decode-content.js';
 export { makeRawStoreFolder } from './raw/directory-raw-store.js';
 export { insertRawObjects } from './raw/raw-objects.js';
 export { type S3Settings } from './raw/s3-raw-store.js';

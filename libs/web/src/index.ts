@@ -1,3 +1,14 @@
+export { contentCodingsOf, undoContentCodings } from './http/content-codings.js';
+export { createFetchCookies, type FetchCookies } from './http/fetch-cookies.js';
+export { FetchError } from './http/fetch-error.js';
+export { failureOfStatus, isUnreachable } from './http/fetch-failures.js';
+export { createGuardedAgent } from './http/guarded-agent.js';
+export { createHttpGet, type GetOptions, type HttpGet, type WireAnswer } from './http/http-client.js';
+export { isRedirect, redirectTarget } from './http/redirects.js';
+export { parseResolveOverrides, type ResolveOverrides } from './http/resolve-override.js';
+export { askedNotBefore } from './http/retry-after.js';
+export { isPage } from './http/statuses.js';
+export { contentTypeOf } from './http/wire-headers.js';
+export { fetchRobots, type RobotsAnswer } from './robots/fetch-robots.js';
 export { nothingForbidden, parseRobots, type RobotsRules, type RobotsVerdict } from './robots/parse-robots.js';
-export { productTokenOf } from './robots/product-token.js';
-export { robotsMaxBytes } from './robots/robots-lines.js';
+export { robotsFileIn } from './robots/robots-body.js';

@@ -1,8 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { decodeContent } from '@aisle/core';
 import { compareItems, readFacts } from '@aisle/demo';
-import { createRawStore, decodeContent } from '@aisle/storage';
+import { createRawStore } from '@aisle/storage';
 import { waitFor } from '@aisle/testkit';
 import { startWholeAisle, type WholeAisle } from './whole-aisle.js';
 

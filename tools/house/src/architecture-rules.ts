@@ -26,12 +26,12 @@ const LIBS_OF_A_LIB: Record<string, readonly string[]> = {
 };
 
 // The fetcher talks to the hostile internet, so it must not be able to reach the database.
-const STORAGE_FOR_FETCHER = new Set(['createRawStore', 'decodeContent', 'RawStoreConfig', 'S3Settings']);
+const STORAGE_FOR_FETCHER = new Set(['createRawStore', 'RawStoreConfig', 'S3Settings']);
 
 const DRIVERS = ['pg', 'amqplib', 'minio', '@prisma/client', '@prisma/adapter-pg'];
 
-// node:crypto computes and touches nothing outside the process.
-const CORE_MAY_IMPORT = new Set(['zod', 'ulid', 'node:crypto']);
+// node:crypto and node:zlib compute and touch nothing outside the process.
+const CORE_MAY_IMPORT = new Set(['zod', 'ulid', 'node:crypto', 'node:util', 'node:zlib']);
 
 // How a page becomes values; each folder may import itself and those named before it.
 const EXTRACTION_FOLDERS = [

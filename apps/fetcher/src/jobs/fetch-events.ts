@@ -14,7 +14,7 @@ import {
   type Outgoing,
 } from '@aisle/contracts';
 import { nextTraceparent } from '@aisle/messaging';
-import { FetchError } from '../http/fetch-error.js';
+import { FetchError } from '@aisle/web';
 
 /** What all events about one job share: the job, the message it came in, and when it ended. */
 export interface FetchEnd {

@@ -11,7 +11,7 @@ import {
   type FetchJob,
 } from '@aisle/contracts';
 import { PermanentError, RetryableError, type RawMeta, type StoredRawObject } from '@aisle/core';
-import { FetchError } from '../http/fetch-error.js';
+import { FetchError } from '@aisle/web';
 import { traceIdOf } from '@aisle/messaging';
 import { silentLogger } from '@aisle/service-kit';
 import { fixedClock } from '@aisle/testkit';

@@ -82,9 +82,10 @@ const unchanged = (
 const compress = promisify(gzip);
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Keeps the wire's own encoding; what came without one is stored as gzip. */
+/** Keeps the wire's own encoding; what came without one, or with several, is stored as gzip. */
 const rawObjectOf = async (job: FetchJob, page: Page, fetchedAt: Date): Promise<{ meta: RawMeta; bytes: Buffer }> => {
-  const isPlain = page.wireEncoding === 'identity';
+  const { wireEncoding = 'identity' } = page;
+  const isPlain = wireEncoding === 'identity';
   const meta: RawMeta = {
     rawObjectId: job.rawObjectId,
     key: job.rawKey,
@@ -94,7 +95,7 @@ const rawObjectOf = async (job: FetchJob, page: Page, fetchedAt: Date): Promise<
     finalUrl: page.finalUrl,
     httpStatus: page.httpStatus,
     contentType: page.contentType,
-    storedEncoding: isPlain ? 'gzip' : page.wireEncoding,
+    storedEncoding: isPlain ? 'gzip' : wireEncoding,
     wireSha256: sha256(page.wireBytes),
     wireBytes: page.wireBytes.length,
     bodySha256: page.bodySha256,
@@ -103,5 +104,5 @@ const rawObjectOf = async (job: FetchJob, page: Page, fetchedAt: Date): Promise<
     lastModified: page.lastModified,
     fetchedAt: fetchedAt.toISOString(),
   };
-  return { meta, bytes: isPlain ? await compress(page.wireBytes) : page.wireBytes };
+  return { meta, bytes: isPlain ? await compress(page.body) : page.wireBytes };
 };

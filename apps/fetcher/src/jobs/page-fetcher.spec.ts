@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { systemClock } from '@aisle/core';
-import { decodeContent } from '@aisle/storage';
+import { createGuardedAgent, createHttpGet, parseResolveOverrides } from '@aisle/web';
 import { sampleJob } from '../../test/sample-job.js';
 import { startSmallSite, type SmallSite } from '../../test/small-site.js';
-import { createGuardedAgent } from '../http/guarded-agent.js';
-import { createHttpGet } from '../http/http-client.js';
-import { createPageFetcher, createRobotsFetch } from './page-fetcher.js';
+import { createPageFetcher } from './page-fetcher.js';
 import { createPolitenessLimiter, leaseLost } from '../politeness/politeness-limiter.js';
-import { parseResolveOverrides } from '../http/resolve-override.js';
+import { createRobotsFetch } from '../politeness/robots-fetch.js';
 import { createRobots } from '../politeness/robots.js';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -20,7 +18,10 @@ afterEach(async () => {
 });
 
 /** The real fetcher in front of a real server that every `*.example` host leads to. */
-const setUp = async (answer: Answer, { mayFetch = (): boolean => true, requestTimeoutMs = 5_000 } = {}) => {
+const setUp = async (
+  answer: Answer,
+  { mayFetch = (): boolean => true, requestTimeoutMs = 5_000, longestCrawlDelayMs = 30_000 } = {},
+) => {
   const site = await startSmallSite(answer);
   const hosts = ['shop.example', 'www.shop.example'];
   const overrides = parseResolveOverrides(hosts.map((host) => `${host}=${site.address}`).join());
@@ -39,7 +40,7 @@ const setUp = async (answer: Answer, { mayFetch = (): boolean => true, requestTi
     userAgent: 'AisleBot/0.1 (+https://example.com/bot)',
     maxBodyBytes: 10_000,
     maxRedirects: 3,
-    decode: decodeContent,
+    longestCrawlDelayMs,
     assertMayFetch: () => {
       if (!mayFetch()) throw leaseLost(systemClock);
     },
@@ -117,6 +118,7 @@ describe('fetching a page', () => {
     [503, { 'retry-after': '60' }, { code: 'HTTP_503', policy: 'throttled' }],
     [429, {}, { code: 'HTTP_429', policy: 'throttled' }],
     [304, {}, { code: 'HTTP_304', policy: 'retry' }],
+    [503, { 'retry-after': 'Wed Nov 25 09:00:00 2026' }, { code: 'HTTP_503', policy: 'throttled' }],
     [300, {}, { code: 'HTTP_300', policy: 'permanent' }],
   ])('takes status %d with headers %j for what it means', async (status, headers, failure) => {
     const { fetchUrl } = await setUp(({ url }, response) => {
@@ -169,11 +171,137 @@ describe('fetching a page', () => {
     await expect(fetchUrl('/shelf')).rejects.toMatchObject({ code: 'BODY_TOO_LARGE', policy: 'permanent' });
   });
 
-  it('refuses an encoding that nobody asked for', async () => {
-    const { fetchUrl } = await setUp(({ url }, response) => {
-      if (url !== '/robots.txt') response.writeHead(200, { 'content-encoding': 'zstd' }).end('x');
+  const answering =
+    (headers: Record<string, string | string[]>, body: string | Buffer, status = 200): Answer =>
+    ({ url }, response) =>
+      void (url !== '/robots.txt' && response.writeHead(status, headers).end(body));
+
+  it.each([
+    ['UTF-8', html],
+    ['base64', html],
+    ['binary', html],
+    ['text/html', html],
+    ['chunked', html],
+    ['aws-chunked', html],
+    ['none', html],
+    ['', html],
+    ['constructor', html],
+    ['GZIP', gzipSync(html)],
+    ['x-gzip', gzipSync(html)],
+    ['gzip, UTF-8', gzipSync(html)],
+    ['gzip, identity', gzipSync(html)],
+    ['gzip, gzip', gzipSync(gzipSync(html))],
+    ['br, gzip', gzipSync(brotliCompressSync(html))],
+    ['deflate', deflateSync(html)],
+    ['deflate', deflateRawSync(html)],
+    ['gzip', Buffer.concat([gzipSync(html.slice(0, 50)), gzipSync(html.slice(50))])],
+    ['gzip', Buffer.concat([gzipSync(html), Buffer.from('\r\n<!-- served by -->')])],
+    ['gzip', Buffer.concat([gzipSync(html), Buffer.alloc(512)])],
+  ])('reads a body that says it is encoded as "%s"', async (encoding, body) => {
+    const { fetchUrl } = await setUp(answering({ 'content-encoding': encoding }, body));
+    const page = await fetchUrl('/shelf');
+    expect(page.outcome === 'page' && page.body.toString()).toBe(html);
+  });
+
+  it('undoes codings that are stated in several lines, in their order', async () => {
+    const encoded = gzipSync(deflateSync(html));
+    const { fetchUrl } = await setUp(answering({ 'content-encoding': ['deflate', 'gzip'] }, encoded));
+    expect(await fetchUrl('/shelf')).toMatchObject({
+      wireEncoding: undefined,
+      wireBytes: encoded,
+      body: Buffer.from(html),
     });
-    await expect(fetchUrl('/shelf')).rejects.toMatchObject({ code: 'CONTENT_ENCODING_UNSUPPORTED' });
+  });
+
+  it.each(['zstd', 'compress', 'gzip, gzip, gzip, gzip, gzip'])(
+    'refuses the encoding %s that nobody asked for',
+    async (encoding) => {
+      const { fetchUrl } = await setUp(answering({ 'content-encoding': encoding }, 'x'));
+      await expect(fetchUrl('/shelf')).rejects.toMatchObject({
+        code: 'CONTENT_ENCODING_UNSUPPORTED',
+        policy: 'permanent',
+      });
+    },
+  );
+
+  it.each([
+    ['gzip', gzipSync(html)],
+    ['br', brotliCompressSync(html)],
+    ['deflate', deflateSync(html)],
+  ])('asks again for a body whose end is missing (%s)', async (encoding, whole) => {
+    const cut: Answer = ({ url }, response) => {
+      if (url === '/robots.txt') return;
+      // Without a length only the closed connection says where the body ends.
+      response.useChunkedEncodingByDefault = false;
+      response.writeHead(200, { 'content-encoding': encoding, connection: 'close' }).end(whole.subarray(0, -6));
+    };
+    const { fetchUrl } = await setUp(cut);
+    await expect(fetchUrl('/shelf')).rejects.toMatchObject({ code: 'BODY_CUT', policy: 'retry' });
+  });
+
+  it('does not take a part that nobody asked for as the page', async () => {
+    const headers = { 'content-range': 'bytes 0-99/2000' };
+    const { fetchUrl } = await setUp(answering(headers, html.slice(0, 100), 206));
+    await expect(fetchUrl('/shelf')).rejects.toMatchObject({ code: 'HTTP_206', policy: 'retry' });
+  });
+
+  it('takes what is stated twice once', async () => {
+    const { fetchUrl } = await setUp(
+      answering(
+        { 'content-type': ['text/html', 'text/html; charset=utf-8', 'text/html'], etag: ['"v1"', '"v1"'] },
+        html,
+      ),
+    );
+    expect(await fetchUrl('/shelf')).toMatchObject({ contentType: 'text/html; charset=utf-8', etag: '"v1"' });
+  });
+
+  it.each([
+    [['90', '120'], 120_000],
+    [['3600', '3600'], 3_600_000],
+  ])('waits for the later of the times %j', async (lines, waitMs) => {
+    const { fetchUrl } = await setUp(answering({ 'retry-after': lines }, '', 429));
+    const failure = (await fetchUrl('/shelf').catch((error: unknown) => error)) as { notBefore: Date };
+    expect(Math.abs(failure.notBefore.getTime() - Date.now() - waitMs)).toBeLessThan(5_000);
+  });
+
+  /** Node writes a character as a byte. */
+  const rawBytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+  it.each([
+    [rawBytes('/p/s\u00e4ge-1'), '/p/s%C3%A4ge-1'],
+    ['/p/s\u00e4ge-1', '/p/s%E4ge-1'],
+    ['/a b', '/a%20b'],
+    ['\\new', '/new'],
+    ['http:/new', '/new'],
+    ['/new#top', '/new'],
+  ])('goes where the redirect %j means', async (location, target) => {
+    const { site, fetchUrl } = await setUp(({ url }, response) => {
+      if (url === '/old') response.writeHead(301, { location }).end();
+      else if (url !== '/robots.txt') response.end(html);
+    });
+    await fetchUrl('/old');
+    expect(pagesOf(site)).toEqual(['/old', target]);
+  });
+
+  it('tells the site on the way what it set on the way, and nothing beyond the fetch', async () => {
+    const wall: Answer = ({ url = '', headers }, response) => {
+      if (url === '/robots.txt') return;
+      if (headers.cookie?.includes('seen=1')) return void response.end(headers.cookie);
+      const cookies = ['seen=1; Path=/', 'region=de', 'deep=1; Path=/deep', 'foreign=1; Domain=evil.example'];
+      response.writeHead(302, { location: url, 'set-cookie': cookies }).end();
+    };
+    const { site, fetchUrl } = await setUp(wall);
+    for (const headers of [{}, { Cookie: 'region=at; lang=de' }]) {
+      const page = await fetchUrl('/shelf', { headers });
+      const lang = 'Cookie' in headers ? 'lang=de; ' : '';
+      expect(page.outcome === 'page' && page.body.toString()).toBe(`${lang}seen=1; region=de`);
+    }
+    expect(site.requests.filter(({ url }) => url === '/shelf')[2]?.headers.cookie).toBe('region=at; lang=de');
+  });
+
+  it('calls it a circle where a site sets the same cookie for ever', async () => {
+    const { site, fetchUrl } = await setUp(answering({ location: '/shelf', 'set-cookie': 'seen=1' }, '', 302));
+    await expect(fetchUrl('/shelf')).rejects.toMatchObject({ code: 'REDIRECT_LOOP' });
+    expect(pagesOf(site)).toHaveLength(2);
   });
 
   it('gives up on a server that trickles', async () => {
@@ -202,6 +330,91 @@ describe('fetching a page', () => {
     await expect(fetchUrl('/a')).rejects.toMatchObject({ code: 'ROBOTS_UNAVAILABLE', policy: 'retry' });
     await expect(fetchUrl('/b')).rejects.toMatchObject({ code: 'ROBOTS_UNAVAILABLE' });
     expect(site.requests.map(({ url }) => url)).toEqual(['/robots.txt']);
+  });
+
+  const shown = 'User-agent: *\nDisallow: /no\n';
+  it.each([
+    ['UTF-8', Buffer.from(shown)],
+    ['gzip', Buffer.from(shown)],
+    ['br', Buffer.from(shown)],
+    ['gzip', gzipSync(shown)],
+    ['gzip, gzip', gzipSync(gzipSync(shown))],
+    ['', gzipSync(shown)],
+    ['', Buffer.from(`\uFEFF${shown}`, 'utf16le')],
+    ['gzip', gzipSync(`${shown}#${'x'.repeat(3_000_000)}`)],
+  ])('reads a robots.txt that says it is encoded as "%s"', async (encoding, body) => {
+    const { fetchUrl } = await setUp(({ url }, response) => {
+      if (url === '/robots.txt') response.writeHead(200, { 'content-encoding': encoding }).end(body);
+      else response.end(html);
+    });
+    await expect(fetchUrl('/no')).rejects.toMatchObject({ code: 'ROBOTS_DISALLOWED' });
+    await expect(fetchUrl('/yes')).resolves.toMatchObject({ outcome: 'page' });
+  });
+
+  it.each([
+    ['gzip', gzipSync(shown.repeat(50)).subarray(0, -9)],
+    ['zstd', Buffer.from(shown)],
+  ])('fetches nothing by a robots.txt of which only a part could be read (%s)', async (encoding, body) => {
+    const { fetchUrl } = await setUp(({ url }, response) => {
+      if (url === '/robots.txt') response.writeHead(200, { 'content-encoding': encoding }).end(body);
+    });
+    await expect(fetchUrl('/yes')).rejects.toMatchObject({ code: 'ROBOTS_UNAVAILABLE', policy: 'retry' });
+  });
+
+  it.each([
+    [401, 'page'],
+    [403, 'page'],
+    [404, 'page'],
+    [410, 'page'],
+    [302, 'page'],
+    [206, 'ROBOTS_UNAVAILABLE'],
+    [304, 'ROBOTS_UNAVAILABLE'],
+    [429, 'ROBOTS_THROTTLED'],
+    [500, 'ROBOTS_UNAVAILABLE'],
+    [503, 'ROBOTS_UNAVAILABLE'],
+  ])('takes a robots.txt that answers %d as: %s', async (status, end) => {
+    const { fetchUrl } = await setUp(({ url = '' }, response) => {
+      // A redirect that leads further and further, for 302.
+      if (url.startsWith('/robots.txt')) response.writeHead(status, { location: `${url}x` }).end();
+      else response.end(html);
+    });
+    const outcome = await fetchUrl('/yes').then(
+      (page) => page.outcome,
+      (error: unknown) => (error as { code: string }).code,
+    );
+    expect(outcome).toBe(end);
+  });
+
+  it('follows five redirects to a robots.txt, to another host too', async () => {
+    const { site, fetchUrl } = await setUp(({ url = '', headers }, response) => {
+      const hop = Number(/^\/robots(\d?)/.exec(url)?.[1] || 0);
+      if (!url.startsWith('/robots')) response.end(html);
+      else if (hop < 5) response.writeHead(301, { location: `//www.shop.example/robots${hop + 1}` }).end();
+      else response.end(headers.host === 'www.shop.example' ? shown : '');
+    });
+    await expect(fetchUrl('/no')).rejects.toMatchObject({ code: 'ROBOTS_DISALLOWED' });
+    expect(site.requests).toHaveLength(6);
+  });
+
+  it('leaves a site alone as long as its robots.txt asks for it', async () => {
+    const { site, fetchUrl } = await setUp((_request, response) =>
+      response.writeHead(503, { 'retry-after': '90' }).end(),
+    );
+    const failure = (await fetchUrl('/a').catch((error: unknown) => error)) as { notBefore: Date };
+    expect(failure).toMatchObject({ code: 'ROBOTS_THROTTLED', policy: 'throttled' });
+    expect(Math.abs(failure.notBefore.getTime() - Date.now() - 90_000)).toBeLessThan(5_000);
+    await expect(fetchUrl('/b')).rejects.toMatchObject({ code: 'ROBOTS_THROTTLED' });
+    expect(site.requests).toHaveLength(1);
+  });
+
+  it('lets a Crawl-delay lower the rate, up to a limit', async () => {
+    const text = 'User-agent: *\nCrawl-delay: 600\n';
+    const { site, fetchUrl } = await setUp(({ url }, response) => response.end(url === '/robots.txt' ? text : html), {
+      longestCrawlDelayMs: 300,
+    });
+    for (const path of ['/a', '/b', '/c']) await fetchUrl(path);
+    const [, , a = 0, b = 0, c = 0] = [0, ...site.requests.map(({ atMs }) => atMs)];
+    expect([b - a, c - b].every((pauseMs) => pauseMs > 280 && pauseMs < 2_000)).toBe(true);
   });
 
   it('reads the first 500 KiB of a robots.txt that is endless', async () => {

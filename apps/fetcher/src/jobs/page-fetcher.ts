@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
-import { PermanentError, contentEncodingSchema, type Clock, type ContentEncoding } from '@aisle/core';
+import { PermanentError, type Clock, type ContentEncoding } from '@aisle/core';
 import type { FetchJob } from '@aisle/contracts';
-import { failureOfStatus } from '../http/fetch-failures.js';
-import type { HttpGet, WireAnswer } from '../http/http-client.js';
-import type { Politeness, PolitenessLimiter } from '../politeness/politeness-limiter.js';
-import { isRedirect, redirectTarget } from '../http/redirects.js';
+import {
+  contentCodingsOf,
+  contentTypeOf,
+  createFetchCookies,
+  failureOfStatus,
+  isPage,
+  isRedirect,
+  redirectTarget,
+  undoContentCodings,
+  type HttpGet,
+  type WireAnswer,
+} from '@aisle/web';
+import type { PolitenessLimiter } from '../politeness/politeness-limiter.js';
 import type { Robots } from '../politeness/robots.js';
 
 interface Validators {
@@ -21,7 +30,8 @@ export type FetchedPage =
       contentType: string | null;
       /** As they came over the wire. */
       wireBytes: Buffer;
-      wireEncoding: ContentEncoding;
+      /** The one coding of `wireBytes`; undefined where they came in several, one in another. */
+      wireEncoding: ContentEncoding | undefined;
       /** Decoded. */
       body: Buffer;
       bodySha256: string;
@@ -36,11 +46,12 @@ export interface PageFetcherDeps {
   limiter: PolitenessLimiter;
   /** Throws where this fetcher may not start a request now. */
   assertMayFetch: () => void;
-  decode: (bytes: Buffer, encoding: ContentEncoding, maxBytes: number) => Promise<Buffer>;
   clock: Clock;
   userAgent: string;
   maxBodyBytes: number;
   maxRedirects: number;
+  /** The most that a site's Crawl-delay slows down. */
+  longestCrawlDelayMs: number;
 }
 
 export const createPageFetcher = (deps: PageFetcherDeps): FetchPage => {
@@ -48,18 +59,27 @@ export const createPageFetcher = (deps: PageFetcherDeps): FetchPage => {
 
   /** Every hop is judged and counted like a first request. */
   const follow = async (job: FetchJob, signal: AbortSignal): Promise<WireAnswer> => {
+    const cookies = createFetchCookies();
     const seen = new Set<string>();
     let url = job.url;
     for (;;) {
-      if (seen.has(url)) throw new PermanentError('REDIRECT_LOOP', `${job.url} redirects in a circle, over ${url}.`);
+      const headers = requestHeaders(job, deps.userAgent, await cookies.headerFor(url, cookieOf(job)));
+      // The same address with other cookies is another question: many sites set one and ask to come again.
+      const question = `${url} ${headers['cookie'] ?? ''}`;
+      if (seen.has(question)) {
+        throw new PermanentError('REDIRECT_LOOP', `${job.url} redirects in a circle, over ${url}.`);
+      }
       if (seen.size > deps.maxRedirects) {
         throw new PermanentError('TOO_MANY_REDIRECTS', `${job.url} redirects more than ${deps.maxRedirects} times.`);
       }
-      seen.add(url);
-      await deps.robots.assertAllowed(url, job.politeness);
-      const answer = await get(url, job, signal);
+      seen.add(question);
+      const { crawlDelaySeconds } = await deps.robots.assertAllowed(url, job.politeness);
+      const delayMs = Math.min((crawlDelaySeconds ?? 0) * 1_000, deps.longestCrawlDelayMs);
+      deps.limiter.keepApart(job.politeness, new URL(url).origin, delayMs);
+      const answer = await get(url, { job, headers, signal });
       if (!isRedirect(answer.status)) return answer;
-      url = redirectTarget(url, answer.header('location'));
+      await cookies.keep(answer);
+      url = redirectTarget(url, answer.location);
     }
   };
 
@@ -68,19 +88,16 @@ export const createPageFetcher = (deps: PageFetcherDeps): FetchPage => {
     if (answer.status === 304 && job.previous) {
       return { outcome: 'not-modified', previous: job.previous, ...validatorsOf(answer) };
     }
-    if (!hasPage(answer.status)) {
-      const { status, url } = answer;
-      throw failureOfStatus({ status, url, retryAfter: answer.header('retry-after') }, deps.clock.now());
-    }
-    const wireEncoding = encodingOf(answer);
-    const body = await deps.decode(answer.bytes, wireEncoding, deps.maxBodyBytes);
+    if (!isPage(answer.status)) throw failureOfStatus(answer, deps.clock.now());
+    const codings = contentCodingsOf(answer);
+    const body = await undoContentCodings(answer.bytes, codings, deps.maxBodyBytes);
     return {
       outcome: 'page',
       finalUrl: answer.url,
       httpStatus: answer.status,
-      contentType: answer.header('content-type') ?? null,
+      contentType: contentTypeOf(answer),
       wireBytes: answer.bytes,
-      wireEncoding,
+      wireEncoding: codings.length > 1 ? undefined : (codings[0] ?? 'identity'),
       body,
       bodySha256: createHash('sha256').update(body).digest('hex'),
       ...validatorsOf(answer),
@@ -88,21 +105,25 @@ export const createPageFetcher = (deps: PageFetcherDeps): FetchPage => {
   };
 };
 
-const hasPage = (status: number): boolean => status >= 200 && status <= 299;
-
 const politeGet =
-  ({ get, limiter, assertMayFetch, userAgent, maxBodyBytes }: PageFetcherDeps) =>
-  (url: string, job: FetchJob, signal: AbortSignal): Promise<WireAnswer> =>
+  ({ get, limiter, assertMayFetch, maxBodyBytes }: PageFetcherDeps) =>
+  (
+    url: string,
+    { job, headers, signal }: { job: FetchJob; headers: Record<string, string>; signal: AbortSignal },
+  ): Promise<WireAnswer> =>
     limiter.run(job.politeness, () => {
       assertMayFetch();
-      const headers = requestHeaders(job, userAgent);
-      return get(url, { headers, signal, maxBytes: maxBodyBytes, tooLarge: 'refuse', wantsBody: hasPage });
+      return get(url, { headers, signal, maxBytes: maxBodyBytes, tooLarge: 'refuse', wantsBody: isPage });
     });
 
 /** What a recipe may not say for itself: who we are, and what belongs to the connection. */
 const reserved = /^(user-agent|accept-encoding|host|connection|content-length|transfer-encoding|if-.*)$/i;
 
-const requestHeaders = ({ headers, previous }: FetchJob, userAgent: string): Record<string, string> => ({
+const requestHeaders = (
+  { headers, previous }: FetchJob,
+  userAgent: string,
+  cookie: string | undefined,
+): Record<string, string> => ({
   accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.8,*/*;q=0.5',
   ...Object.fromEntries(
     Object.entries(headers)
@@ -111,54 +132,15 @@ const requestHeaders = ({ headers, previous }: FetchJob, userAgent: string): Rec
   ),
   'user-agent': userAgent,
   'accept-encoding': 'gzip, br, deflate',
+  ...(cookie === undefined ? {} : { cookie }),
   ...(previous?.etag ? { 'if-none-match': previous.etag } : {}),
   ...(previous?.lastModified ? { 'if-modified-since': previous.lastModified } : {}),
 });
+
+const cookieOf = ({ headers }: FetchJob): string | undefined =>
+  Object.entries(headers).find(([name]) => name.toLowerCase() === 'cookie')?.[1];
 
 const validatorsOf = (answer: WireAnswer): Validators => ({
   etag: answer.header('etag') ?? null,
   lastModified: answer.header('last-modified') ?? null,
 });
-
-/** Errors: PermanentError `CONTENT_ENCODING_UNSUPPORTED`. */
-export const encodingOf = (answer: WireAnswer): ContentEncoding => {
-  const stated = (answer.header('content-encoding') ?? '').trim().toLowerCase();
-  const name = { '': 'identity', 'x-gzip': 'gzip', none: 'identity' }[stated] ?? stated;
-  const encoding = contentEncodingSchema.exclude(['zstd']).safeParse(name);
-  if (encoding.success) return encoding.data;
-  throw new PermanentError(
-    'CONTENT_ENCODING_UNSUPPORTED',
-    `${answer.url} is encoded as "${stated}", which nobody asked for.`,
-  );
-};
-
-const robotsMaxBytes = 500 * 1024;
-
-/** Fetches robots.txt like a page: guarded, limited, redirects by hand, at most five (RFC 9309 §2.3.1.2). */
-export const createRobotsFetch =
-  (deps: Omit<PageFetcherDeps, 'robots'>) =>
-  async (robotsUrl: string, politeness: Politeness): Promise<{ text: string } | 'none'> => {
-    let url = robotsUrl;
-    for (let hop = 0; hop <= 5; hop += 1) {
-      const answer = await deps.limiter.run(politeness, () => {
-        deps.assertMayFetch();
-        const headers = { 'user-agent': deps.userAgent, accept: 'text/plain,*/*;q=0.5', 'accept-encoding': 'identity' };
-        const limits = { maxBytes: robotsMaxBytes, tooLarge: 'truncate', wantsBody: hasPage } as const;
-        return deps.get(url, { headers, ...limits });
-      });
-      if (hasPage(answer.status)) {
-        const body = await deps.decode(answer.bytes, encodingOf(answer), robotsMaxBytes);
-        return { text: body.toString('utf8') };
-      }
-      if (!isRedirect(answer.status)) return noRulesOrFailure(answer, deps.clock);
-      url = new URL(answer.header('location') ?? '', url).href;
-    }
-    return 'none';
-  };
-
-/** "Not there" in all its forms allows everything; "too many requests" is no such answer. */
-const noRulesOrFailure = (answer: WireAnswer, clock: Clock): 'none' => {
-  const { status, url } = answer;
-  if (status >= 400 && status <= 499 && status !== 429) return 'none';
-  throw failureOfStatus({ status, url, retryAfter: answer.header('retry-after') }, clock.now());
-};

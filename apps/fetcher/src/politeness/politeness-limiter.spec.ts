@@ -32,6 +32,22 @@ describe('politeness limiter', () => {
     });
   });
 
+  it('keeps starts as far apart as an origin asks for, until it asks no more', async () => {
+    const limiter = createPolitenessLimiter({ clock: systemClock });
+    limiter.keepApart(politeness(), 'https://a.example', 30);
+    limiter.keepApart(politeness(), 'https://www.a.example', 60);
+    limiter.keepApart(politeness(), 'https://www.a.example', 0);
+    const [asked = 0, ...starts] = await startTimes(limiter, 6, politeness());
+    // The first start comes with the key's own rate: it had been due already.
+    starts.forEach((start, index) => {
+      expect(start - asked).toBeGreaterThanOrEqual(index * 30 - toleranceMs);
+    });
+    expect((starts.at(-1) ?? 0) - asked).toBeLessThan(6 * 60);
+    limiter.keepApart(politeness(), 'https://a.example', 0);
+    const [again = 0, ...quick] = await startTimes(limiter, 6, politeness());
+    expect((quick.at(-1) ?? 0) - again).toBeLessThan(6 * 30);
+  });
+
   it('never has more at once than allowed', async () => {
     const limiter = createPolitenessLimiter({ clock: systemClock });
     const open: (() => void)[] = [];

@@ -8,6 +8,11 @@ export type Politeness = FetchJob['politeness'];
 export interface PolitenessLimiter {
   /** Runs one HTTP exchange when the limit of its politeness key allows. */
   run<Result>(politeness: Politeness, exchange: () => Promise<Result>): Promise<Result>;
+  /**
+   * Lowers the rate of a politeness key: its starts lie at least this far apart from now on, by what robots.txt of one of its
+   * origins asks for. The longest pause of all its origins holds; 0 takes an origin's back.
+   */
+  keepApart(politeness: Politeness, origin: string, pauseMs: number): void;
   /** Drops what waits; each dropped exchange rejects with ThrottledError `FETCH_LEASE_LOST`. */
   drop(): void;
   waiting(): number;
@@ -15,7 +20,12 @@ export interface PolitenessLimiter {
 
 interface Limit {
   politenessEpoch: number;
+  maxConcurrency: number;
   bottleneck: Bottleneck;
+  /** What the retailer's own rate asks for, and what each origin asks for that wants more. */
+  rateIntervalMs: number;
+  pausesMs: Map<string, number>;
+  /** The longest of them. */
   intervalMs: number;
   /** Up to this time (monotonic) the allowance is used up. */
   usedUntilMs: number;
@@ -35,19 +45,28 @@ export const createPolitenessLimiter = ({ clock }: { clock: Clock }): Politeness
 
   const limitFor = (politeness: Politeness): Limit => {
     const known = limits.get(politeness.key);
-    const intervalMs = 1_000 / politeness.ratePerSecond;
+    const rateIntervalMs = 1_000 / politeness.ratePerSecond;
     if (!known) {
-      const bottleneck = new Bottleneck(settingsOf(politeness));
+      const { epoch, maxConcurrency } = politeness;
+      const bottleneck = new Bottleneck({ minTime: rateIntervalMs, maxConcurrent: maxConcurrency });
       void bottleneck.schedule(async () => undefined).catch(() => undefined);
-      const limit = { politenessEpoch: politeness.epoch, bottleneck, intervalMs, usedUntilMs: 0 };
+      const intervals = { rateIntervalMs, intervalMs: rateIntervalMs, pausesMs: new Map<string, number>() };
+      const limit = { politenessEpoch: epoch, maxConcurrency, bottleneck, ...intervals, usedUntilMs: 0 };
       limits.set(politeness.key, limit);
       return limit;
     }
     if (politeness.epoch > known.politenessEpoch) {
-      [known.politenessEpoch, known.intervalMs] = [politeness.epoch, intervalMs];
-      known.bottleneck.updateSettings(settingsOf(politeness));
+      known.politenessEpoch = politeness.epoch;
+      known.maxConcurrency = politeness.maxConcurrency;
+      known.rateIntervalMs = rateIntervalMs;
+      space(known);
     }
     return known;
+  };
+
+  const space = (limit: Limit): void => {
+    limit.intervalMs = Math.max(limit.rateIntervalMs, ...limit.pausesMs.values());
+    limit.bottleneck.updateSettings({ minTime: limit.intervalMs, maxConcurrent: limit.maxConcurrency });
   };
 
   /**
@@ -73,6 +92,13 @@ export const createPolitenessLimiter = ({ clock }: { clock: Clock }): Politeness
         throw error instanceof Bottleneck.BottleneckError ? leaseLost(clock) : error;
       }
     },
+    keepApart: (politeness, origin, pauseMs) => {
+      const limit = limitFor(politeness);
+      if ((limit.pausesMs.get(origin) ?? 0) === pauseMs) return;
+      if (pauseMs === 0) limit.pausesMs.delete(origin);
+      else limit.pausesMs.set(origin, pauseMs);
+      space(limit);
+    },
     drop: () => {
       for (const { bottleneck } of limits.values())
         void bottleneck.stop({ dropWaitingJobs: true }).catch(() => undefined);
@@ -81,8 +107,3 @@ export const createPolitenessLimiter = ({ clock }: { clock: Clock }): Politeness
     waiting: () => [...limits.values()].reduce((sum, { bottleneck }) => sum + bottleneck.queued(), 0),
   };
 };
-
-const settingsOf = ({ ratePerSecond, maxConcurrency }: Politeness): Bottleneck.ConstructorOptions => ({
-  minTime: 1_000 / ratePerSecond,
-  maxConcurrent: maxConcurrency,
-});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { PermanentError, RetryableError } from '@aisle/core';
+import { PermanentError, RetryableError, type Clock } from '@aisle/core';
 import { manualClock } from '@aisle/testkit';
+import { FetchError } from '@aisle/web';
 import { createRobots, type FetchRobots } from './robots.js';
 
 const politeness = { key: 'shop', epoch: 1, ratePerSecond: 1, maxConcurrency: 1 };
@@ -28,12 +29,14 @@ const setUp = (fetchRobots: FetchRobots) => {
   };
   return { clock, asked, ask, robots };
 };
+const throttled = (code: 'HTTP_429' | 'HTTP_503', clock: Clock, waitMs: number): FetchError =>
+  new FetchError(code, 'busy', { policy: 'throttled', notBefore: new Date(clock.now().getTime() + waitMs) });
 const identity = (error: unknown): unknown => error;
 const rules = 'User-agent: *\nDisallow: /\n\nUser-agent: aislebot\nDisallow: /cart\nAllow: /cart/help\n';
 
 describe('robots.txt', () => {
   it('is followed for our own name, the longest rule deciding', async () => {
-    const { ask } = setUp(async () => ({ text: rules }));
+    const { ask } = setUp(async () => ({ file: Buffer.from(rules) }));
     expect([await ask('/shelf'), await ask('/cart'), await ask('/cart/help')]).toEqual([
       ...['allowed', 'ROBOTS_DISALLOWED', 'allowed'],
     ]);
@@ -45,7 +48,7 @@ describe('robots.txt', () => {
   });
 
   it('is asked for once an origin at a time, and again when its time is over', async () => {
-    const { ask, asked, clock } = setUp(async () => ({ text: rules }));
+    const { ask, asked, clock } = setUp(async () => ({ file: Buffer.from(rules) }));
     await Promise.all([ask('/a'), ask('/b'), ask('/c')]);
     expect(asked).toEqual(['https://shop.example/robots.txt']);
     clock.advance(1_001);
@@ -75,12 +78,51 @@ describe('robots.txt', () => {
     let down = false;
     const { ask, clock } = setUp(async () => {
       if (down) throw new RetryableError('HTTP_503', 'down');
-      return { text: rules };
+      return { file: Buffer.from(rules) };
     });
     await ask('/a');
     down = true;
     clock.advance(1_001);
     expect([await ask('/a'), await ask('/cart')]).toEqual(['allowed', 'ROBOTS_DISALLOWED']);
+  });
+
+  it('that asks to be left alone until a time is not asked before it, and costs no attempt', async () => {
+    const { clock, robots, asked } = setUp(() => Promise.reject(throttled('HTTP_429', clock, 120_000)));
+    const failure = (): Promise<unknown> => robots.assertAllowed('https://shop.example/a', politeness).catch(identity);
+    const notBefore = new Date(clock.now().getTime() + 120_000);
+    const expected = { code: 'ROBOTS_THROTTLED', policy: 'throttled', notBefore };
+    expect(await failure()).toMatchObject(expected);
+    clock.advance(119_000);
+    expect(await failure()).toMatchObject(expected);
+    expect(asked).toHaveLength(1);
+    clock.advance(1_001);
+    await failure();
+    expect(asked).toHaveLength(2);
+  });
+
+  it('that asks to be left alone is obeyed although older rules are known', async () => {
+    let busy = false;
+    const { ask, clock } = setUp(async () => {
+      if (busy) throw throttled('HTTP_503', clock, 90_000);
+      return { file: Buffer.from(rules) };
+    });
+    await ask('/a');
+    busy = true;
+    clock.advance(1_001);
+    expect([await ask('/a'), await ask('/b')]).toEqual(['ROBOTS_THROTTLED', 'ROBOTS_THROTTLED']);
+    busy = false;
+    clock.advance(90_001);
+    expect(await ask('/a')).toBe('allowed');
+  });
+
+  it('tells the pause it asks for, its sitemaps, and which rule forbids', async () => {
+    const text = 'Sitemap: https://shop.example/s.xml\nUser-agent: *\nCrawl-delay: 3\nDisallow: /cart\n';
+    const { robots } = setUp(async () => ({ file: Buffer.from(text) }));
+    const { crawlDelaySeconds, sitemaps } = await robots.assertAllowed('https://shop.example/a', politeness);
+    expect({ crawlDelaySeconds, sitemaps }).toEqual({ crawlDelaySeconds: 3, sitemaps: ['https://shop.example/s.xml'] });
+    await expect(robots.assertAllowed('https://shop.example/cart', politeness)).rejects.toThrow(
+      '"Disallow: /cart" in line 4',
+    );
   });
 
   it('behind a forbidden address says so, instead of "not available"', async () => {

@@ -1,38 +1,33 @@
 import { AisleError, SkipError, errorCodeOf, errorMessageOf, type Clock } from '@aisle/core';
-import robotsParserModule from 'robots-parser';
-import { FetchError } from '../http/fetch-error.js';
-import { isUnreachable } from '../http/fetch-failures.js';
+import {
+  FetchError,
+  isUnreachable,
+  nothingForbidden,
+  parseRobots,
+  type RobotsAnswer,
+  type RobotsRules,
+} from '@aisle/web';
 import type { Politeness } from './politeness-limiter.js';
 
-/** What a robots.txt request came to: its text, or that there is none (any 4xx). */
-export type RobotsAnswer = { text: string } | 'none';
 /** Errors: AisleError of any kind; what is not permanent makes the rules unavailable for a while. */
 export type FetchRobots = (robotsUrl: string, politeness: Politeness) => Promise<RobotsAnswer>;
 
 export interface Robots {
   /**
-   * Lets through what the site's robots.txt allows.
-   * Errors: SkipError `ROBOTS_DISALLOWED`; RetryableError `ROBOTS_UNAVAILABLE`, or the code of why the site cannot be
-   * reached at all, with the time before which nobody asks again; PermanentError `ADDRESS_FORBIDDEN`.
+   * Lets through what the site's robots.txt allows, and tells its rules: the pause it asks for, and its sitemaps.
+   * Errors: SkipError `ROBOTS_DISALLOWED`; FetchError `ROBOTS_THROTTLED` where the site wants to be left alone until a
+   * time; FetchError `ROBOTS_UNAVAILABLE`, or the code of why the site cannot be reached at all, with the time before which
+   * nobody asks again; PermanentError `ADDRESS_FORBIDDEN`.
    */
-  assertAllowed(url: string, politeness: Politeness): Promise<void>;
+  assertAllowed(url: string, politeness: Politeness): Promise<RobotsRules>;
 }
 
-interface Rules {
-  isAllowed(url: string): boolean;
-}
 interface CacheEntry {
   validUntilMs: number;
-  rules: Promise<Rules>;
+  rules: Promise<RobotsRules>;
   /** The last rules that could be read; better than none while the site cannot say. */
-  lastGood: Rules | undefined;
+  lastGood: RobotsRules | undefined;
 }
-
-interface ParsedRobots {
-  isAllowed(url: string, userAgent: string): boolean | undefined;
-}
-// The package is a CommonJS function whose types claim an ES default export.
-const parseRobots = robotsParserModule as unknown as (url: string, text: string) => ParsedRobots;
 
 /** Robots Exclusion Protocol, RFC 9309, one answer per origin kept for its time; a failed one for a shorter. */
 export const createRobots = (deps: {
@@ -44,7 +39,7 @@ export const createRobots = (deps: {
 }): Robots => {
   const cache = new Map<string, CacheEntry>();
 
-  const rulesFor = (origin: string, politeness: Politeness): Promise<Rules> => {
+  const rulesFor = (origin: string, politeness: Politeness): Promise<RobotsRules> => {
     const known = cache.get(origin);
     if (known && deps.clock.monotonicMs() < known.validUntilMs) return known.rules;
     const entry: CacheEntry = {
@@ -52,7 +47,7 @@ export const createRobots = (deps: {
       validUntilMs: Number.POSITIVE_INFINITY,
       rules: deps
         .fetchRobots(`${origin}/robots.txt`, politeness)
-        .then((answer) => rulesOf(answer, origin, deps.userAgent)),
+        .then((answer) => (answer === 'none' ? nothingForbidden : parseRobots(answer.file, deps.userAgent))),
       lastGood: known?.lastGood,
     };
     cache.set(origin, entry);
@@ -67,8 +62,10 @@ export const createRobots = (deps: {
     } catch (error) {
       // Not the site's doing: the next job may ask again at once.
       if (errorCodeOf(error) === 'FETCH_LEASE_LOST') cache.delete(origin);
-      if (entry.lastGood) entry.rules = Promise.resolve(entry.lastGood);
-      entry.validUntilMs = deps.clock.monotonicMs() + deps.errorTtlMs;
+      const until = askedToWaitUntil(error);
+      if (entry.lastGood && until === null) entry.rules = Promise.resolve(entry.lastGood);
+      const waitMs = until === null ? deps.errorTtlMs : until.getTime() - deps.clock.now().getTime();
+      entry.validUntilMs = deps.clock.monotonicMs() + waitMs;
     }
   };
 
@@ -84,18 +81,15 @@ export const createRobots = (deps: {
       const { origin } = new URL(url);
       const rules = await rulesFor(origin, politeness).catch((error: unknown) => {
         const stale = cache.get(origin)?.lastGood;
-        if (stale) return stale;
+        // Old rules help where the site cannot answer, not where it asks to be left alone.
+        if (stale && askedToWaitUntil(error) === null) return stale;
         throw unavailable(origin, error, whenAskedAgain(origin));
       });
-      if (!rules.isAllowed(url)) throw new SkipError('ROBOTS_DISALLOWED', `The site's robots.txt disallows ${url}.`);
+      const { allowed, rule, line } = rules.judge(url);
+      if (allowed) return rules;
+      throw new SkipError('ROBOTS_DISALLOWED', `The site's robots.txt disallows ${url}: "${rule}" in line ${line}.`);
     },
   };
-};
-
-const rulesOf = (answer: RobotsAnswer, origin: string, userAgent: string): Rules => {
-  if (answer === 'none') return { isAllowed: () => true };
-  const parsed = parseRobots(`${origin}/robots.txt`, answer.text);
-  return { isAllowed: (url) => parsed.isAllowed(url, userAgent) ?? true };
 };
 
 /** Failures that say nothing about the site's rules. */
@@ -104,7 +98,19 @@ const passesThrough: ReadonlySet<string> = new Set(['ADDRESS_FORBIDDEN', 'FETCH_
 /** A site that cannot say what it allows is left alone for now (RFC 9309 §2.3.1.4). */
 const unavailable = (origin: string, error: unknown, notBefore: Date): AisleError => {
   if (error instanceof AisleError && passesThrough.has(error.code)) return error;
+  const until = askedToWaitUntil(error);
+  if (until !== null) return throttled(origin, error, until);
   const message = `${origin}/robots.txt is not available, so nothing is fetched there: ${errorMessageOf(error)}`;
   const code = error instanceof AisleError && isUnreachable(error.code) ? error.code : 'ROBOTS_UNAVAILABLE';
   return new FetchError(code, message, { policy: 'retry', notBefore, cause: error });
+};
+
+/** The time before which the site itself does not want to be asked; null where it did not say so. */
+const askedToWaitUntil = (error: unknown): Date | null =>
+  error instanceof FetchError && error.policy === 'throttled' ? error.notBefore : null;
+
+/** Costs no attempt, like a page that is answered so. Whoever pauses a whole politeness key finds the time here. */
+const throttled = (origin: string, error: unknown, notBefore: Date): FetchError => {
+  const message = `${origin}/robots.txt asks to be left alone, so nothing is fetched there for now: ${errorMessageOf(error)}`;
+  return new FetchError('ROBOTS_THROTTLED', message, { policy: 'throttled', notBefore, cause: error });
 };

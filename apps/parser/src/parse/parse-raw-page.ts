@@ -1,7 +1,6 @@
-import { AisleError, errorMessageOf, PermanentError, type RawStore } from '@aisle/core';
+import { AisleError, decodeContent, errorMessageOf, PermanentError, type RawStore } from '@aisle/core';
 import type { PageFetched } from '@aisle/contracts';
 import { decodePage, parserVersionOf, type Recipe } from '@aisle/extraction';
-import { decodeContent } from '@aisle/storage';
 import { parseContent } from './parse-content.js';
 import type { PageContent, ParseOutcome } from './parse-result.js';
 

@@ -1,12 +1,12 @@
 import { PermanentError, RetryableError } from '@aisle/core';
 import { request, type Dispatcher } from 'undici';
 import { failureOfTransport } from './fetch-failures.js';
+import { wireHeaders, type WireHeaders } from './wire-headers.js';
 
 /** One answer as it came over the wire: not decoded, redirects not followed. */
-export interface WireAnswer {
+export interface WireAnswer extends WireHeaders {
   url: string;
   status: number;
-  header(name: string): string | undefined;
   /** Empty where the caller had no use for the body. */
   bytes: Buffer;
 }
@@ -39,7 +39,7 @@ export const createHttpGet =
       signal.throwIfAborted();
       const answer = await request(url, { dispatcher: deps.dispatcher, signal, headers: options.headers });
       const bytes = options.wantsBody(answer.statusCode) ? await readBody(answer, url, options) : discard(answer);
-      return { url, status: answer.statusCode, header: headerOf(answer), bytes };
+      return { url, status: answer.statusCode, ...wireHeaders(answer.headers), bytes };
     } catch (error) {
       throw signal.aborted ? signal.reason : failureOfTransport(error, url);
     } finally {
@@ -60,13 +60,6 @@ const linkSignals = (sources: AbortSignal[], timeoutMs: number, onTimeout: () =>
   };
   return { signal: controller.signal, release };
 };
-
-const headerOf =
-  ({ headers }: Dispatcher.ResponseData) =>
-  (name: string): string | undefined => {
-    const value = headers[name.toLowerCase()];
-    return Array.isArray(value) ? value.join(', ') : value;
-  };
 
 const readBody = async (
   { body, headers }: Dispatcher.ResponseData,

@@ -24,8 +24,10 @@ describe('redirects', () => {
     expect(() => redirectTarget(from, location)).toThrow(expect.objectContaining({ code: 'REDIRECT_OFF_SITE' }));
   });
 
-  it('are not followed from https back to http', () => {
-    expect(() => redirectTarget('https://shop.example/', 'http://shop.example/')).toThrow(/another site/);
+  it('from https back to http are tried with https', () => {
+    expect(redirectTarget('https://shop.example/a', 'http://shop.example/a/')).toBe('https://shop.example/a/');
+    expect(() => redirectTarget('https://shop.example/', 'http://shop.example:8080/')).toThrow(/another site/);
+    expect(() => redirectTarget('https://shop.example/', 'http://evil.example/')).toThrow(/another site/);
   });
 
   it.each([undefined, 'http://['])('need to say where to (%p)', (location) => {

@@ -1,8 +1,10 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw, type InputType, type ZlibOptions } from 'node:zlib';
-import { type ContentEncoding, errorCodeOf, errorMessageOf, PermanentError } from '@aisle/core';
+import { errorCodeOf, errorMessageOf, PermanentError } from './errors.js';
+import { gunzipBeforeRest } from './gzip-member.js';
+import type { ContentEncoding } from './ports.js';
 
-type Decoder = (bytes: InputType, options: ZlibOptions) => Promise<Buffer>;
+type Decoder = (bytes: Buffer, options: ZlibOptions & { maxOutputLength: number }) => Promise<Buffer>;
 
 const inflateEither: Decoder = (bytes, options) =>
   // RFC 9110 means zlib's format by "deflate", but some servers send the bare one.
@@ -12,8 +14,21 @@ const inflateEither: Decoder = (bytes, options) =>
       : Promise.reject(error as Error),
   );
 
+const gunzipWhole = promisify<InputType, ZlibOptions, Buffer>(gunzip);
+
+const gunzipPage = async (bytes: Buffer, options: ZlibOptions & { maxOutputLength: number }): Promise<Buffer> => {
+  try {
+    return await gunzipWhole(bytes, options);
+  } catch (error) {
+    const body =
+      errorCodeOf(error) === 'Z_DATA_ERROR' ? await gunzipBeforeRest(bytes, options.maxOutputLength) : undefined;
+    if (body === undefined) throw error;
+    return body;
+  }
+};
+
 const decoders: Record<Exclude<ContentEncoding, 'identity' | 'zstd'>, Decoder> = {
-  gzip: promisify<InputType, ZlibOptions, Buffer>(gunzip),
+  gzip: gunzipPage,
   br: promisify<InputType, ZlibOptions, Buffer>(brotliDecompress),
   deflate: inflateEither,
 };

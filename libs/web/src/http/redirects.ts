@@ -5,21 +5,31 @@ const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 export const isRedirect = (status: number): boolean => redirectStatuses.has(status);
 
 /**
- * Where a redirect leads, if we may follow it there: the same host (with or without `www.`), http or on to https.
+ * Where a redirect leads, if we may follow it there: the same host (with or without `www.`), http or on to https. What leads from
+ * https back to http is tried with https: servers behind a TLS proxy write such addresses without meaning them.
+ * @param location as the answer states it
  * Errors: PermanentError `REDIRECT_INVALID`, `REDIRECT_OFF_SITE`.
  */
 export const redirectTarget = (from: string, location: string | undefined): string => {
-  const target = location === undefined ? undefined : parseUrl(location, from);
-  if (target === undefined) {
-    throw new PermanentError('REDIRECT_INVALID', `${from} redirects without saying where to.`);
-  }
-  target.hash = '';
-  if (!staysOnSite(new URL(from), target)) {
+  const target = redirectAnywhere(from, location);
+  const source = new URL(from);
+  if (source.protocol === 'https:' && target.protocol === 'http:' && target.port === '') target.protocol = 'https:';
+  if (!staysOnSite(source, target)) {
     throw new PermanentError('REDIRECT_OFF_SITE', `${from} redirects to ${target.origin}, which is another site.`, {
       fix: 'If the shop has moved, change the origin in its recipe.',
     });
   }
   return target.href;
+};
+
+/** Where a redirect leads, to whichever site. Errors: PermanentError `REDIRECT_INVALID`. */
+export const redirectAnywhere = (from: string, location: string | undefined): URL => {
+  const target = location === undefined ? undefined : parseUrl(location, from);
+  if (target === undefined) {
+    throw new PermanentError('REDIRECT_INVALID', `${from} redirects without saying where to.`);
+  }
+  target.hash = '';
+  return target;
 };
 
 const staysOnSite = (from: URL, to: URL): boolean => {

@@ -1,13 +1,14 @@
 import { errorCodeOf, errorMessageOf, PermanentError, RetryableError, AisleError, type ErrorCode } from '@aisle/core';
 import { FetchError } from './fetch-error.js';
-import { retryAfter } from './retry-after.js';
+import { askedNotBefore } from './retry-after.js';
+import type { WireHeaders } from './wire-headers.js';
 
 /** How long a site that says "too many requests" without a time is left alone. */
 const throttledByDefaultMs = 30_000;
 
 /** What an answer that is neither a page nor a redirect means for its request. */
 export const failureOfStatus = (
-  answer: { status: number; url: string; retryAfter: string | undefined },
+  answer: Pick<WireHeaders, 'headers'> & { status: number; url: string },
   now: Date,
 ): FetchError => {
   const { status, url } = answer;
@@ -15,12 +16,12 @@ export const failureOfStatus = (
   const httpStatus = status;
   if (status === 404) return new FetchError('NOT_FOUND', said, { policy: 'skip', httpStatus });
   if (status === 410) return new FetchError('GONE', said, { policy: 'skip', httpStatus });
-  const asked = retryAfter(answer.retryAfter, now);
+  const asked = askedNotBefore(answer, now);
   if (status === 429 || (status === 503 && asked)) {
     const notBefore = asked ?? new Date(now.getTime() + throttledByDefaultMs);
     return new FetchError(`HTTP_${status}`, said, { policy: 'throttled', httpStatus, notBefore });
   }
-  const passes = status >= 500 || status === 408 || status === 425 || status === 304;
+  const passes = status >= 500 || status === 408 || status === 425 || status === 304 || status === 206;
   return new FetchError(`HTTP_${status}`, said, { policy: passes ? 'retry' : 'permanent', httpStatus });
 };
 
