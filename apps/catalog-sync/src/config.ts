@@ -6,12 +6,29 @@ export const configSchema = z
     ...commonConfig,
     ...databaseConfig,
     ...brokerConfig,
-    /** Messages decided in one transaction; each names what a few pages have in one bucket, some hundred listings. */
-    syncBatchSize: z.coerce.number().int().min(1).max(200).default(8),
-    /** How long the first message of a batch waits for others. */
-    syncBatchWaitMs: z.coerce.number().int().min(0).max(1_000).default(10),
-    /** Messages of one bucket in this process's hands. */
-    syncPrefetch: z.coerce.number().int().min(1).max(1_000).default(16),
+    syncBatchSize: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(200)
+      .default(8)
+      .describe(
+        'Messages decided in one transaction; each names what a few pages have in one bucket, some hundred listings.',
+      ),
+    syncBatchWaitMs: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(1_000)
+      .default(10)
+      .describe('How long the first message of a batch waits for others.'),
+    syncPrefetch: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(1_000)
+      .default(16)
+      .describe("Messages of one bucket in this process's hands."),
   })
   .refine(({ syncPrefetch, syncBatchSize }) => syncPrefetch >= syncBatchSize, {
     error: 'must be at least SYNC_BATCH_SIZE',

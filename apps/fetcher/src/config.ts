@@ -13,16 +13,22 @@ export const configSchema = z
     ...commonConfig,
     ...brokerConfig,
     ...rawStoreConfig,
-    /** Different for every running fetcher. */
     fetcherId: z
       .string()
       .regex(/^[\w.-]{1,100}$/, 'use letters, digits, dots and dashes, at most 100')
-      .default(ownName),
-    /** Where a site's owner learns who fetches there; part of the default user agent. */
-    botInfoUrl: z.url().default('https://example.com/aisle-bot'),
-    /** Rules of robots.txt are looked up by its product token: `ShopBot` also of `Mozilla/5.0 (compatible; ShopBot/1.0)`. */
-    userAgent: z.string().min(1).optional(),
-    /** `host=127.0.0.1:8080,…`: connects there instead; these hosts are exempt from the address guard. */
+      .default(ownName)
+      .describe('The name of this fetcher; different for every running one.'),
+    botInfoUrl: z
+      .url()
+      .default('https://example.com/aisle-bot')
+      .describe("Where a site's owner learns who fetches there; part of the default user agent."),
+    userAgent: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Rules of robots.txt are looked up by its product token: `ShopBot` also of `Mozilla/5.0 (compatible; ShopBot/1.0)`.',
+      ),
     resolveOverride: z
       .string()
       .default('')
@@ -33,30 +39,39 @@ export const configSchema = z
           context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
           return z.NEVER;
         }
-      }),
-    connectTimeoutMs: milliseconds(10_000),
-    headersTimeoutMs: milliseconds(30_000),
-    /** Between two pieces of a body. */
-    bodyTimeoutMs: milliseconds(30_000),
-    /** For one exchange from connecting to the last byte. */
-    requestTimeoutMs: milliseconds(60_000),
-    /** From taking a job to its end, waiting for the politeness limit included; well below the broker's timeout. */
-    jobDeadlineMs: milliseconds(600_000),
-    /** Of a body, on the wire as well as decoded. */
+      })
+      .describe('`host=127.0.0.1:8080,…`: connects there instead; these hosts are exempt from the address guard.'),
+    connectTimeoutMs: milliseconds(10_000).describe('How long opening a connection to a shop may take.'),
+    headersTimeoutMs: milliseconds(30_000).describe('How long a shop may take to send the headers of its answer.'),
+    bodyTimeoutMs: milliseconds(30_000).describe('How long a shop may pause between two pieces of a body.'),
+    requestTimeoutMs: milliseconds(60_000).describe(
+      'How long one exchange may take, from connecting to the last byte.',
+    ),
+    jobDeadlineMs: milliseconds(600_000).describe(
+      "How long a job may take from being taken to its end, waiting for the politeness limit included; well below the broker's timeout.",
+    ),
     maxBodyBytes: z.coerce
       .number()
       .int()
       .positive()
-      .default(10 * 1024 * 1024),
-    maxRedirects: z.coerce.number().int().min(0).max(20).default(5),
-    robotsTtlMs: milliseconds(6 * 3_600_000),
-    /** How long a site whose robots.txt cannot be read is left alone. */
-    robotsErrorTtlMs: milliseconds(15_000),
-    /** The most that a Crawl-delay in robots.txt slows down: one for search engines may be hours. */
-    robotsMaxCrawlDelayMs: milliseconds(30_000),
-    /** Without a word from broker and coordinator for this long nothing is fetched any more. */
-    leaseMs: milliseconds(10_000),
-    aliveEveryMs: milliseconds(1_000),
+      .default(10 * 1024 * 1024)
+      .describe('The largest body that is taken, on the wire as well as decoded.'),
+    maxRedirects: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(20)
+      .default(5)
+      .describe('Redirects that one fetch follows at most.'),
+    robotsTtlMs: milliseconds(6 * 3_600_000).describe('How long a robots.txt is taken as it was read.'),
+    robotsErrorTtlMs: milliseconds(15_000).describe('How long a site whose robots.txt cannot be read is left alone.'),
+    robotsMaxCrawlDelayMs: milliseconds(30_000).describe(
+      'The most that a Crawl-delay in robots.txt slows down: one for search engines may be hours.',
+    ),
+    leaseMs: milliseconds(10_000).describe(
+      'Without a word from broker and coordinator for this long nothing is fetched any more.',
+    ),
+    aliveEveryMs: milliseconds(1_000).describe('How often the fetcher sends a heartbeat.'),
   })
   .refine(...rawStoreIsGiven);
 export type FetcherConfig = z.output<typeof configSchema>;

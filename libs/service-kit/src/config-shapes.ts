@@ -3,14 +3,23 @@ import { commaList, secret } from './config.js';
 
 /** What every service can be told; spread into its own `z.object({ ...commonConfig, … })`. */
 export const commonConfig = {
-  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
-  httpHost: z.string().default('127.0.0.1'),
-  /** 0 takes any free port. */
-  httpPort: z.coerce.number().int().min(0).max(65_535).default(0),
-  /** Keys that open the service's HTTP API (`Authorization: Bearer …`), separated by commas. */
-  apiKeys: secret(commaList().default([])),
-  /** How long an orderly stop may take before the process ends anyway. */
-  stopTimeoutMs: z.coerce.number().int().positive().default(20_000),
+  logLevel: z
+    .enum(['debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('What is logged: this and everything more important.'),
+  httpHost: z.string().default('127.0.0.1').describe('The address that the HTTP server listens on.'),
+  httpPort: z.coerce.number().int().min(0).max(65_535).default(0).describe('The port of the HTTP server; 0 takes any free one.'),
+  apiKeys: secret(
+    commaList()
+      .default([])
+      .describe("Keys that open the service's HTTP API (`Authorization: Bearer …`), separated by commas."),
+  ),
+  stopTimeoutMs: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(20_000)
+    .describe('How long an orderly stop may take before the process ends anyway.'),
 };
 export interface CommonConfig {
   logLevel: 'debug' | 'info' | 'warn' | 'error';
@@ -22,24 +31,35 @@ export interface CommonConfig {
 
 export const databaseConfig = {
   databaseUrl: secret(
-    z.url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://user:password@host:port/name' }),
+    z
+      .url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://user:password@host:port/name' })
+      .describe('The PostgreSQL database.'),
   ),
 };
 
 export const brokerConfig = {
-  amqpUrl: secret(z.url({ protocol: /^amqps?$/, error: 'expected amqp://user:password@host:port/vhost' })),
-  /** Prefix of every queue and exchange, so that several Aisles share one broker. */
-  aisleNamespace: z.string().default(''),
+  amqpUrl: secret(
+    z
+      .url({ protocol: /^amqps?$/, error: 'expected amqp://user:password@host:port/vhost' })
+      .describe('The RabbitMQ broker.'),
+  ),
+  aisleNamespace: z
+    .string()
+    .default('')
+    .describe('Prefix of every queue and exchange, so that several Aisles share one broker.'),
 };
 
 /** Either a directory or an S3 bucket; add `.refine(...rawStoreIsGiven)` to the object that holds this shape. */
 export const rawStoreConfig = {
-  rawStoreDir: z.string().optional(),
-  s3Endpoint: z.url({ protocol: /^https?$/, error: 'expected http(s)://host:port' }).optional(),
-  s3AccessKey: z.string().optional(),
-  s3SecretKey: secret(z.string().optional()),
-  s3Bucket: z.string().optional(),
-  s3Region: z.string().optional(),
+  rawStoreDir: z.string().optional().describe('The folder of raw objects, where no S3 is given; it must exist.'),
+  s3Endpoint: z
+    .url({ protocol: /^https?$/, error: 'expected http(s)://host:port' })
+    .optional()
+    .describe('The address of the S3-compatible raw store.'),
+  s3AccessKey: z.string().optional().describe('The access key of the raw store.'),
+  s3SecretKey: secret(z.string().optional().describe('The secret key of the raw store.')),
+  s3Bucket: z.string().optional().describe('The bucket of the raw objects.'),
+  s3Region: z.string().optional().describe('The region of the bucket.'),
 };
 export interface RawStoreSettings {
   rawStoreDir?: string | undefined;

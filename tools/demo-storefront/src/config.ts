@@ -5,10 +5,8 @@ import { z } from 'zod';
 export const configSchema = z.object({
   ...commonConfig,
   ...brokerConfig,
-  /** Where the catalog API answers: `http://host:port`. */
-  catalogApiUrl: z.url({ protocol: /^https?$/ }),
-  /** One of the catalog API's keys. */
-  catalogApiKey: secret(z.string().min(1)),
+  catalogApiUrl: z.url({ protocol: /^https?$/ }).describe('Where the catalog API answers: `http://host:port`.'),
+  catalogApiKey: secret(z.string().min(1).describe("One of the catalog API's keys.")),
   /** Whose catalog is shown. */
   tenant: tenantIdSchema.prefault('demo'),
 });
