@@ -8,7 +8,13 @@ export const commonConfig = {
     .default('info')
     .describe('What is logged: this and everything more important.'),
   httpHost: z.string().default('127.0.0.1').describe('The address that the HTTP server listens on.'),
-  httpPort: z.coerce.number().int().min(0).max(65_535).default(0).describe('The port of the HTTP server; 0 takes any free one.'),
+  httpPort: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(0)
+    .describe('The port of the HTTP server; 0 takes any free one.'),
   apiKeys: secret(
     commaList()
       .default([])
