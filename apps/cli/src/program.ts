@@ -9,6 +9,7 @@ import { addQuality } from './commands/quality.js';
 import { addRecipe } from './commands/recipe.js';
 import { addRetailer } from './commands/retailer.js';
 import { addRetailers } from './commands/retailers.js';
+import { addRobots } from './commands/robots.js';
 import { addStatus } from './commands/status.js';
 import { addTry } from './commands/try.js';
 import { errorReport } from './output.js';
@@ -44,6 +45,7 @@ export const runCli = async (argv: readonly string[], extraCommands: readonly Ad
     addRecipe,
     addRetailer,
     addTry,
+    addRobots,
   ])
     add(program, run);
   for (const command of program.commands)

@@ -399,6 +399,11 @@ export const errorCodes = {
     meaning: 'The file exists already.',
     fix: 'Name another file, or delete it.',
   },
+  URL_INVALID: {
+    where: ['aisle'],
+    meaning: 'What was given is not a web address.',
+    fix: 'Write it with its scheme, such as https://shop.example/cart.',
+  },
   FILE_NOT_FOUND: {
     where: ['aisle'],
     meaning: 'There is no such file.',

@@ -12,3 +12,4 @@ export { contentTypeOf } from './http/wire-headers.js';
 export { fetchRobots, type RobotsAnswer } from './robots/fetch-robots.js';
 export { nothingForbidden, parseRobots, type RobotsRules, type RobotsVerdict } from './robots/parse-robots.js';
 export { robotsFileIn } from './robots/robots-body.js';
+export { robotsMaxBytes } from './robots/robots-lines.js';
