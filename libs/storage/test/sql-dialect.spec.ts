@@ -10,6 +10,7 @@ const foldersOfTables: Record<string, readonly string[]> = {
   tenants: ['tenant', 'tenant_subscription'],
   runs: ['crawl_request', 'crawl_run', 'run_quality'],
   frontier: ['fetch_request'],
+  politeness: ['politeness'],
   assignments: ['fetcher', 'assignment'],
   raw: ['raw_object'],
   pages: [
