@@ -9,7 +9,11 @@ type Phrases = Partial<Record<Availability, readonly string[]>>;
  */
 export const availabilityPhrases: Record<string, Phrases> = {
   en: {
-    Discontinued: ['discontinued', 'no longer (?:available|sold|in production)', 'end of (?:life|line)'],
+    Discontinued: [
+      'discontinued',
+      'no longer (?:available|sold|in production|in stock|stocked|made)',
+      'end of (?:life|line)',
+    ],
     SoldOut: ['sold[ -]out'],
     OutOfStock: [
       'out[ -]of[ -]stock',
@@ -18,6 +22,10 @@ export const availabilityPhrases: Record<string, Phrases> = {
       'currently out',
       'no stock',
       'back in stock',
+      'back soon',
+      "(?:cannot|can not|can['’]t) (?:currently )?be (?:purchased|ordered|bought)",
+      'not (?:currently )?(?:taking|accepting) orders',
+      'awaiting stock',
     ],
     LimitedAvailability: [
       'only \\d+ (?:left|remaining|in stock|available)',
@@ -27,7 +35,15 @@ export const availabilityPhrases: Record<string, Phrases> = {
       'few left',
     ],
     PreOrder: ['pre-? ?order', 'coming soon', 'available from \\d'],
-    BackOrder: ['back-? ?order(?:ed)?', 'made to order', 'available to order', 'ships within \\d+ weeks'],
+    BackOrder: [
+      'back-? ?order(?:ed)?',
+      'made to order',
+      'available to order',
+      '(?:more |new )?stock (?:is )?(?:expected|due)',
+      'restock(?:ing|ed)? (?:expected|on|in)',
+      'expected (?:back )?in stock',
+      'ships within \\d+ weeks',
+    ],
     InStoreOnly: ['in[ -]stores? only', 'only available in stores?'],
     OnlineOnly: ['online only', 'only available online'],
     InStock: [
@@ -46,6 +62,10 @@ export const availabilityPhrases: Record<string, Phrases> = {
       'derzeit nicht',
       'momentan nicht',
       'zur ?zeit nicht',
+      'nicht(?: mehr)? zur verfügung',
+      'kann (?:\\p{L}+ ){0,3}nicht (?:\\p{L}+ )?(?:gekauft|bestellt) werden',
+      'keine bestellung\\p{L}* möglich',
+      'bald zurück',
     ],
     LimitedAvailability: ['nur noch \\d+', 'wenige (?:stück|exemplare)', 'geringer bestand'],
     PreOrder: ['vorbestell\\p{L}*', 'erscheint (?:am|in|demnächst)'],
@@ -61,6 +81,8 @@ export const availabilityPhrases: Record<string, Phrases> = {
       'non disponible',
       'pas (?:disponible|en stock)',
       'victime de son succès',
+      'ne peut (?:pas|plus) être (?:command|achet)é\\p{L}*',
+      'bientôt de retour',
     ],
     LimitedAvailability: ['plus que \\d+', 'derniers? (?:articles?|exemplaires?|pièces?)', 'stock limité'],
     PreOrder: ['pr[ée]-?commande\\p{L}*', 'à paraître'],
@@ -75,6 +97,8 @@ export const availabilityPhrases: Record<string, Phrases> = {
       'no (?:está )?disponible',
       'fuera de stock',
       'no hay (?:stock|existencias|unidades)',
+      'no se puede (?:comprar|pedir)',
+      'vuelve pronto',
     ],
     LimitedAvailability: ['(?:solo|sólo) quedan? \\d+', 'últimas? unidad(?:es)?', 'pocas unidades'],
     PreOrder: ['reserva(?:r)? ahora', 'preventa', 'próximamente'],
@@ -83,7 +107,16 @@ export const availabilityPhrases: Record<string, Phrases> = {
   },
   pt: {
     Discontinued: ['descontinuado', 'fora de linha'],
-    OutOfStock: ['esgotad[oa]s?', 'sem (?:stock|estoque)', 'indispon[ií]vel', 'não disponível', 'fora de estoque'],
+    OutOfStock: [
+      'esgotad[oa]s?',
+      'sem (?:stock|estoque)',
+      'indispon[ií]vel',
+      'não disponível',
+      'fora de estoque',
+      'não estamos a aceitar (?:encomendas|pedidos)',
+      'não (?:é possível|se pode) (?:comprar|encomendar)',
+      'volta em breve',
+    ],
     LimitedAvailability: ['(?:só|apenas|restam) \\d+ (?:unidades?|em)', 'últimas unidades', 'poucas unidades'],
     PreOrder: ['pré-?venda', 'pré-?encomenda', 'em breve'],
     BackOrder: ['por encomenda', 'sob encomenda'],
@@ -97,6 +130,9 @@ export const availabilityPhrases: Record<string, Phrases> = {
       'attualmente non disponibile',
       'non in magazzino',
       'terminato',
+      'non (?:acquistabile|ordinabile)',
+      'non può essere (?:acquistat|ordinat)[oa]',
+      'torna presto',
     ],
     LimitedAvailability: ['(?:solo|ultim[ie]) \\d+', 'ultimi pezzi', 'disponibilità limitata'],
     PreOrder: ['preordin\\p{L}*', 'prenotabile', 'in uscita', 'prossimamente'],
@@ -110,6 +146,8 @@ export const availabilityPhrases: Record<string, Phrases> = {
       'niet (?:op voorraad|leverbaar|beschikbaar|voorradig)',
       'tijdelijk uitverkocht',
       'geen voorraad',
+      'niet te (?:bestellen|koop)',
+      'kan (?:\\p{L}+ ){0,2}niet (?:\\p{L}+ )?(?:besteld|gekocht)',
     ],
     LimitedAvailability: [
       'nog (?:maar )?\\d+ (?:op voorraad|beschikbaar|stuks?)',
@@ -129,6 +167,7 @@ export const availabilityPhrases: Record<string, Phrases> = {
       'tillfälligt slut',
       'ej tillgänglig',
       'finns ej i lager',
+      'kan (?:ej|inte) (?:köpas|beställas)',
     ],
     LimitedAvailability: ['(?:endast|bara) \\d+ kvar', 'få kvar'],
     PreOrder: ['förhandsbok\\p{L}*', 'förbeställ\\p{L}*', 'kommer snart'],
@@ -137,7 +176,13 @@ export const availabilityPhrases: Record<string, Phrases> = {
   },
   da: {
     Discontinued: ['udgået'],
-    OutOfStock: ['udsolgt', 'ikke på lager', 'midlertidigt udsolgt', 'ikke tilgængelig'],
+    OutOfStock: [
+      'udsolgt',
+      'ikke på lager',
+      'midlertidigt udsolgt',
+      'ikke tilgængelig',
+      'kan ikke (?:købes|bestilles)',
+    ],
     LimitedAvailability: ['kun \\d+ (?:tilbage|på lager)', 'få på lager'],
     PreOrder: ['forudbestil\\p{L}*', 'kommer snart'],
     BackOrder: ['bestillingsvare', 'restordre'],
@@ -145,7 +190,7 @@ export const availabilityPhrases: Record<string, Phrases> = {
   },
   no: {
     Discontinued: ['utgått'],
-    OutOfStock: ['utsolgt', 'ikke på lager', 'ikke tilgjengelig', 'tomt på lager'],
+    OutOfStock: ['utsolgt', 'ikke på lager', 'ikke tilgjengelig', 'tomt på lager', 'kan ikke (?:kjøpes|bestilles)'],
     LimitedAvailability: ['kun \\d+ igjen', 'få på lager'],
     PreOrder: ['forhåndsbestill\\p{L}*', 'forhåndssalg'],
     BackOrder: ['bestillingsvare'],
@@ -153,7 +198,12 @@ export const availabilityPhrases: Record<string, Phrases> = {
   },
   fi: {
     Discontinued: ['poistunut (?:valikoimasta|tuote)'],
-    OutOfStock: ['loppu(?:nut|unmyyty)?(?: varastosta)?', 'ei (?:varastossa|saatavilla)', 'tilapäisesti loppu'],
+    OutOfStock: [
+      'loppu(?:nut|unmyyty)?(?: varastosta)?',
+      'ei (?:varastossa|saatavilla)',
+      'tilapäisesti loppu',
+      'ei voi (?:ostaa|tilata)',
+    ],
     LimitedAvailability: ['vain \\d+ jäljellä', 'rajoitetusti'],
     PreOrder: ['ennakkotila\\p{L}*', 'tulossa pian'],
     BackOrder: ['tilaustuote'],
@@ -166,6 +216,8 @@ export const availabilityPhrases: Record<string, Phrases> = {
       'brak (?:w magazynie|towaru|na stanie|produktu)',
       'wyprzedan[eya]',
       'produkt (?:chwilowo )?niedostępny',
+      'nie można (?:\\p{L}+ )?(?:kupić|zamówić)',
+      'nie przyjmujemy zamówień',
     ],
     LimitedAvailability: ['ostatni(?:e)? (?:sztuk[ai]|egzemplarz)', 'tylko \\d+ szt', 'mała ilość'],
     PreOrder: ['przedsprzedaż', 'zapowiedź'],
@@ -180,6 +232,7 @@ export const availabilityPhrases: Record<string, Phrases> = {
       'nedostupn[éýá]',
       'momentálně nedostupn\\p{L}*',
       'není na skladě',
+      'nelze (?:\\p{L}+ ){0,2}(?:koupit|objednat|zakoupit)',
     ],
     LimitedAvailability: ['poslední (?:kus|kusy)', 'posledních \\d+'],
     PreOrder: ['předobjedn\\p{L}*', 'připravujeme'],
@@ -188,7 +241,13 @@ export const availabilityPhrases: Record<string, Phrases> = {
   },
   sk: {
     Discontinued: ['predaj (?:bol )?ukončený'],
-    OutOfStock: ['vypredané', 'nie je (?:skladom|dostupn\\p{L}*)', 'nedostupn\\p{L}*', 'momentálne nedostupn\\p{L}*'],
+    OutOfStock: [
+      'vypredané',
+      'nie je (?:skladom|dostupn\\p{L}*)',
+      'nedostupn\\p{L}*',
+      'momentálne nedostupn\\p{L}*',
+      '(?:nemožno|nie je možné|nedá sa) (?:\\p{L}+ )?(?:kúpiť|objednať)',
+    ],
     LimitedAvailability: ['posledn(?:ý|é) kus(?:y)?'],
     PreOrder: ['predobjedn\\p{L}*', 'pripravujeme'],
     BackOrder: ['na objedn(?:ávku|anie)'],
@@ -196,7 +255,12 @@ export const availabilityPhrases: Record<string, Phrases> = {
   },
   hu: {
     Discontinued: ['megszűnt', 'kifutott'],
-    OutOfStock: ['elfogyott', 'nincs (?:raktáron|készleten)', 'nem (?:elérhető|rendelhető|kapható)', 'jelenleg nem'],
+    OutOfStock: [
+      'elfogyott',
+      'nincs (?:raktáron|készleten)',
+      'nem (?:elérhető|rendelhető|kapható|vásárolható)',
+      'jelenleg nem',
+    ],
     LimitedAvailability: ['utolsó \\d+', 'alacsony készlet', 'már csak \\d+'],
     PreOrder: ['előrendel\\p{L}*', 'hamarosan'],
     BackOrder: ['rendelésre', 'külső raktár\\p{L}*'],
@@ -210,6 +274,7 @@ export const availabilityPhrases: Record<string, Phrases> = {
       'nu (?:este|e) (?:[îi]n stoc|disponibil)',
       'f[ăa]r[ăa] stoc',
       'lips[ăa] stoc',
+      'nu poate fi (?:comandat|cump[ăa]rat)',
       'epuizat',
     ],
     LimitedAvailability: ['ultimele? (?:\\d+ )?(?:buc[ăa][țţt]i|produse?)', 'stoc limitat', 'doar \\d+ [îi]n stoc'],
@@ -234,6 +299,7 @@ export const availabilityPhrases: Record<string, Phrases> = {
       'недоступ\\p{L}*',
       'отсутствует',
       'закончил(?:ся|ась|ось)',
+      'нельзя (?:\\p{L}+ )?(?:купить|заказать)',
     ],
     LimitedAvailability: ['осталось (?:всего )?\\d+', 'последн(?:ий|яя) (?:товар|штука)', 'мало'],
     PreOrder: ['предзаказ', 'скоро в продаже'],
@@ -242,7 +308,14 @@ export const availabilityPhrases: Record<string, Phrases> = {
   },
   uk: {
     Discontinued: ['знят(?:о|ий) з виробництва'],
-    OutOfStock: ['немає (?:в|у) наявності', 'нема в наявності', 'закінчився', 'недоступ\\p{L}*', 'розпродан\\p{L}*'],
+    OutOfStock: [
+      'немає (?:в|у) наявності',
+      'нема в наявності',
+      'закінчився',
+      'недоступ\\p{L}*',
+      'розпродан\\p{L}*',
+      'не можна (?:\\p{L}+ )?(?:купити|замовити)',
+    ],
     LimitedAvailability: ['залишилось \\d+', 'закінчується'],
     PreOrder: ['передзамовлення', 'очікується'],
     BackOrder: ['під замовлення'],
@@ -277,7 +350,15 @@ export const availabilityPhrases: Record<string, Phrases> = {
   },
   tr: {
     Discontinued: ['üretimi durduruldu'],
-    OutOfStock: ['tükendi', 'stokta yok', 'stok yok', 'mevcut değil', 'satışta değil'],
+    OutOfStock: [
+      'tükendi',
+      'stokta yok',
+      'stok yok',
+      'mevcut değil',
+      'satışta değil',
+      'satın alınamaz',
+      'satışa kapalı',
+    ],
     LimitedAvailability: ['son \\d+ (?:ürün|adet)', 'tükenmek üzere'],
     PreOrder: ['ön sipariş', 'yakında'],
     InStock: ['stokta(?: var)?', 'stoklarda', 'mevcut'],
@@ -378,38 +459,4 @@ export const availabilityPhrases: Record<string, Phrases> = {
     OutOfStock: ['स्टॉक में नहीं', 'उपलब्ध नहीं', 'बिक चुका'],
     InStock: ['स्टॉक में', 'उपलब्ध'],
   },
-};
-
-/** The first that is found decides: "no longer available" and "not in stock" hold what "available" and "in stock" say. */
-const order: readonly Availability[] = [
-  'LimitedAvailability',
-  'Discontinued',
-  'SoldOut',
-  'OutOfStock',
-  'PreOrder',
-  'BackOrder',
-  'InStoreOnly',
-  'OnlineOnly',
-  'InStock',
-];
-
-/** One expression a term, over all languages. Scripts without blanks between words have no borders to look for. */
-const patterns: readonly [RegExp, Availability][] = order.map((availability) => {
-  const phrases = Object.values(availabilityPhrases).flatMap((language) => language[availability] ?? []);
-  return [
-    new RegExp(
-      `(?<![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}])(?:${phrases.join('|')})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}])`,
-      'iu',
-    ),
-    availability,
-  ];
-});
-
-/** What a short text that people read says about stock, in any of the languages above. */
-export const availabilityPhrase = (text: string): { availability: Availability; phrase: string } | undefined => {
-  for (const [pattern, availability] of patterns) {
-    const match = pattern.exec(text);
-    if (match) return { availability, phrase: match[0] };
-  }
-  return undefined;
 };

@@ -1,5 +1,5 @@
 import { availabilitySchema, type Availability } from '@aisle/core';
-import { availabilityPhrase } from './availability-phrases.js';
+import { availabilityPhrase } from './availability-phrase.js';
 import { limits } from '../base/limits.js';
 
 /** schema.org's other terms (https://schema.org/ItemAvailability), merchant feeds' and shops' usual spellings. */

@@ -1,10 +1,10 @@
 import type { Availability } from '@aisle/core';
-import { availabilityPhrase } from '../../vocabulary/availability-phrases.js';
+import { availabilityPhrase, stockLabel } from '../../vocabulary/availability-phrase.js';
 import { availabilityIn } from '../../vocabulary/availability.js';
 import type { Found } from './auto-product-types.js';
 import type { StateProduct } from './embedded-state.js';
 import { isInside, type PageModel, type Place, type TextRun } from './page-model.js';
-import type { PageRegions } from './page-regions.js';
+import { saysBuy, type PageRegions } from './page-regions.js';
 import type { StructuredFacts } from './structured-facts.js';
 
 /** Whether a buyer can have it, if only later. */
@@ -23,14 +23,18 @@ interface Sources {
  * it fresher; else the buy box alone; else embedded state; else an open button that buys.
  */
 export const chooseAvailability = (sources: Sources): Found<Availability> | undefined => {
-  const { regions, state } = sources;
+  const { page, regions, state } = sources;
   const stated = statedAvailability(sources.facts);
   const shown = shownAvailability(sources);
   const isOpen = regions.cartButton !== undefined && !isDisabled(regions.cartButton);
   if (stated) {
-    const isDenied =
-      shown && shown.isSure && !regions.cartButton && canBeBought(stated.value) && !canBeBought(shown.found.value);
-    return isDenied ? shown.found : stated;
+    const isDenied = shown?.isSure === true && !isOpen && canBeBought(stated.value) && !canBeBought(shown.found.value);
+    if (isDenied) return shown.found;
+    // Shops forget what data say of stock sooner than what their button does.
+    const isStale = !canBeBought(stated.value) && isOpen && (!shown || canBeBought(shown.found.value));
+    return isStale && regions.cartButton && saysBuy(page, regions.cartButton)
+      ? { value: 'InStock', strategy: 'markup', raw: 'buy button' }
+      : stated;
   }
   const inState = stateAvailability(state);
   if (shown && canBeBought(shown.found.value)) return shown.found;
@@ -83,7 +87,7 @@ const shownAvailability = ({ page, regions }: Sources): Shown | undefined => {
     if (run.at > Math.max(regions.headingAt, regions.cartAt ?? 0) + charactersBehind) break;
     if (run.text.length > 90 || run.place.isHidden || !isReadable(run, regions)) continue;
     const said = availabilityPhrase(run.text);
-    if (!said) continue;
+    if (!said || speaksOfSomethingElse(run, page, regions)) continue;
     const isMade = isMadeForStock(run.place);
     const isShort = said.phrase.length * 2.5 > run.text.length;
     const distance = Math.abs(run.at - (regions.cartAt ?? regions.headingAt));
@@ -105,6 +109,37 @@ const isReadable = ({ place }: TextRun, regions: PageRegions): boolean =>
   regions.regionOf(place) === 'product' &&
   !(regions.heading && isInside(place, regions.heading)) &&
   !isOfOneVariant(place);
+
+/** Not of this product's stock: a row about something else, a window that opens later, a button's words for its other state. */
+const speaksOfSomethingElse = (run: TextRun, page: PageModel, regions: PageRegions): boolean =>
+  isInDialog(run.place) || isOfOtherRow(run, page) || isOtherStateOfButton(run.place, page, regions);
+
+const dialogWords = /(^|[\s_-])(modal|dialog|popup|pop-up|lightbox|offcanvas)/;
+
+const isInDialog = (place: Place): boolean => {
+  for (let next: Place | undefined = place; next; next = next.parent) {
+    const { name, attribs } = next.element;
+    if (name === 'dialog' || attribs['role'] === 'dialog' || dialogWords.test(next.words)) return true;
+  }
+  return false;
+};
+
+/** `Hood: none`: a value whose label is no word of stock. */
+const isOfOtherRow = ({ place, text }: TextRun, { runs }: PageModel): boolean => {
+  const own = /^([^:]{2,40}):\s*\S/.exec(text)?.[1];
+  if (own !== undefined && place.element.name === 'li') return !stockLabel.test(own);
+  for (let next: Place | undefined = place, up = 0; next && up < 4; next = next.parent, up++) {
+    const isRow = next.element.name === 'tr';
+    const label = isRow ? runs[next.firstRun] : next.element.name === 'dd' ? runs[next.firstRun - 1] : undefined;
+    const isLabel = label !== undefined && (isRow ? label.text !== text : isInside(label.place, next.parent ?? next));
+    if (isLabel) return !stockLabel.test(label.text);
+  }
+  return false;
+};
+
+/** A button that is open shows its words for "sold out" only when it is not. */
+const isOtherStateOfButton = (place: Place, page: PageModel, { cartButton }: PageRegions): boolean =>
+  cartButton !== undefined && !isDisabled(cartButton) && isInside(place, cartButton) && saysBuy(page, cartButton);
 
 const oneVariantWords =
   /swatch|variant|variation|(^|[\s_-])(sizes|size-?_?(select|list|option|picker|button|btn|item|name|chart)\w*|colou?rs|options?|taille|groesse|talla|store-?s?|filiale|magasin)([\s_-]|$)|product-?_?sizes?/;

@@ -149,3 +149,10 @@ const nearestCartButton = (
   }
   return best?.place;
 };
+
+/** Whether a button says that it buys, not only by its names. */
+export const saysBuy = (page: PageModel, button: Place): boolean =>
+  cartText.test(buttonText(page, button)) ||
+  page.runs
+    .slice(button.firstRun, Math.min(button.endRun, button.firstRun + 8))
+    .some(({ text }) => cartText.test(text));

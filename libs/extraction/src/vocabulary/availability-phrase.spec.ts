@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { availabilityPhrase, availabilityPhrases } from './availability-phrases.js';
+import { availabilityPhrase } from './availability-phrase.js';
+import { availabilityPhrases } from './availability-phrases.js';
 
 describe('availabilityPhrase', () => {
   it('knows more than twenty languages, each with both sides', () => {
