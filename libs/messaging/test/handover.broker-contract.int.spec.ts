@@ -107,7 +107,7 @@ describe('broken lines', () => {
 
   it('a message whose connection breaks while it is handled is aborted, comes again, and its late end changes nothing', async () => {
     const proxy = await openProxy(room.amqpUrl);
-    const connection = await room.connect({ amqpUrl: proxy.amqpUrl });
+    const connection = await room.connect({ amqpUrl: proxy.url });
     await room.furnish(connection);
     const direct = await room.connect();
     const door = createDoor();
@@ -140,7 +140,7 @@ describe('broken lines', () => {
 
   it('the time since the broker answered grows while the broker is away and falls when it is back', async () => {
     const proxy = await openProxy(room.amqpUrl);
-    const connection = await room.connect({ amqpUrl: proxy.amqpUrl });
+    const connection = await room.connect({ amqpUrl: proxy.url });
     await waitFor('an answer', () => connection.msSinceBrokerAnswered() < 1_500);
     proxy.refuse(true);
     proxy.cut();
@@ -153,7 +153,7 @@ describe('broken lines', () => {
 
   it("a fetcher's own queue is declared again with its new connection", async () => {
     const proxy = await openProxy(room.amqpUrl);
-    const connection = await room.connect({ amqpUrl: proxy.amqpUrl });
+    const connection = await room.connect({ amqpUrl: proxy.url });
     const direct = await room.connect();
     const seen: string[] = [];
     const consumer = await connection.consume({

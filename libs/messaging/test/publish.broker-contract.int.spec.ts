@@ -64,7 +64,7 @@ describe('publishing', () => {
 
   it('what is under way when the line breaks is rejected, and publishing goes on when it is back', async () => {
     const proxy = await openProxy(room.amqpUrl);
-    const connection = await room.connect({ amqpUrl: proxy.amqpUrl });
+    const connection = await room.connect({ amqpUrl: proxy.url });
     await room.furnish(connection);
     const underWay = Array.from({ length: 200 }, (_, index) =>
       connection.publisher.toQueue('inbox', noteOf(`note ${index}`)),
@@ -82,7 +82,7 @@ describe('publishing', () => {
 
   it('a publish waits only so long for a broker that is away', async () => {
     const proxy = await openProxy(room.amqpUrl);
-    const connection = await room.connect({ amqpUrl: proxy.amqpUrl });
+    const connection = await room.connect({ amqpUrl: proxy.url });
     proxy.refuse(true);
     proxy.cut();
     await waitFor('the loss to be noticed', () => !connection.isConnected());

@@ -1,22 +1,28 @@
 import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 
-/** Stands between a client and the broker, so that the line can be cut. */
+/** Stands between a client and a server (a broker, a database), so that the line can be cut. */
 export interface CuttableProxy {
-  amqpUrl: string;
+  /** The server's address, through the proxy. */
+  url: string;
   /** Breaks every connection that goes through, like a network would. */
   cut(): void;
   /** Refuses new connections, or takes them again. */
   refuse(isRefusing: boolean): void;
+  /** Forwards nothing any more on the connections there are, and closes none: as if the other machine had vanished. */
+  blackHole(): void;
   close(): Promise<void>;
 }
 
-export const openProxy = async (amqpUrl: string): Promise<CuttableProxy> => {
-  const target = new URL(amqpUrl);
+const defaultPorts: Record<string, number> = { 'amqp:': 5672, 'postgres:': 5432, 'postgresql:': 5432 };
+
+/** Opens a proxy on a free port before the server at `serverUrl`. */
+export const openProxy = async (serverUrl: string): Promise<CuttableProxy> => {
+  const target = new URL(serverUrl);
   const sockets = new Set<Socket>();
   let isRefusing = false;
   const server = createServer((client) => {
     if (isRefusing) return void client.destroy();
-    const upstream = connect(Number(target.port || 5672), target.hostname);
+    const upstream = connect(Number(target.port || defaultPorts[target.protocol]), target.hostname);
     for (const [from, to] of [
       [client, upstream],
       [upstream, client],
@@ -31,15 +37,19 @@ export const openProxy = async (amqpUrl: string): Promise<CuttableProxy> => {
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const through = new URL(amqpUrl);
+  const through = new URL(serverUrl);
   through.hostname = '127.0.0.1';
   through.port = String((server.address() as AddressInfo).port);
   const cut = (): void => {
     for (const socket of sockets) socket.destroy();
   };
+  const blackHole = (): void => {
+    for (const socket of sockets) socket.unpipe().pause();
+  };
   return {
-    amqpUrl: through.href,
+    url: through.href,
     cut,
+    blackHole,
     refuse: (refusing) => {
       isRefusing = refusing;
     },

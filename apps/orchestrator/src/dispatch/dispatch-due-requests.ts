@@ -33,7 +33,7 @@ export interface DispatchDeps {
 const maxRetailers = 50;
 const maxPerRetailer = 100;
 /** Publishing waits for the broker inside of the transaction. */
-const publishTimeoutMs = 60_000;
+const publishTimeoutMs = 25_000;
 /** A broken queue must not slow the other retailers down. */
 const pauseMs = 5_000;
 

@@ -17,6 +17,9 @@ const unavailableCodes = new Set([
 /** SQLSTATE: connection exceptions, and a server that starts up or shuts down. */
 const unavailableSqlState = /^(08\w{3}|57P0[123])$/;
 
+/** SQLSTATE: a statement, a wait for a lock, a transaction that stood idle, each over its time. */
+const timeoutSqlStates = new Set(['57014', '55P03', '25P03']);
+
 /** SQLSTATE: serialization failure, deadlock. */
 const conflictSqlStates = new Set(['40001', '40P01']);
 
@@ -46,7 +49,8 @@ const translated = (error: unknown): unknown => {
   if (kind === 'TransactionWriteConflict' || code === 'P2034' || conflictSqlStates.has(code)) {
     return new RetryableError(conflictCode, 'Transactions kept getting into each other’s way.', { cause: error });
   }
-  if (code === 'P2028') return transactionGone(error);
+  const isLate = [code, originalCode].some((sqlState) => timeoutSqlStates.has(sqlState));
+  if (code === 'P2028' || isLate || errorMessageOf(error).includes('Query read timeout')) return tookTooLong(error);
   return isClosedConnection(error)
     ? new RetryableError('DATABASE_UNAVAILABLE', 'The connection to the database was lost.', { cause: error })
     : error;
@@ -58,8 +62,8 @@ export const isTransactionConflict = (error: unknown): boolean =>
   error instanceof RetryableError && error.code === conflictCode;
 
 /** P2028 stands for every trouble with an interactive transaction: no connection in time, or too slow a work. */
-const transactionGone = (error: unknown): RetryableError =>
-  new RetryableError('DATABASE_TIMEOUT', `A transaction took too long: ${errorMessageOf(error)}`, { cause: error });
+const tookTooLong = (error: unknown): RetryableError =>
+  new RetryableError('DATABASE_TIMEOUT', `The database took too long: ${errorMessageOf(error)}`, { cause: error });
 
 /** What pg itself says when the server goes away between two statements; it has no code. */
 const isClosedConnection = (error: unknown): boolean =>

@@ -14,7 +14,7 @@ export const runTransaction = async <T>(pool: pg.Pool, work: (tx: Tx) => Promise
   const broken = brokenOrLate(client, timeoutMs);
   let isUsable = false;
   try {
-    const answer = await Promise.race([commitAfter(client, work), broken.promise]);
+    const answer = await Promise.race([commitAfter(client, work, timeoutMs), broken.promise]);
     isUsable = true;
     return answer;
   } catch (error) {
@@ -27,11 +27,12 @@ export const runTransaction = async <T>(pool: pg.Pool, work: (tx: Tx) => Promise
   }
 };
 
-const commitAfter = async <T>(client: pg.PoolClient, work: (tx: Tx) => Promise<T>): Promise<T> => {
+const commitAfter = async <T>(client: pg.PoolClient, work: (tx: Tx) => Promise<T>, timeoutMs: number): Promise<T> => {
   const transaction = { isOpen: true };
   try {
-    await client.query('begin isolation level read committed');
-    const answer = await work(statementsOf(client, transaction));
+    // One round trip. What this process has given up, the server does not go on with for long.
+    await client.query(`begin isolation level read committed; set local statement_timeout = ${Math.ceil(timeoutMs)}`);
+    const answer = await work(statementsOf(client, transaction, timeoutMs));
     await client.query('commit');
     return answer;
   } finally {
@@ -67,12 +68,14 @@ const brokenOrLate = (client: pg.PoolClient, timeoutMs: number) => {
   return { promise, happened: () => happened, end };
 };
 
-const statementsOf = (client: pg.PoolClient, transaction: { isOpen: boolean }): Tx => {
+const statementsOf = (client: pg.PoolClient, transaction: { isOpen: boolean }, timeoutMs: number): Tx => {
   const send = async (query: TemplateStringsArray | Prisma.Sql, values: unknown[]) => {
     // The connection may be another transaction's by then.
     if (!transaction.isOpen) throw new Error('A statement came after the end of its transaction.');
     const statement = 'text' in query ? query : Prisma.sql(query, ...values);
-    return client.query({ text: statement.text, values: statement.values, types });
+    // Beyond the transaction's own time, which ends a connection that does not answer.
+    const query_timeout = timeoutMs + 1_000;
+    return client.query({ text: statement.text, values: statement.values, types, query_timeout } as pg.QueryConfig); // pg takes it, its types leave it out.
   };
   return {
     $queryRaw: async <Rows>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) =>

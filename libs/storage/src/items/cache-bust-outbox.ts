@@ -31,7 +31,7 @@ interface WaitingBust {
 /** Any number that nothing else in the database locks. */
 const relayLock = 4_152_601_735;
 
-const publishTimeoutMs = 60_000;
+const publishTimeoutMs = 25_000;
 
 /** Far below what a message may weigh. */
 const itemsAMessage = 200;

@@ -16,7 +16,7 @@ export interface Outbox {
 }
 
 /** Publishing waits for the broker inside of the transaction. */
-const publishTimeoutMs = 60_000;
+const publishTimeoutMs = 25_000;
 
 export const createOutbox = (database: Database): Outbox => ({
   insert: async (tx, rows) => {

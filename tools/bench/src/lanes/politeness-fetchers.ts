@@ -23,7 +23,7 @@ export const createFetcherFleet = (amqpUrl: string, env: Record<string, string>,
   const start = async (): Promise<BenchFetcher> => {
     const proxy = await openProxy(amqpUrl);
     const spec = { name: `fetcher-${(started += 1)}`, entry: mainOf('apps/fetcher') };
-    const process = startServiceProcess({ ...spec, env: { ...env, AMQP_URL: proxy.amqpUrl } }, { logDir });
+    const process = startServiceProcess({ ...spec, env: { ...env, AMQP_URL: proxy.url } }, { logDir });
     await process.ready;
     const stop = async (): Promise<void> => {
       await process.stop();
