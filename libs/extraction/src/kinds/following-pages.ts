@@ -1,3 +1,4 @@
+import { parseUrl } from '@aisle/core';
 import { textOf } from '../page/html-document.js';
 import { limits } from '../base/limits.js';
 import { type Page } from '../fields/page.js';
@@ -143,7 +144,7 @@ const byTemplate = (rules: FollowingPages, page: Page, cursor?: string): UrlOfPa
   const of = (pageNumber: number): string | undefined => {
     if (urlTemplate !== undefined) {
       const href = filled(urlTemplate, pageNumber, addressPart);
-      return URL.canParse(href, page.url) ? new URL(href, page.url).toString() : undefined;
+      return parseUrl(href, page.url)?.href;
     }
     const url = new URL(page.url);
     for (const [name, template] of Object.entries(parameters))
@@ -165,9 +166,8 @@ const byLinks = (pageLinks: string, page: Page): UrlOfPage => {
   for (const link of selectorOf(pageLinks).all(page.document())) {
     const pageNumber = Number(/^\D*(\d{1,6})\D*$/.exec(textOf(link).trim())?.[1] ?? 0);
     const href = link.attribs['href'];
-    if (pageNumber > 1 && href !== undefined && URL.canParse(href, page.url) && !shown.has(pageNumber)) {
-      shown.set(pageNumber, new URL(href, page.url).toString());
-    }
+    const url = pageNumber > 1 && href !== undefined ? parseUrl(href, page.url) : undefined;
+    if (url !== undefined && !shown.has(pageNumber)) shown.set(pageNumber, url.href);
   }
   return pagesShown(shown);
 };

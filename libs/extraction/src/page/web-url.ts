@@ -1,4 +1,4 @@
-import { canonicalUrl } from '@aisle/core';
+import { canonicalUrl, parseUrl } from '@aisle/core';
 import { flatCopy } from '../base/kept-text.js';
 import { limits } from '../base/limits.js';
 
@@ -23,6 +23,6 @@ const plainUrl = (href: string, base: string): string | undefined => {
 
 /** Empty for what is no web address. */
 const originOf = (base: string): string => {
-  const { protocol, origin } = URL.canParse(base) ? new URL(base) : { protocol: '', origin: '' };
+  const { protocol, origin } = parseUrl(base) ?? { protocol: '', origin: '' };
   return protocol === 'http:' || protocol === 'https:' ? origin : '';
 };

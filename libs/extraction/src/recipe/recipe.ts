@@ -1,4 +1,4 @@
-import { crawlScopeSchema, marketSchema, pageKindSchema, supplierIdSchema } from '@aisle/core';
+import { crawlScopeSchema, marketSchema, pageKindSchema, supplierIdSchema, parseUrl } from '@aisle/core';
 import { z } from 'zod';
 import { catalogPageSchema, catalogTreeSchema, layoutsOf, productPageSchema } from './recipe-sections.js';
 
@@ -78,7 +78,7 @@ export const recipeSchema = z
         const message = `a ${kind} needs "${sectionOf[kind]}"`;
         context.addIssue({ code: 'custom', path: ['start', index, 'kind'], message });
       }
-      if (!URL.canParse(url, recipe.origin)) {
+      if (parseUrl(url, recipe.origin) === undefined) {
         context.addIssue({ code: 'custom', path: ['start', index, 'url'], message: 'not a URL' });
       }
     }
@@ -104,8 +104,7 @@ export const sectionOf = {
 
 function originProblem(text: string): string | undefined {
   const example = 'such as https://shop.example';
-  if (!URL.canParse(text)) return `expected an http(s) origin, ${example}`;
-  const { protocol, origin } = new URL(text);
+  const { protocol, origin } = parseUrl(text) ?? { protocol: '', origin: '' };
   if (protocol !== 'http:' && protocol !== 'https:') return `expected an http(s) origin, ${example}`;
   return origin === text.replace(/\/$/, '') ? undefined : `expected an http(s) origin without a path: write ${origin}`;
 }

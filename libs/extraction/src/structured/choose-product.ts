@@ -1,3 +1,4 @@
+import { parseUrl } from '@aisle/core';
 import { everyNode, nodesOf, textIn, valuesOf, type LinkedNode } from './linked-data.js';
 import { isProductNode, statementOfNode } from './product-of-node.js';
 import type { ProductStatement } from './statement.js';
@@ -37,8 +38,8 @@ const isAbout = (node: LinkedNode, pageUrls: ReadonlySet<string>): boolean =>
   });
 
 const sameAddress = (href: string, pageUrl: string): boolean => {
-  if (!URL.canParse(href, pageUrl)) return false;
-  const [url, page] = [new URL(href, pageUrl), new URL(pageUrl)];
+  const [url, page] = [parseUrl(href, pageUrl), new URL(pageUrl)];
+  if (url === undefined) return false;
   return url.host === page.host && url.pathname === page.pathname && url.pathname !== '/';
 };
 

@@ -1,3 +1,4 @@
+import { parseUrl } from '@aisle/core';
 import type { Document, Element } from 'domhandler';
 import { visitElements } from '../page/html-document.js';
 import { mainProduct } from './choose-product.js';
@@ -22,7 +23,7 @@ export const readStructuredPage = (document: Document, url: string): StructuredP
   const canonicalHref = marked.canonical?.attribs['href'];
   const pageUrls = new Set([
     url,
-    ...(canonicalHref !== undefined && URL.canParse(canonicalHref, url) ? [new URL(canonicalHref, url).href] : []),
+    ...(canonicalHref === undefined ? [] : [parseUrl(canonicalHref, url)?.href ?? []].flat()),
   ]);
   const openGraph = openGraphStatement(marked.metas);
   const read: Record<StructuredSource, () => ProductStatement | undefined> = {

@@ -1,3 +1,4 @@
+import { parseUrl } from '@aisle/core';
 import type { AnyNode, Document, Element } from 'domhandler';
 import { isElement, textOf, visitElements } from '../../page/html-document.js';
 
@@ -45,7 +46,7 @@ export const baseOf = (document: Document, url: string): string => {
     if (element.name === 'base') base ??= element.attribs['href'];
     return base === undefined && element.name !== 'body';
   });
-  return base !== undefined && URL.canParse(base, url) ? new URL(base, url).toString() : url;
+  return base === undefined ? url : (parseUrl(base, url)?.href ?? url);
 };
 
 const unread = new Set(['script', 'style', 'template', 'noscript', 'head', 'select', 'textarea']);
@@ -110,7 +111,6 @@ export const addressOf = (href: string, base: string): string | undefined => {
     /^(?:#|javascript:|mailto:|tel:|data:)/i.test(address)
   )
     return undefined;
-  if (!URL.canParse(address, base)) return undefined;
-  const url = new URL(address, base);
-  return /^https?:$/.test(url.protocol) ? url.toString() : undefined;
+  const url = parseUrl(address, base);
+  return url !== undefined && /^https?:$/.test(url.protocol) ? url.href : undefined;
 };

@@ -1,3 +1,4 @@
+import { parseUrl } from '@aisle/core';
 import { plainText } from '../../page/html-document.js';
 import { limits } from '../../base/limits.js';
 import { keptText } from '../../base/kept-text.js';
@@ -112,8 +113,8 @@ const longestDescription = (page: PageModel, regions: PageRegions): string | und
 
 const imagesOf = ({ facts, page, regions, url }: Sources): Found<string[]> | undefined => {
   const absolute = (href: string): string[] =>
-    href.length <= limits.urlCharacters && !/^(data|blob|javascript):/i.test(href) && URL.canParse(href, url)
-      ? [new URL(href, url).href]
+    href.length <= limits.urlCharacters && !/^(data|blob|javascript):/i.test(href)
+      ? [parseUrl(href, url)?.href ?? []].flat()
       : [];
   for (const { strategy, product } of facts) {
     const urls = [...new Set((product?.imageUrls ?? []).flatMap((href) => absolute(href.trim())))];

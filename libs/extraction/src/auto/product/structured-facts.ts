@@ -1,3 +1,4 @@
+import { parseUrl } from '@aisle/core';
 import type { Document } from 'domhandler';
 import { limits } from '../../base/limits.js';
 import { mainProduct } from '../../structured/choose-product.js';
@@ -33,7 +34,8 @@ export interface StructuredFacts {
 export const readStructuredFacts = (document: Document, page: PageModel, url: string): StructuredFacts[] => {
   const pageUrls = new Set([url]);
   const canonical = page.canonicalHref;
-  if (canonical !== undefined && URL.canParse(canonical, url)) pageUrls.add(new URL(canonical, url).href);
+  const canonicalUrl = canonical === undefined ? undefined : parseUrl(canonical, url);
+  if (canonicalUrl !== undefined) pageUrls.add(canonicalUrl.href);
   const openGraph = openGraphStatement(page.metas).product;
   return [
     factsOf('json-ld', linkedDataOf(page.scripts), pageUrls),
