@@ -65,6 +65,10 @@ const phrasebook = <Meaning extends string>(
 const before = phrasebook<MeaningBefore>(wordsBefore);
 const behind = phrasebook<MeaningBehind>(wordsBehind);
 
+/** Most words end no phrase, or begin none: they are passed over without joining others to them. */
+const lastWords = new Set([...before.keys()].map((phrase) => phrase.slice(phrase.lastIndexOf(' ') + 1)));
+const firstWords = new Set([...behind.keys(), ...before.keys()].map((phrase) => phrase.split(' ', 1)[0]));
+
 const phraseOf = (tokens: readonly Token[], start: number, end: number): string =>
   tokens
     .slice(start, end)
@@ -76,6 +80,7 @@ const toldBefore = (text: string): Told<MeaningBefore> | undefined => {
   const tokens = tokensOf(text.slice(-120));
   const offset = Math.max(0, text.length - 120);
   for (let end = tokens.length; end > Math.max(0, tokens.length - farthestWord); end--) {
+    if (!lastWords.has(tokens[end - 1]?.word ?? '')) continue;
     for (let start = Math.max(0, end - longestPhrase); start < end; start++) {
       const meaning = before.get(phraseOf(tokens, start, end));
       if (meaning !== undefined) return toldAt(meaning, tokens, start, end, offset);
@@ -105,7 +110,8 @@ type BehindMeaning = MeaningBehind | 'free';
 const toldBehind = (text: string): Told<BehindMeaning> | undefined => {
   const tokens = tokensOf(text.slice(0, 80));
   const first = tokens[0];
-  if (!first || first.start > 6 || /[|•·;]/.test(text.slice(0, first.start))) return undefined;
+  if (!first || !firstWords.has(first.word) || first.start > 6 || /[|•·;]/.test(text.slice(0, first.start)))
+    return undefined;
   for (let end = Math.min(longestPhrase, tokens.length); end > 0; end--) {
     const phrase = phraseOf(tokens, 0, end);
     const either = before.get(phrase);
