@@ -6,5 +6,5 @@ export { createCrawlProgress, type CrawlProgress } from './progress.js';
 export { createOutput, errorReport, table, type ErrorReport, type Output } from './output.js';
 export { aisleHome, readSession, sessionFile, findSession, type Session } from './session.js';
 export { waitForRuns } from './wait-for-runs.js';
-export { problemsInFolder } from './commands/recipe.js';
+export { problemsInFolder } from './recipe-files.js';
 export { explainFailure, isExplained, type Explanation } from './commands/explain-failure.js';

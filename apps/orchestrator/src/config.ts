@@ -9,7 +9,7 @@ export const configSchema = z.object({
   ...databaseConfig,
   ...brokerConfig,
   controlApiKeys: secret(commaList().default([]).describe('Keys that open the control API; `API_KEYS` count too.')),
-  retailersDir: z.string().optional().describe('A folder of recipes as JSON files, besides the built-in ones.'),
+  retailersDir: z.string().optional().describe('A folder of recipes as JSON files; without it no retailer is known.'),
   tenants: commaList()
     .default(['demo'])
     .pipe(z.array(tenantIdSchema))

@@ -20,7 +20,6 @@ import {
 } from '@aisle/contracts';
 import { newId, systemClock } from '@aisle/core';
 import { connectMessaging, route, type Consumer, type MessageConnection } from '@aisle/messaging';
-import { builtInRecipes } from '@aisle/extraction';
 import {
   startHttpServer,
   createMetrics,
@@ -84,7 +83,7 @@ afterAll(async () => {
 });
 
 const trackAll = (lent: LentBroker): void => {
-  const retailerIds = [...builtInRecipes().map(({ id }) => id), 'shop'];
+  const retailerIds = ['shop'];
   const topology = topologyFor({ retailerIds, tenantIds: ['demo'] });
   const prefixed = ({ name }: { name: string }) => `${lent.namespace}${name}`;
   lent.track({ queues: topology.queues.map(prefixed), exchanges: [...topology.exchanges, ...delays].map(prefixed) });

@@ -414,20 +414,10 @@ export const errorCodes = {
     meaning: 'There is no such folder.',
     fix: 'Name a folder that exists.',
   },
-  LIST_NOT_FOUND: {
-    where: ['aisle'],
-    meaning: 'The list of built-in retailers cannot be extended.',
-    fix: 'Add the retailer to it by hand.',
-  },
-  NOT_A_CLONE: {
-    where: ['aisle'],
-    meaning: 'The folder does not hold the built-in retailers.',
-    fix: 'Run the command in a clone of Aisle.',
-  },
   NO_FIXTURES: {
     where: ['aisle'],
-    meaning: 'A retailer has no saved pages to test with.',
-    fix: 'Name a built-in retailer; `aisle retailer new <id>` begins one.',
+    meaning: 'A recipe has no saved pages to test with.',
+    fix: '`aisle retailer new <id> <pages…>` begins a recipe with its fixtures.',
   },
   NO_RUNS: {
     where: ['aisle'],

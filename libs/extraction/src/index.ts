@@ -20,8 +20,6 @@ export { collectReading, type ReadingCollector } from './provenance/collect-read
 export { listingKeyKind } from './recipe/listing-key.js';
 export { availabilityIn } from './vocabulary/availability.js';
 export { gtinIn } from './base/gtin.js';
-export { builtInRecipes, demoRecipes } from './built-in-recipes.js';
-export { demoShopRecipe } from './demo-shop/recipe.js';
 export { structuredDataRecipe } from './recipe/structured-data-recipe.js';
 export { availabilityPhrases } from './vocabulary/availability-phrases.js';
 export { autoProduct } from './auto/product/auto-product.js';

@@ -12,7 +12,7 @@ export { createDemoShop, type DemoShopOptions } from './demo-shop.js';
 export type { FaultPlan, ProductFault } from './faults.js';
 export type { Leaf, Menu, MenuDepartment, MenuGroup, MenuNode } from './menu.js';
 export type { OfferStyle, Product } from './products.js';
-export { recipeFileOf } from './recipe-files.js';
+export { recipeFileOf, recipeOf } from './recipe-files.js';
 export { KIND_TRAITS, SHOP_KINDS, type ShopKind } from './shop-kinds.js';
 export { FIRST_DAY, LAST_DAY, type ShopShape } from './shop-shape.js';
 export type { DemoShop } from './shop.js';

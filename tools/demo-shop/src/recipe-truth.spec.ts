@@ -1,23 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  decodePage,
-  demoShopRecipe,
-  parseCatalogPage,
-  parseCatalogTree,
-  parseProductPage,
-  readRecipe,
-  type Recipe,
-} from '@aisle/extraction';
+import { decodePage, parseCatalogPage, parseCatalogTree, parseProductPage, type Recipe } from '@aisle/extraction';
 import { createDemoShop } from './demo-shop.js';
 import type { DemoShop } from './shop.js';
-import { recipeFileOf } from './recipe-files.js';
-import { KIND_TRAITS, SHOP_KINDS, type ShopKind } from './shop-kinds.js';
-
-const recipeOf = (kind: ShopKind): Recipe =>
-  kind === 'menu' ? demoShopRecipe : readRecipe(JSON.parse(readFileSync(recipeFileOf(kind), 'utf8')));
+import { recipeOf } from './recipe-files.js';
+import { KIND_TRAITS, SHOP_KINDS } from './shop-kinds.js';
 
 /** What a reader of the shop knows of an item; a page read later says more, or the same. */
 interface KnownItem {

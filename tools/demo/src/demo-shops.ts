@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { recipeFileOf, type ShopKind } from '@aisle/demo-shop';
+import { recipeOf, type ShopKind } from '@aisle/demo-shop';
 import { freePort } from '@aisle/local-stack';
-import { demoShopRecipe, readRecipe, type Recipe } from '@aisle/extraction';
+import type { Recipe } from '@aisle/extraction';
 import { mainOf, startServiceProcess } from '@aisle/runner';
 
 /** A demo shop that is up, and the recipe that reads it. */
@@ -19,10 +18,6 @@ export interface RunningShops {
   resolveOverride: string;
   stop(): Promise<void>;
 }
-
-/** The recipe of a demo shop: plain JSON, as anybody would write it for a shop of that kind. */
-const recipeOf = (kind: ShopKind): Recipe =>
-  kind === 'menu' ? demoShopRecipe : readRecipe(JSON.parse(readFileSync(recipeFileOf(kind), 'utf8')));
 
 /** Starts each shop as a process of its own; `env` is over that of this process. Leaves none running when one fails. */
 export const startShops = async (

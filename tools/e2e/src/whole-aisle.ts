@@ -5,10 +5,13 @@ import { topologyFor, type CatalogItemView, type CrawlRunView, type ItemExplanat
 import type { CrawlScope } from '@aisle/core';
 import { readTruth, type Truth } from '@aisle/demo';
 import { freePort } from '@aisle/local-stack';
-import { demoShopRecipe, type Recipe } from '@aisle/extraction';
+import { recipeOf } from '@aisle/demo-shop';
+import type { Recipe } from '@aisle/extraction';
 import { mainOf, startAisle, startServiceProcess, type AisleOptions, type RunningAisle } from '@aisle/runner';
 import { lendBroker, lendDatabase, lendDirectory } from '@aisle/testkit';
 import pg from 'pg';
+
+const demoShopRecipe = recipeOf('menu');
 
 const shopHost = 'demo-shop.test';
 const retailer = demoShopRecipe.id;

@@ -47,8 +47,6 @@ const EXTRACTION_FOLDERS = [
   'kinds',
   'provenance',
   'inspect',
-  // The demo shop's recipe, until it lies beside the demo shop.
-  'demo-shop',
 ];
 
 const folderOf = ({ path }: SourceOf): string => path.split('/').slice(0, 2).join('/');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { runCli } from '../program.js';
-import { problemsInFolder } from './recipe.js';
+import { problemsInFolder } from '../recipe-files.js';
 
 let folder: string;
 let out = '';

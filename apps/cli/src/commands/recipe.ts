@@ -1,18 +1,12 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { errorMessageOf, PermanentError } from '@aisle/core';
-import {
-  checkRecipeText,
-  recipeJsonSchema,
-  suggestRecipe,
-  type Recipe,
-  type RecipeProblem,
-  type SamplePage,
-} from '@aisle/extraction';
+import { recipeJsonSchema, suggestRecipe, type SamplePage } from '@aisle/extraction';
 import type { Command } from 'commander';
 import { createOutput, type Output } from '../output.js';
+import { checkRecipeFile, problemLine, recipeFilesAt } from '../recipe-files.js';
 import { openPageAt } from '../try-target.js';
 import type { RunAction } from './context.js';
+import { testRecipes } from './recipe-test.js';
 
 export const addRecipe = (program: Command, run: RunAction): void => {
   const recipe = program.command('recipe').description('what recipes may say, and whether one is right');
@@ -30,6 +24,19 @@ export const addRecipe = (program: Command, run: RunAction): void => {
       run(() => checkFiles(files, createOutput(command.optsWithGlobals<{ json?: boolean }>().json === true))),
     );
   recipe
+    .command('test')
+    .description('whether recipes still read in the pages kept beside them what their golden files say')
+    .argument('<paths...>', 'JSON recipes, or folders of them')
+    .option('--update', 'write the golden files anew, after showing what differs')
+    .option('--yes', 'write without asking')
+    .option('--json', 'one line a file that differs')
+    .action((paths: string[], _options: object, command: Command) =>
+      run(() => {
+        const { json = false, ...options } = command.optsWithGlobals<TestOptions>();
+        return testRecipes(paths, options, createOutput(json));
+      }),
+    );
+  recipe
     .command('suggest')
     .description('a first recipe from sample pages: the home page, a category, a product')
     .argument('<pages...>', 'addresses or files of one shop')
@@ -42,6 +49,12 @@ export const addRecipe = (program: Command, run: RunAction): void => {
       run(() => suggest(pages, command.optsWithGlobals<SuggestOptions>())),
     );
 };
+
+interface TestOptions {
+  update?: boolean;
+  yes?: boolean;
+  json?: boolean;
+}
 
 interface SuggestOptions {
   id?: string;
@@ -91,55 +104,18 @@ const printSchema = async (): Promise<number> => {
 };
 
 const checkFiles = async (paths: readonly string[], output: Output): Promise<number> => {
-  const files = paths.flatMap(filesAt);
+  const files = paths.flatMap(recipeFilesAt);
   if (files.length === 0) output.note(`There is no *.json in ${paths.join(', ')}.`);
   const results = files.map((file) => ({ file, ...checkRecipeFile(file) }));
   for (const result of results) report(result, output);
   return files.length > 0 && results.every((result) => 'recipe' in result) ? 0 : 1;
 };
 
-const filesAt = (path: string): string[] => {
-  try {
-    if (!statSync(path).isDirectory()) return [path];
-  } catch {
-    return [path];
-  }
-  return readdirSync(path)
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .map((name) => join(path, name));
-};
-
-/** The recipe in a file, or what is wrong with it. */
-export const checkRecipeFile = (file: string): { recipe: Recipe } | { problems: RecipeProblem[] } => {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    return { problems: [{ path: '(file)', message: `cannot be read: ${errorMessageOf(error)}` }] };
-  }
-  return checkRecipeText(text);
-};
-
-/** What is wrong with the recipes of a folder, a line each. Errors: PermanentError `FOLDER_NOT_FOUND`. */
-export const problemsInFolder = (folder: string): string[] => {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new PermanentError('FOLDER_NOT_FOUND', `There is no folder ${folder}.`, {
-      fix: 'Name a folder with JSON recipes; it may be empty.',
-    });
-  return filesAt(folder).flatMap((file) => {
-    const checked = checkRecipeFile(file);
-    return 'problems' in checked ? checked.problems.map((problem) => lineOf(file, problem)) : [];
-  });
-};
-
-const lineOf = (file: string, { path, message }: RecipeProblem): string => `${file}: ${path}: ${message}`;
-
 const report = (result: { file: string } & ReturnType<typeof checkRecipeFile>, output: Output): void => {
   const { file } = result;
   if ('problems' in result) {
     output.machine({ file, valid: false, problems: result.problems });
-    for (const problem of result.problems) output.human(lineOf(file, problem));
+    for (const problem of result.problems) output.human(problemLine(file, problem));
     return;
   }
   const { id, origin, start } = result.recipe;

@@ -5,55 +5,59 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { lineDiff } from '../line-diff.js';
 import { runCli } from '../program.js';
 
-const source = join(import.meta.dirname, '../../../../libs/extraction/src');
+const source = join(import.meta.dirname, '../../../../tools/demo-shop/retailers');
 let folder: string;
 let out = '';
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'aisle-retailers-'));
-  process.env['AISLE_RETAILERS_SOURCE'] = folder;
-  cpSync(join(source, 'demo-shop'), join(folder, 'demo-shop'), { recursive: true });
-  cpSync(join(source, 'built-in-recipes.ts'), join(folder, 'built-in-recipes.ts'));
+  for (const name of ['demo-shop', 'demo-shop.json', 'demo-api-shop.json'])
+    cpSync(join(source, name), join(folder, name), { recursive: true });
   out = '';
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
   jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
 });
 afterEach(() => {
   jest.restoreAllMocks();
-  delete process.env['AISLE_RETAILERS_SOURCE'];
   rmSync(folder, { recursive: true });
 });
 const read = (...path: string[]): string => readFileSync(join(folder, ...path), 'utf8');
 
-test('a new retailer begins with a folder, fixtures, golden files and its line in the list', async () => {
+test('a new retailer begins with a JSON recipe, fixtures and golden files beside it, which then pass', async () => {
   const fixtures = join(folder, 'demo-shop/fixtures');
   const pages = ['home', 'leaf-page-1', 'product-offer'].map((name) => join(fixtures, `${name}.html`));
-  expect(await runCli(['retailer', 'new', 'tool-shop', ...pages, '--origin', 'http://demo-shop.test'])).toBe(0);
-  expect(read('built-in-recipes.ts')).toContain("import { toolShopRecipe } from './tool-shop/recipe.js';");
-  expect(read('built-in-recipes.ts')).toMatch(/builtInRecipes = \(\): Recipe\[\] => \[[^\]]*toolShopRecipe\]/);
-  expect(read('tool-shop/recipe.ts')).toContain('export const toolShopRecipe = defineRecipe({');
+  const begin = ['retailer', 'new', 'tool-shop', ...pages, '--origin', 'http://demo-shop.test', '--dir', folder];
+  expect(await runCli(begin)).toBe(0);
+  expect(JSON.parse(read('tool-shop.json'))).toMatchObject({ id: 'tool-shop', origin: 'http://demo-shop.test' });
   expect(JSON.parse(read('tool-shop/golden/catalog-page-2.json'))).toHaveProperty('tiles');
-  expect(await runCli(['retailer', 'new', 'tool-shop', ...pages])).toBe(1);
+  expect(await runCli(['recipe', 'test', join(folder, 'tool-shop.json')])).toBe(0);
+  expect(await runCli(begin)).toBe(1);
 });
 
 test('golden files are written only after the difference was shown and wanted', async () => {
-  expect(await runCli(['retailer', 'golden', 'demo-shop'])).toBe(0);
-  expect(out).toContain('say what the recipe reads');
+  expect(await runCli(['recipe', 'test', folder])).toBe(0);
+  expect(out).toContain('say what it reads');
   const file = join(folder, 'demo-shop/golden/product-offer.json');
   const changed = readFileSync(file, 'utf8')
     .replace('"InStock"', '"OutOfStock"')
     .replace('"amountMinor": ', '"amountMinor": 9');
   writeFileSync(file, changed);
   out = '';
-  expect(await runCli(['retailer', 'golden', 'demo-shop'])).toBe(1);
+  expect(await runCli(['recipe', 'test', folder])).toBe(1);
   expect(out).toMatch(/^- .*"amountMinor": 9\d+/m);
   expect(out).toMatch(/^\+ .*"amountMinor": \d+/m);
+  expect(await runCli(['recipe', 'test', folder, '--update'])).toBe(1);
   expect(readFileSync(file, 'utf8')).toBe(changed);
-  expect(await runCli(['retailer', 'golden', 'demo-shop', '--yes'])).toBe(0);
+  expect(await runCli(['retailer', 'golden', join(folder, 'demo-shop.json'), '--yes'])).toBe(0);
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(
     JSON.parse(readFileSync(join(source, 'demo-shop/golden/product-offer.json'), 'utf8')),
   );
   expect(existsSync(file)).toBe(true);
+});
+
+test('a test of recipes without fixtures is no test that passed', async () => {
+  expect(await runCli(['recipe', 'test', join(folder, 'demo-api-shop.json'), '--json'])).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({ error: { code: 'NO_FIXTURES' } });
 });
 
 test('a difference shows what went, what came, and a little around it', () => {

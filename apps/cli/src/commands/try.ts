@@ -1,10 +1,10 @@
-import { pageKindSchema, PermanentError, type PageKind } from '@aisle/core';
+import { pageKindSchema, type PageKind } from '@aisle/core';
 import { guessPageKind, inspectPage, type Recipe } from '@aisle/extraction';
 import { Option, type Command } from 'commander';
 import { createOutput } from '../output.js';
+import { recipeIn } from '../recipe-files.js';
 import { openTarget } from '../try-target.js';
 import { printInspection } from '../print-inspection.js';
-import { checkRecipeFile } from './recipe.js';
 import type { RunAction } from './context.js';
 
 interface TryOptions {
@@ -59,15 +59,6 @@ const isStartPage = ({ origin, start }: Recipe, url: string): boolean =>
 
 const onlyTheMenu =
   'Only the menu was found on this page. If it lists products, --kind catalog-page says what the recipe misses there.';
-
-const recipeIn = (file: string): Recipe => {
-  const checked = checkRecipeFile(file);
-  if ('recipe' in checked) return checked.recipe;
-  const lines = checked.problems.map(({ path, message }) => `  ${path}: ${message}`);
-  throw new PermanentError('RECIPE_INVALID', `${file} is not valid:\n${lines.join('\n')}`, {
-    fix: `Correct it; npx aisle recipe check ${file} tells when it is right.`,
-  });
-};
 
 /** Where nothing on the page says what it is, the failure of the most likely kind tells most. */
 const likelyKind = ({ catalogPage, productPage }: Recipe): PageKind =>

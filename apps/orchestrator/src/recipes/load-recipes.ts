@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorMessageOf, marketKey } from '@aisle/core';
-import { builtInRecipes, checkRecipe, recipeFingerprint, type Recipe } from '@aisle/extraction';
+import { checkRecipe, recipeFingerprint, type Recipe } from '@aisle/extraction';
 import type { Logger } from '@aisle/service-kit';
 import type { RetailerRegistration } from '@aisle/storage';
 import { cronProblem } from '../runs/schedules.js';
@@ -13,14 +13,12 @@ export interface RecipeFileProblem {
   message: string;
 }
 
-/** The built-in recipes and a folder's; of two with the same id the folder's counts. Problems are logged, one a line. */
+/** The recipes of a folder; none without one. Problems are logged, one a line. */
 export const loadRecipes = async (retailersDir: string | undefined, log: Logger): Promise<Recipe[]> => {
-  const byId = new Map<string, Recipe>(builtInRecipes().map((recipe) => [recipe.id, recipe]));
-  if (retailersDir === undefined) return [...byId.values()];
+  if (retailersDir === undefined) return [];
   const { recipes, problems } = await readRecipeFolder(retailersDir);
   for (const problem of problems) log.error('A recipe file is not valid and is left out.', { ...problem });
-  for (const recipe of recipes) byId.set(recipe.id, recipe);
-  return [...byId.values()];
+  return recipes;
 };
 
 /** Every `*.json` of a folder; an invalid one does not stop the others. */

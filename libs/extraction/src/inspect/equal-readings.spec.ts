@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { AisleError } from '@aisle/core';
 import { describe, expect, it } from '@jest/globals';
-import { builtInRecipes, demoRecipes } from '../built-in-recipes.js';
+import { demoShopFixtures, demoShopPage, demoShopRecipe } from '../../test/demo-shop.js';
 import { parseCatalogPage } from '../kinds/catalog-page.js';
 import { decodeHtml } from '../page/decode-html.js';
 import { loadHtml } from '../page/html-document.js';
 import { sparseTreePlanOf } from '../fields/sparse-tree-plan.js';
-import type { Fixture } from './read-fixture.js';
 import { defineRecipe } from '../recipe/read-recipe.js';
 import type { Recipe, RecipeInput } from '../recipe/recipe.js';
 import { fullSelectorOf, selectorOf } from '../page/selector.js';
@@ -48,7 +47,7 @@ const bothReadings = (
 };
 
 const shopWith = (catalogPage: RecipeInput['catalogPage']): Recipe =>
-  defineRecipe({ ...demoRecipes()[0], listingKey: 'url', catalogPage } as RecipeInput);
+  defineRecipe({ ...demoShopRecipe, listingKey: 'url', catalogPage } as RecipeInput);
 
 /** Selectors of all that is simple, over tags and classes that real pages have. */
 const simpleSelectors = [
@@ -91,16 +90,11 @@ const recipes: Record<string, Recipe> = {
 };
 
 describe('a page of which only what the rules ask for is built', () => {
-  for (const recipe of [...builtInRecipes(), ...demoRecipes()]) {
-    const folder = join(import.meta.dirname, '..', recipe.id, 'fixtures');
-    const fixtures = JSON.parse(readFileSync(join(folder, 'fixtures.json'), 'utf8')) as Record<string, Fixture>;
-    const catalogPages = Object.entries(fixtures).filter(([, { kind }]) => kind === 'catalog-page');
-    it.each(catalogPages)(`reads as a whole tree does: ${recipe.id}, %s`, (file, fixture) => {
-      const text = readFileSync(join(folder, file), 'utf8');
-      const [part, whole] = bothReadings(recipe, text, fixture.url, fixture.pageNumber);
-      expect(part).toEqual(whole);
-    });
-  }
+  const catalogPages = Object.entries(demoShopFixtures).filter(([, { kind }]) => kind === 'catalog-page');
+  it.each(catalogPages)('reads as a whole tree does: %s of the demo shop', (file, fixture) => {
+    const [part, whole] = bothReadings(demoShopRecipe, demoShopPage(file), fixture.url, fixture.pageNumber);
+    expect(part).toEqual(whole);
+  });
 
   it.each(Object.entries(recipes))('reads markup that is not well-formed as a whole tree does: %s', (_name, recipe) => {
     expect(sparseTreePlanOf(recipe)).toBeDefined();

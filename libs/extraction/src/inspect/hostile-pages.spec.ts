@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { autoCatalogPage } from '../auto/catalog-page/auto-catalog-page.js';
 import { parseCatalogPage } from '../kinds/catalog-page.js';
 import { parseCatalogTree } from '../kinds/catalog-tree.js';
-import { demoShopRecipe } from '../demo-shop/recipe.js';
+import { demoShopRecipe } from '../../test/demo-shop.js';
 import { parseProductPage } from '../kinds/product-page.js';
 import { defineRecipe } from '../recipe/read-recipe.js';
 import { structuredDataRecipe } from '../recipe/structured-data-recipe.js';

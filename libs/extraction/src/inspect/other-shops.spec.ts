@@ -5,7 +5,7 @@ import { parseCatalogTree } from '../kinds/catalog-tree.js';
 import { decodePage } from '../page/decode-page.js';
 import { inspectPage } from './inspect-page.js';
 import { parseProductPage } from '../kinds/product-page.js';
-import { demoShopRecipe } from '../demo-shop/recipe.js';
+import { demoShopRecipe } from '../../test/demo-shop.js';
 import { rawExtensionOf } from '../recipe/raw-extension.js';
 import { defineRecipe } from '../recipe/read-recipe.js';
 import type { RecipeInput } from '../recipe/recipe.js';

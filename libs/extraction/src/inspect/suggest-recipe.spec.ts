@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { demoShopGolden, demoShopPage } from '../../test/demo-shop.js';
 import { parseCatalogPage } from '../kinds/catalog-page.js';
 import { parseCatalogTree } from '../kinds/catalog-tree.js';
 import { parseProductPage } from '../kinds/product-page.js';
 import { readRecipe } from '../recipe/read-recipe.js';
 import { suggestRecipe } from './suggest-recipe.js';
 
-const fixture = (name: string): string =>
-  readFileSync(join(import.meta.dirname, '../demo-shop/fixtures', `${name}.html`), 'utf8');
+const fixture = (name: string): string => demoShopPage(`${name}.html`);
 const origin = 'http://demo-shop.test';
 const page = (path: string, name: string) => ({ url: origin + path, text: fixture(name) });
 
@@ -23,7 +21,7 @@ describe('a suggested recipe', () => {
     const recipe = readRecipe(JSON.parse(JSON.stringify(suggested)));
     expect(recipe).toMatchObject({ origin, market: { currency: 'EUR' }, start: [{ kind: 'catalog-tree', url: '/' }] });
 
-    const golden = JSON.parse(readFileSync(join(import.meta.dirname, '../demo-shop/golden/home.json'), 'utf8')) as {
+    const golden = demoShopGolden('home.json') as {
       nodes: { url: string; leaf: boolean }[];
     };
     const { nodes } = parseCatalogTree(recipe, fixture('home'), `${origin}/`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseCatalogPage } from './catalog-page.js';
-import { demoShopRecipe } from '../demo-shop/recipe.js';
+import { demoShopRecipe } from '../../test/demo-shop.js';
 import { defineRecipe } from '../recipe/read-recipe.js';
 import type { RecipeInput } from '../recipe/recipe.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseCatalogTree } from './catalog-tree.js';
-import { demoShopRecipe } from '../demo-shop/recipe.js';
+import { demoShopRecipe } from '../../test/demo-shop.js';
 import { defineRecipe } from '../recipe/read-recipe.js';
 
 const recipe = defineRecipe({

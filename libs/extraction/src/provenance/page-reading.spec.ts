@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { rawTextCharacters, unpackField, type FieldName, type ObservedFields, type PackedReading } from '@aisle/core';
 import { parseCatalogPage } from '../kinds/catalog-page.js';
-import { demoShopRecipe } from '../demo-shop/recipe.js';
+import { demoShopPage, demoShopRecipe } from '../../test/demo-shop.js';
 import { rulesOf, ruleText, type FieldRule, type FieldRules } from '../recipe/field-rule.js';
 import { parseProductPage } from '../kinds/product-page.js';
 import { defineRecipe } from '../recipe/read-recipe.js';
@@ -133,7 +131,7 @@ const recipeWith = (input: Partial<RecipeInput>) =>
   });
 
 describe('collecting how a page is read', () => {
-  const fixture = readFileSync(join(import.meta.dirname, '..', 'demo-shop', 'fixtures', 'leaf-page-1.html'), 'utf8');
+  const fixture = demoShopPage('leaf-page-1.html');
   /** The fixture's twelve tiles four times over, each time under other SKUs. */
   const fullPage = fixture.replace(
     /(<ol class="product-grid[^>]*>)([^]*?)(<\/ol>)/,

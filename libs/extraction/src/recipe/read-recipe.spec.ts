@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { demoShopRecipe } from '../demo-shop/recipe.js';
+import { demoShopRecipe } from '../../test/demo-shop.js';
 import { engineVersion, parserVersionOf, recipeFingerprint } from './parser-version.js';
 import { checkRecipe, readRecipe } from './read-recipe.js';
 import { recipeSchema } from './recipe.js';

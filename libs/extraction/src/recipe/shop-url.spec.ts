@@ -1,6 +1,6 @@
 import { canonicalUrl } from '@aisle/core';
 import { describe, expect, it } from '@jest/globals';
-import { demoShopRecipe } from '../demo-shop/recipe.js';
+import { demoShopRecipe } from '../../test/demo-shop.js';
 import { webUrl } from '../page/web-url.js';
 import { isOfShop } from './shop-url.js';
 

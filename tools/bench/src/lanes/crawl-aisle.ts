@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createControlClient } from '@aisle/cli';
 import { readFacts } from '@aisle/demo';
-import { demoShopRecipe } from '@aisle/extraction';
+import { recipeOf } from '@aisle/demo-shop';
 import { runLocally, type LocalRun } from '@aisle/runner';
 import pg from 'pg';
 import { startUsageMeter } from '../harness/usage-meter.js';
 import { assertComplete, type CrawlFigures } from './crawl-figures.js';
 import { shopHost, type BenchShop } from './crawl-shop.js';
 import { readSettings, type AisleSettings } from './crawl-settings.js';
+
+const demoShopRecipe = recipeOf('menu');
 
 const storefront = 'demo-storefront';
 

@@ -1,8 +1,10 @@
 import { topologyFor } from '@aisle/contracts';
-import { demoShopRecipe } from '@aisle/extraction';
+import { recipeOf } from '@aisle/demo-shop';
 import type { LocalRun } from '@aisle/runner';
 import { connect } from 'amqplib';
 import pg from 'pg';
+
+const demoShopRecipe = recipeOf('menu');
 
 /** What the servers themselves say about how they keep things. */
 export type AisleSettings = Record<string, string>;

@@ -1,4 +1,5 @@
 import { AisleError } from '@aisle/core';
+import { recipeOf } from '@aisle/demo-shop';
 import {
   autoCatalogPage,
   autoPagination,
@@ -6,7 +7,6 @@ import {
   availabilityIn,
   decodePage,
   defineRecipe,
-  demoShopRecipe,
   gtinIn,
   guessPageKind,
   parseCatalogPage,
@@ -17,6 +17,8 @@ import {
 } from '@aisle/extraction';
 import { parseMoney, readMoney } from '@aisle/money';
 import { fuzzPage } from './fuzz-pages.js';
+
+const demoShopRecipe = recipeOf('menu');
 
 /** How a case ended. */
 export interface FuzzResult {

@@ -1,5 +1,6 @@
 import { PermanentError } from '@aisle/core';
-import { demoShopRecipe, parseCatalogPage, parseProductPage, type CatalogPage } from '@aisle/extraction';
+import { recipeOf } from '@aisle/demo-shop';
+import { parseCatalogPage, parseProductPage, type CatalogPage } from '@aisle/extraction';
 import { z } from 'zod';
 import { readLaneOptions } from '../harness/lane-options.js';
 import { machine, versionOf } from '../harness/machine.js';
@@ -7,6 +8,8 @@ import { alternate, median } from '../harness/rounds.js';
 import type { Lane } from '../lane.js';
 import { loadBenchPages, pageBytes, tilesPerPage, type BenchPage } from './parse-pages.js';
 import { readCatalogPageWithCheerio, readProductPageWithCheerio, type CheerioCatalogPage } from './parse-cheerio.js';
+
+const demoShopRecipe = recipeOf('menu');
 
 /** Aisle may cost at most this part of what cheerio costs. */
 const bar = 0.45;

@@ -1,12 +1,8 @@
-import {
-  autoProduct,
-  demoShopRecipe,
-  parseCatalogPage,
-  parseCatalogTree,
-  parseProductPage,
-  type Recipe,
-} from '@aisle/extraction';
+import { recipeOf } from '@aisle/demo-shop';
+import { autoProduct, parseCatalogPage, parseCatalogTree, parseProductPage, type Recipe } from '@aisle/extraction';
 import type { Chance } from '@aisle/testkit';
+
+const demoShopRecipe = recipeOf('menu');
 
 /** A generated page: what is on it, and how the engine reads it in the same words. */
 export interface GeneratedPage {

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { demoShopPage } from '../../../test/demo-shop.js';
 import { autoCatalogPage } from './auto-catalog-page.js';
 
 const url = 'https://shop.example/c/lamps';
@@ -85,7 +84,7 @@ describe('autoCatalogPage', () => {
     ['empty-leaf', 0],
     ['home', 0],
   ])("finds the demo shop's tiles on %s", (file, count) => {
-    const html = readFileSync(join(import.meta.dirname, `../../demo-shop/fixtures/${file}.html`), 'utf8');
+    const html = demoShopPage(`${file}.html`);
     const { tiles } = autoCatalogPage(html, 'http://demo-shop.test/c/x');
     expect(tiles).toHaveLength(count);
     expect(tiles.every(({ name, price, imageUrl }) => name !== null && price !== null && imageUrl !== null)).toBe(true);

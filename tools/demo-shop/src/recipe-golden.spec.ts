@@ -1,24 +1,26 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { builtInRecipes, demoRecipes } from './built-in-recipes.js';
-import { goldenNameOf, readFixture, type Fixture } from './inspect/read-fixture.js';
-import { readRecipe } from './recipe/read-recipe.js';
+import { goldenNameOf, readFixture, readRecipe, type Fixture } from '@aisle/extraction';
+import { recipeFileOf, recipeOf } from './recipe-files.js';
+import { SHOP_KINDS } from './shop-kinds.js';
 
 type Output = Record<string, unknown>;
 
-/** `GOLDEN=update` writes what the engine reads now; `npm run golden:update -- <id>` shows the difference first. */
+/** `GOLDEN=update` writes what the engine reads now; `aisle recipe test --update` shows the difference first. */
 const isUpdate = process.env['GOLDEN'] === 'update';
 
-for (const recipe of [...builtInRecipes(), ...demoRecipes()]) {
-  const folder = join(import.meta.dirname, recipe.id);
+for (const kind of SHOP_KINDS) {
+  const recipe = recipeOf(kind);
+  const folder = recipeFileOf(kind).replace(/\.json$/, '');
 
   describe(`the recipe of ${recipe.id}`, () => {
     it('survives being written as JSON and read again', () => {
       expect(readRecipe(JSON.parse(JSON.stringify(recipe)))).toEqual(recipe);
     });
 
-    const fixtures = readJson(join(folder, 'fixtures', 'fixtures.json')) as Record<string, Fixture>;
+    const list = join(folder, 'fixtures', 'fixtures.json');
+    const fixtures = (existsSync(list) ? readJson(list) : {}) as Record<string, Fixture>;
     for (const [file, fixture] of Object.entries(fixtures)) {
       describe(`${file}, a ${fixture.kind}`, () => {
         const actual: Output = readFixture(recipe, readFileSync(join(folder, 'fixtures', file), 'utf8'), fixture);
