@@ -60,7 +60,6 @@ export const compose = async (deps: ServiceDeps<FetcherConfig>): Promise<Running
     types: [route(fetchJob, handle)],
     deadlineMs: config.jobDeadlineMs,
   }));
-  const onLeaseLost = () => limiter.drop();
   const follower = createAssignmentFollower({
     fetcherId,
     broker,
@@ -69,7 +68,7 @@ export const compose = async (deps: ServiceDeps<FetcherConfig>): Promise<Running
     log,
     leaseMs,
     aliveEveryMs,
-    onLeaseLost,
+    limiter,
   });
   await follower.start();
 

@@ -173,6 +173,38 @@ export const errorCodes = {
     meaning: 'The fetcher had not heard from the broker for too long and stopped; it costs no attempt.',
     fix: 'Check broker and network if it comes often; the request is fetched again by itself.',
   },
+  FETCH_NOT_STARTED: {
+    where: ['fetcher'],
+    meaning: 'Another fetcher takes over, or the job waited too long for its turn; it costs no attempt.',
+    fix: 'Nothing: the request is fetched again by itself.',
+  },
+  KEY_PAUSED: {
+    where: ['fetcher'],
+    meaning: 'The shop asked to be left alone for a while, or the crawl is paused; waiting for it costs no attempt.',
+    fix: 'Nothing: it goes on by itself, a paused crawl when it is resumed. If it comes often, lower "ratePerSecond" in the recipe.',
+  },
+  CIRCUIT_OPEN: {
+    where: ['fetcher'],
+    meaning:
+      'The shop answered nothing but failures, so it is left alone and asked again now and then; that costs no attempt.',
+    fix: 'Open the shop in a browser: if it is up, it may keep the bot out. Lower "ratePerSecond", set BOT_INFO_URL, ask the shop to let the bot in.',
+  },
+  OUTSIDE_WINDOW: {
+    where: ['fetcher'],
+    meaning: 'The shop may only be asked at certain hours, and it is not the time; waiting costs no attempt.',
+    fix: 'Nothing: it goes on when the hours begin.',
+  },
+  BUDGET_SPENT: {
+    where: ['fetcher'],
+    meaning: "The day's budget of requests or bytes for the shop is used up; waiting costs no attempt.",
+    fix: 'Nothing: it goes on at midnight UTC. Raise the budget if the shop allows more.',
+  },
+  SOFT_BLOCKED: {
+    where: ['fetcher'],
+    meaning:
+      'The shop answered with a page that asks whether we are human instead of the page itself; it costs no attempt.',
+    fix: 'Lower "ratePerSecond" in the recipe, set BOT_INFO_URL so that the shop sees who asks, and ask it to let the bot in.',
+  },
   RAW_STORE_UNAVAILABLE: {
     where: ['fetcher', 'parser'],
     meaning: 'The store of raw pages could not be used.',

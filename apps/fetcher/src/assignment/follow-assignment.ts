@@ -10,6 +10,7 @@ import { errorMessageOf, newId, type Clock } from '@aisle/core';
 import { rootTraceparent, route, type Consumer, type MessageConnection } from '@aisle/messaging';
 import type { Logger } from '@aisle/service-kit';
 import { createFetchLease, type FetchLease } from '../politeness/fetch-lease.js';
+import type { PolitenessLimiter } from '../politeness/politeness-limiter.js';
 import { createRetailerSubscriptions, type SubscribeTo } from './retailer-subscriptions.js';
 
 export interface AssignmentFollowerDeps {
@@ -21,8 +22,8 @@ export interface AssignmentFollowerDeps {
   leaseMs: number;
   /** How often it says that it lives. */
   aliveEveryMs: number;
-  /** The right to fetch is gone: drop what waits. Requests under way are aborted through the lease's signal. */
-  onLeaseLost: () => void;
+  /** Follows the plan's limits; what waits in it goes back when the lease or a retailer is lost. */
+  limiter: PolitenessLimiter;
 }
 
 export interface AssignmentFollower {
@@ -35,7 +36,7 @@ export interface AssignmentFollower {
 
 /** Takes the jobs of the retailers that the coordinator assigns to this fetcher, and of no others. */
 export const createAssignmentFollower = (deps: AssignmentFollowerDeps): AssignmentFollower => {
-  const { fetcherId, broker, clock, log } = deps;
+  const { fetcherId, broker, clock, log, limiter } = deps;
   let followedSequence = -1;
   let leaving = false;
   let assignments: Consumer | undefined;
@@ -59,6 +60,8 @@ export const createAssignmentFollower = (deps: AssignmentFollowerDeps): Assignme
     log,
     // At once, so that the next owner does not wait for the next heartbeat.
     onChange: () => void sendHeartbeat(false),
+    onLetGo: limiter.letGo,
+    onGone: limiter.gone,
   });
 
   const lease = createFetchLease({
@@ -67,7 +70,8 @@ export const createAssignmentFollower = (deps: AssignmentFollowerDeps): Assignme
     leaseMs: deps.leaseMs,
     onLost: () => {
       log.warn('Heard nothing for too long and stops fetching.', { leaseMs: deps.leaseMs });
-      deps.onLeaseLost();
+      // Requests under way are aborted through the lease's signal.
+      limiter.drop();
       subscriptions.want([]);
     },
   });
@@ -76,6 +80,7 @@ export const createAssignmentFollower = (deps: AssignmentFollowerDeps): Assignme
     if (leaving || plan.fetcherId !== fetcherId || plan.sequence < followedSequence) return;
     followedSequence = plan.sequence;
     lease.renew();
+    limiter.follow(plan);
     subscriptions.want(plan.retailers);
   };
 

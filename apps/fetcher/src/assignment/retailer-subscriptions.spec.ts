@@ -21,6 +21,8 @@ const setUp = ({ drainsAtOnce = true } = {}) => {
   const subscriptions = createRetailerSubscriptions({
     log: silentLogger,
     onChange: () => undefined,
+    onLetGo: (retailerId) => void events.push(`let go ${retailerId}`),
+    onGone: () => undefined,
     subscribeTo: async ({ retailerId, epoch }): Promise<Consumer> => {
       if (failures-- > 0) throw new Error('queue is away');
       events.push(`take ${retailerId} ${epoch}`);
@@ -41,9 +43,9 @@ describe('subscriptions', () => {
     subscriptions.want([retailer('a'), retailer('b')]);
     await waitFor('both taken', () => events.length === 2);
     subscriptions.want([retailer('b')]);
-    await waitFor('a gone', () => events.includes('gone a 1'));
+    await waitFor('a gone', () => events.includes('let go a'));
     expect(subscriptions.held()).toEqual(['b']);
-    expect(events).toEqual(['take a 1', 'take b 1', 'drain a 1', 'gone a 1']);
+    expect(events).toEqual(['take a 1', 'take b 1', 'drain a 1', 'gone a 1', 'let go a']);
   });
 
   it('are still held while they drain, and begin anew only after that', async () => {
@@ -55,8 +57,8 @@ describe('subscriptions', () => {
     subscriptions.want([retailer('a', { epoch: 2 })]);
     expect(subscriptions.held()).toEqual(['a']);
     finishDraining();
-    await waitFor('a taken again', () => events.length === 4);
-    expect(events).toEqual(['take a 1', 'drain a 1', 'gone a 1', 'take a 2']);
+    await waitFor('a taken again', () => events.length === 5);
+    expect(events).toEqual(['take a 1', 'drain a 1', 'let go a', 'gone a 1', 'take a 2']);
   });
 
   it('that another fetcher had in between (a new epoch) begin anew', async () => {
@@ -65,7 +67,7 @@ describe('subscriptions', () => {
     await waitFor('a taken', () => events.length === 1);
     subscriptions.want([retailer('a', { epoch: 2 })]);
     await waitFor('a taken again', () => events.at(-1) === 'take a 2');
-    expect(events).toEqual(['take a 1', 'drain a 1', 'gone a 1', 'take a 2']);
+    expect(events).toEqual(['take a 1', 'drain a 1', 'gone a 1', 'let go a', 'take a 2']);
   });
 
   it('wait as long as a crashed owner may still fetch, and not at all when unwanted meanwhile', async () => {

@@ -37,6 +37,10 @@ export const createRetailerSubscriptions = (deps: {
   log: Logger;
   /** Called when what is held has changed. */
   onChange: () => void;
+  /** Called before a retailer is drained: what has not started is to go back, or draining takes as long as its limit makes it. */
+  onLetGo: (retailerId: string) => void;
+  /** Called when a retailer is drained. */
+  onGone: (retailerId: string) => void;
 }): RetailerSubscriptions => {
   const holdings = new Map<string, Holding>();
   let wanted = new Map<string, AssignedRetailer>();
@@ -54,6 +58,7 @@ export const createRetailerSubscriptions = (deps: {
     holdings.set(retailer.retailerId, holding);
     holding.ended = live(holding).finally(() => {
       holdings.delete(retailer.retailerId);
+      deps.onGone(retailer.retailerId);
       deps.onChange();
       reconcile();
     });
@@ -73,7 +78,10 @@ export const createRetailerSubscriptions = (deps: {
       deps.onChange();
       await aborted(signal);
       log.info('Lets a retailer go; draining.', { inFlight: consumer.inFlight() });
-      await consumer.stop();
+      // Stopped first, or each job that goes back would make room for the next one.
+      const drained = consumer.stop();
+      deps.onLetGo(retailerId);
+      await drained;
     } catch (error) {
       if (signal.aborted) return;
       log.warn('A subscription failed and is tried again.', { reason: errorMessageOf(error) });

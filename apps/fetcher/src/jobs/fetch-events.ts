@@ -57,11 +57,12 @@ export const pageFetchedEvent = (end: FetchEnd, outcome: PageOutcome): Outgoing 
 /** How long a job rests that failed for a reason of ours; the site's own word (Retry-After) comes with its error. */
 const rawStoreRestMs = 30_000;
 
-const classOf = (error: unknown): Pick<FetchFailed, 'class' | 'notBefore'> => {
+const classOf = (error: unknown): Pick<FetchFailed, 'class' | 'notBefore' | 'keyPausedUntil'> => {
   const says = error instanceof FetchError || error instanceof ThrottledError ? error.notBefore : null;
   const notBefore = says?.toISOString() ?? null;
   const policy = error instanceof AisleError ? error.policy : 'retry';
-  return { class: policy === 'throttled' || policy === 'permanent' ? policy : 'retry', notBefore };
+  const keyPausedUntil = error instanceof FetchError ? (error.keyPausedUntil?.toISOString() ?? null) : null;
+  return { class: policy === 'throttled' || policy === 'permanent' ? policy : 'retry', notBefore, keyPausedUntil };
 };
 
 /** The event of a fetch that brought no page. */

@@ -73,9 +73,9 @@ export const createPageFetcher = (deps: PageFetcherDeps): FetchPage => {
         throw new PermanentError('TOO_MANY_REDIRECTS', `${job.url} redirects more than ${deps.maxRedirects} times.`);
       }
       seen.add(question);
-      const { crawlDelaySeconds } = await deps.robots.assertAllowed(url, job.politeness);
+      const { crawlDelaySeconds } = await deps.robots.assertAllowed(url, job);
       const delayMs = Math.min((crawlDelaySeconds ?? 0) * 1_000, deps.longestCrawlDelayMs);
-      deps.limiter.keepApart(job.politeness, new URL(url).origin, delayMs);
+      deps.limiter.keepApart(job, new URL(url).origin, delayMs);
       const answer = await get(url, { job, headers, signal });
       if (!isRedirect(answer.status)) return answer;
       await cookies.keep(answer);
@@ -111,10 +111,14 @@ const politeGet =
     url: string,
     { job, headers, signal }: { job: FetchJob; headers: Record<string, string>; signal: AbortSignal },
   ): Promise<WireAnswer> =>
-    limiter.run(job.politeness, () => {
-      assertMayFetch();
-      return get(url, { headers, signal, maxBytes: maxBodyBytes, tooLarge: 'refuse', wantsBody: isPage });
-    });
+    limiter.run(
+      job,
+      () => {
+        assertMayFetch();
+        return get(url, { headers, signal, maxBytes: maxBodyBytes, tooLarge: 'refuse', wantsBody: isPage });
+      },
+      { signal },
+    );
 
 /** What a recipe may not say for itself: who we are, and what belongs to the connection. */
 const reserved = /^(user-agent|accept-encoding|host|connection|content-length|transfer-encoding|if-.*)$/i;

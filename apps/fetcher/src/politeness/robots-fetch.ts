@@ -13,13 +13,17 @@ export const createRobotsFetch =
     clock: Clock;
     userAgent: string;
   }): FetchRobots =>
-  (robotsUrl, politeness) =>
+  (robotsUrl, asker) =>
     fetchRobots(robotsUrl, {
       userAgent: deps.userAgent,
       now: () => deps.clock.now(),
       get: (url, options) =>
-        deps.limiter.run(politeness, () => {
-          deps.assertMayFetch();
-          return deps.get(url, options);
-        }),
+        deps.limiter.run(
+          asker,
+          () => {
+            deps.assertMayFetch();
+            return deps.get(url, options);
+          },
+          { purpose: 'robots' },
+        ),
     });

@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { PermanentError, RetryableError, type Clock } from '@aisle/core';
 import { manualClock } from '@aisle/testkit';
 import { FetchError } from '@aisle/web';
+import { sampleJob } from '../../test/sample-job.js';
 import { createRobots, type FetchRobots } from './robots.js';
 
-const politeness = { key: 'shop', epoch: 1, ratePerSecond: 1, maxConcurrency: 1 };
+const asker = sampleJob();
 
 const setUp = (fetchRobots: FetchRobots) => {
   const clock = manualClock();
@@ -21,7 +22,7 @@ const setUp = (fetchRobots: FetchRobots) => {
   });
   const ask = async (path: string): Promise<string> => {
     try {
-      await robots.assertAllowed(`https://shop.example${path}`, politeness);
+      await robots.assertAllowed(`https://shop.example${path}`, asker);
       return 'allowed';
     } catch (error) {
       return (error as { code: string }).code;
@@ -67,7 +68,7 @@ describe('robots.txt', () => {
 
   it('of a site that cannot be reached says why, and when it is asked again', async () => {
     const { clock, robots } = setUp(() => Promise.reject(new RetryableError('CONNECTION_REFUSED', 'nobody there')));
-    const failure = (): Promise<unknown> => robots.assertAllowed('https://shop.example/a', politeness).catch(identity);
+    const failure = (): Promise<unknown> => robots.assertAllowed('https://shop.example/a', asker).catch(identity);
     const inMs = (ms: number) => new Date(clock.now().getTime() + ms);
     expect(await failure()).toMatchObject({ code: 'CONNECTION_REFUSED', policy: 'retry', notBefore: inMs(100) });
     clock.advance(60);
@@ -88,7 +89,7 @@ describe('robots.txt', () => {
 
   it('that asks to be left alone until a time is not asked before it, and costs no attempt', async () => {
     const { clock, robots, asked } = setUp(() => Promise.reject(throttled('HTTP_429', clock, 120_000)));
-    const failure = (): Promise<unknown> => robots.assertAllowed('https://shop.example/a', politeness).catch(identity);
+    const failure = (): Promise<unknown> => robots.assertAllowed('https://shop.example/a', asker).catch(identity);
     const notBefore = new Date(clock.now().getTime() + 120_000);
     const expected = { code: 'ROBOTS_THROTTLED', policy: 'throttled', notBefore };
     expect(await failure()).toMatchObject(expected);
@@ -118,9 +119,9 @@ describe('robots.txt', () => {
   it('tells the pause it asks for, its sitemaps, and which rule forbids', async () => {
     const text = 'Sitemap: https://shop.example/s.xml\nUser-agent: *\nCrawl-delay: 3\nDisallow: /cart\n';
     const { robots } = setUp(async () => ({ file: Buffer.from(text) }));
-    const { crawlDelaySeconds, sitemaps } = await robots.assertAllowed('https://shop.example/a', politeness);
+    const { crawlDelaySeconds, sitemaps } = await robots.assertAllowed('https://shop.example/a', asker);
     expect({ crawlDelaySeconds, sitemaps }).toEqual({ crawlDelaySeconds: 3, sitemaps: ['https://shop.example/s.xml'] });
-    await expect(robots.assertAllowed('https://shop.example/cart', politeness)).rejects.toThrow(
+    await expect(robots.assertAllowed('https://shop.example/cart', asker)).rejects.toThrow(
       '"Disallow: /cart" in line 4',
     );
   });

@@ -1,4 +1,4 @@
-import { AisleError, SkipError, errorCodeOf, errorMessageOf, type Clock } from '@aisle/core';
+import { AisleError, SkipError, errorMessageOf, type Clock } from '@aisle/core';
 import {
   FetchError,
   isUnreachable,
@@ -7,10 +7,10 @@ import {
   type RobotsAnswer,
   type RobotsRules,
 } from '@aisle/web';
-import type { Politeness } from './politeness-limiter.js';
+import type { Asker } from './politeness-limiter.js';
 
 /** Errors: AisleError of any kind; what is not permanent makes the rules unavailable for a while. */
-export type FetchRobots = (robotsUrl: string, politeness: Politeness) => Promise<RobotsAnswer>;
+export type FetchRobots = (robotsUrl: string, asker: Asker) => Promise<RobotsAnswer>;
 
 export interface Robots {
   /**
@@ -19,7 +19,7 @@ export interface Robots {
    * time; FetchError `ROBOTS_UNAVAILABLE`, or the code of why the site cannot be reached at all, with the time before which
    * nobody asks again; PermanentError `ADDRESS_FORBIDDEN`.
    */
-  assertAllowed(url: string, politeness: Politeness): Promise<RobotsRules>;
+  assertAllowed(url: string, asker: Asker): Promise<RobotsRules>;
 }
 
 interface CacheEntry {
@@ -39,14 +39,14 @@ export const createRobots = (deps: {
 }): Robots => {
   const cache = new Map<string, CacheEntry>();
 
-  const rulesFor = (origin: string, politeness: Politeness): Promise<RobotsRules> => {
+  const rulesFor = (origin: string, asker: Asker): Promise<RobotsRules> => {
     const known = cache.get(origin);
     if (known && deps.clock.monotonicMs() < known.validUntilMs) return known.rules;
     const entry: CacheEntry = {
       // While it is being fetched everybody waits for the same answer.
       validUntilMs: Number.POSITIVE_INFINITY,
       rules: deps
-        .fetchRobots(`${origin}/robots.txt`, politeness)
+        .fetchRobots(`${origin}/robots.txt`, asker)
         .then((answer) => (answer === 'none' ? nothingForbidden : parseRobots(answer.file, deps.userAgent))),
       lastGood: known?.lastGood,
     };
@@ -60,8 +60,8 @@ export const createRobots = (deps: {
       entry.lastGood = await entry.rules;
       entry.validUntilMs = deps.clock.monotonicMs() + deps.ttlMs;
     } catch (error) {
-      // Not the site's doing: the next job may ask again at once.
-      if (errorCodeOf(error) === 'FETCH_LEASE_LOST') cache.delete(origin);
+      // The site was not asked, so nothing is known of it: the next job may try again at once.
+      if (error instanceof AisleError && wasNotAsked.has(error.code)) return void cache.delete(origin);
       const until = askedToWaitUntil(error);
       if (entry.lastGood && until === null) entry.rules = Promise.resolve(entry.lastGood);
       const waitMs = until === null ? deps.errorTtlMs : until.getTime() - deps.clock.now().getTime();
@@ -77,9 +77,9 @@ export const createRobots = (deps: {
   };
 
   return {
-    assertAllowed: async (url, politeness) => {
+    assertAllowed: async (url, asker) => {
       const { origin } = new URL(url);
-      const rules = await rulesFor(origin, politeness).catch((error: unknown) => {
+      const rules = await rulesFor(origin, asker).catch((error: unknown) => {
         const stale = cache.get(origin)?.lastGood;
         // Old rules help where the site cannot answer, not where it asks to be left alone.
         if (stale && askedToWaitUntil(error) === null) return stale;
@@ -92,8 +92,17 @@ export const createRobots = (deps: {
   };
 };
 
+/** Failures before anything was asked: the limiter knows when to try again. */
+const wasNotAsked: ReadonlySet<string> = new Set([
+  'FETCH_LEASE_LOST',
+  'FETCH_NOT_STARTED',
+  'KEY_PAUSED',
+  'CIRCUIT_OPEN',
+  'OUTSIDE_WINDOW',
+  'BUDGET_SPENT',
+]);
 /** Failures that say nothing about the site's rules. */
-const passesThrough: ReadonlySet<string> = new Set(['ADDRESS_FORBIDDEN', 'FETCH_LEASE_LOST']);
+const passesThrough: ReadonlySet<string> = new Set([...wasNotAsked, 'ADDRESS_FORBIDDEN']);
 
 /** A site that cannot say what it allows is left alone for now (RFC 9309 §2.3.1.4). */
 const unavailable = (origin: string, error: unknown, notBefore: Date): AisleError => {
@@ -109,8 +118,10 @@ const unavailable = (origin: string, error: unknown, notBefore: Date): AisleErro
 const askedToWaitUntil = (error: unknown): Date | null =>
   error instanceof FetchError && error.policy === 'throttled' ? error.notBefore : null;
 
-/** Costs no attempt, like a page that is answered so. Whoever pauses a whole politeness key finds the time here. */
+/** Costs no attempt, like a page that is answered so. */
 const throttled = (origin: string, error: unknown, notBefore: Date): FetchError => {
   const message = `${origin}/robots.txt asks to be left alone, so nothing is fetched there for now: ${errorMessageOf(error)}`;
-  return new FetchError('ROBOTS_THROTTLED', message, { policy: 'throttled', notBefore, cause: error });
+  const keyPausedUntil = error instanceof FetchError ? error.keyPausedUntil : null;
+  const pause = keyPausedUntil ? { keyPausedUntil } : {};
+  return new FetchError('ROBOTS_THROTTLED', message, { policy: 'throttled', notBefore, ...pause, cause: error });
 };

@@ -7,6 +7,8 @@ export class FetchError extends AisleError {
   readonly httpStatus: number | null;
   /** When trying again may help at all, where somebody said so. */
   readonly notBefore: Date | null;
+  /** Until when everything of the same politeness key is left alone, not only this page. */
+  readonly keyPausedUntil: Date | null;
 
   constructor(
     code: ErrorCode,
@@ -15,12 +17,14 @@ export class FetchError extends AisleError {
       policy: Exclude<FailurePolicy, 'fatal'>;
       httpStatus?: number;
       notBefore?: Date;
+      keyPausedUntil?: Date;
     },
   ) {
-    const { policy, httpStatus = null, notBefore = null, ...rest } = options;
+    const { policy, httpStatus = null, notBefore = null, keyPausedUntil = null, ...rest } = options;
     super(code, message, rest);
     this.policy = policy;
     this.httpStatus = httpStatus;
     this.notBefore = notBefore;
+    this.keyPausedUntil = keyPausedUntil;
   }
 }
