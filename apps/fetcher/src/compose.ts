@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import { fetchJob, queues, topologyFor } from '@aisle/contracts';
 import type { Clock } from '@aisle/core';
 import { connectBroker, route, type ConsumeOptions, type MessageConnection } from '@aisle/messaging';
@@ -67,6 +68,8 @@ export const compose = async (deps: ServiceDeps<FetcherConfig>): Promise<Running
     clock,
     log,
     leaseMs,
+    // Unlike the monotonic clock, it counts the time in which a machine slept.
+    sinceBootMs: () => uptime() * 1_000,
     aliveEveryMs,
     limiter,
   });

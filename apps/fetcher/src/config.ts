@@ -69,7 +69,7 @@ export const configSchema = z
       'The most that a Crawl-delay in robots.txt slows down: one for search engines may be hours.',
     ),
     leaseMs: milliseconds(10_000).describe(
-      'Without a word from broker and coordinator for this long nothing is fetched any more.',
+      'Without a word from broker and coordinator for this long nothing is fetched any more; the coordinator may say another time.',
     ),
     aliveEveryMs: milliseconds(1_000).describe('How often the fetcher sends a heartbeat.'),
   })

@@ -42,13 +42,15 @@ let sequence: number;
 /** What the fetchers said, as the frontier, the parser and the coordinator hear it. */
 let outcomes: { type: string; payload: PageFetched }[];
 let alive: Map<string, FetcherAlive>;
+/** The id of each fetcher's last heartbeat, which a plan answers. */
+let heartbeatIds: Map<string, string>;
 
 beforeEach(async () => {
   [broker, directory] = [await lendBroker(), await lendDirectory()];
   const namesOf = (specs: { name: string }[]) => specs.map(({ name }) => `${broker.namespace}${name}`);
   broker.track({ queues: namesOf(topology.queues), exchanges: namesOf(topology.exchanges) });
   rawStore = createRawStore({ rawStoreDir: directory.path });
-  [outcomes, alive, fetchers, sequence] = [[], new Map(), [], 0];
+  [outcomes, alive, heartbeatIds, fetchers, sequence] = [[], new Map(), new Map(), [], 0];
   answer = ({ url }, response) => void (url === '/robots.txt' || response.end(`<h1>${url}</h1>`));
   site = await startSmallSite((request, response) => answer(request, response));
   coordinator = await connectMessaging({
@@ -62,7 +64,10 @@ beforeEach(async () => {
     await listen(queues.parseLive, [pageFetched]),
     await listen(queues.fetchOutcomes, [fetchFailed, fetchSkipped]),
   ];
-  const hear = route(fetcherAlive, async (sign) => void alive.set(sign.fetcherId, sign));
+  const hear = route(fetcherAlive, async (sign, { envelope }) => {
+    alive.set(sign.fetcherId, sign);
+    heartbeatIds.set(sign.fetcherId, envelope.id);
+  });
   listeners.push(
     await coordinator.consume({ queue: queues.fetchersAlive, prefetch: 10, types: [hear], deadlineMs: 5_000 }),
   );
@@ -117,7 +122,12 @@ const assign = async (fetcherId: string, epoch?: number): Promise<void> => {
     sequence: (sequence += 1),
     retailers: epoch === undefined ? [] : [terms],
   };
-  const envelope = createEnvelope(fetcherAssignment, plan, { correlationId: newId(), occurredAt: new Date() });
+  await sendPlan(fetcherId, plan);
+};
+const sendPlan = async (fetcherId: string, plan: FetcherAssignment): Promise<void> => {
+  const causationId = heartbeatIds.get(fetcherId) ?? null;
+  const origin = { correlationId: newId(), causationId, occurredAt: new Date() };
+  const envelope = createEnvelope(fetcherAssignment, plan, origin);
   await coordinator.publisher.toQueue(queues.fetcherAssignment(fetcherId), envelope);
 };
 const holds = (fetcherId: string) => () => alive.get(fetcherId)?.held.includes(shop);
@@ -162,9 +172,7 @@ describe('a fetcher on a real broker', () => {
     await assign('idle');
     await assign('busy', 1);
     await waitFor('busy to hold the shop', holds('busy'));
-    const old = { fetcherId: 'busy', sequence: 0, retailers: [] };
-    const envelope = createEnvelope(fetcherAssignment, old, { correlationId: newId(), occurredAt: new Date() });
-    await coordinator.publisher.toQueue(queues.fetcherAssignment('busy'), envelope);
+    await sendPlan('busy', { fetcherId: 'busy', sequence: 0, retailers: [] });
     for (let page = 1; page <= 6; page += 1) await send(pageJob(`/${page}`));
     await waitFor('all pages', () => outcomes.length === 6);
     expect([alive.get('busy')?.held, alive.get('idle')?.held]).toEqual([[shop], []]);
@@ -189,6 +197,44 @@ describe('a fetcher on a real broker', () => {
     release();
     await waitFor('both pages', () => outcomes.length === 2);
     expect(pagesAsked()).toEqual(['/running', '/waiting']);
+  });
+
+  it('gives back at once what has not started when its retailer moves, at the cost of no attempt', async () => {
+    const { held, release } = holdPages();
+    await startFetcher('first');
+    await assign('first', 1);
+    const politeness = { ...sampleJob().politeness, maxConcurrency: 1, ratePerSecond: 50 };
+    for (const path of ['/a', '/b', '/c', '/d'])
+      await send(sampleJob({ url: `http://shop.example${path}`, politeness }));
+    await waitFor('the first page to be under way', () => held.length === 1);
+    await assign('first');
+    await waitFor('the others to be back', () => outcomes.length === 3);
+    expect(outcomes.map(({ payload }) => payload)).toEqual(
+      [1, 2, 3].map(() => expect.objectContaining({ class: 'throttled', code: 'FETCH_NOT_STARTED' })),
+    );
+    release();
+    await waitFor('first to have let go', () => !holds('first')());
+    expect(pagesAsked()).toHaveLength(1);
+  });
+
+  it('tells the state of its politeness keys in heartbeats that are numbered', async () => {
+    answer = ({ url }, response) => {
+      if (url !== '/robots.txt') response.writeHead(429, { 'retry-after': '7200' }).end();
+    };
+    await startFetcher('teller');
+    await assign('teller', 1);
+    const numbers = new Set<number | undefined>();
+    await send(pageJob('/shelf'));
+    const told = await waitFor('the pause to be told', () => {
+      const sign = alive.get('teller');
+      numbers.add(sign?.sequence);
+      return sign?.keys?.find(({ notBefore }) => notBefore !== null);
+    });
+    expect(told).toMatchObject({ key: 'shop.example', notBeforeReason: 'HTTP_429', requestsTotal: 2 });
+    await waitFor('the job', () => outcomes.length === 1);
+    const [{ payload } = { payload: {} }] = outcomes;
+    expect(payload).toMatchObject({ class: 'throttled', code: 'HTTP_429', keyPausedUntil: told.notBefore });
+    expect(numbers.size).toBeGreaterThan(1);
   });
 
   it('finishes what it has begun and says goodbye when it is stopped', async () => {

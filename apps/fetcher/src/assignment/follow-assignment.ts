@@ -11,6 +11,7 @@ import { rootTraceparent, route, type Consumer, type MessageConnection } from '@
 import type { Logger } from '@aisle/service-kit';
 import { createFetchLease, type FetchLease } from '../politeness/fetch-lease.js';
 import type { PolitenessLimiter } from '../politeness/politeness-limiter.js';
+import { createHeartbeats } from './heartbeats.js';
 import { createRetailerSubscriptions, type SubscribeTo } from './retailer-subscriptions.js';
 
 export interface AssignmentFollowerDeps {
@@ -19,7 +20,10 @@ export interface AssignmentFollowerDeps {
   subscribeTo: SubscribeTo;
   clock: Clock;
   log: Logger;
+  /** Until the coordinator says another. */
   leaseMs: number;
+  /** Milliseconds of a clock that goes on while the machine sleeps. */
+  sinceBootMs: () => number;
   /** How often it says that it lives. */
   aliveEveryMs: number;
   /** Follows the plan's limits; what waits in it goes back when the lease or a retailer is lost. */
@@ -34,9 +38,13 @@ export interface AssignmentFollower {
   leave(): Promise<void>;
 }
 
+/** A coordinator that was away finds no backlog of signs of life; the goodbye alone waits for it. */
+const heartbeatExpiresMs = 5_000;
+
 /** Takes the jobs of the retailers that the coordinator assigns to this fetcher, and of no others. */
 export const createAssignmentFollower = (deps: AssignmentFollowerDeps): AssignmentFollower => {
   const { fetcherId, broker, clock, log, limiter } = deps;
+  const heartbeats = createHeartbeats();
   let followedSequence = -1;
   let leaving = false;
   let assignments: Consumer | undefined;
@@ -45,11 +53,14 @@ export const createAssignmentFollower = (deps: AssignmentFollowerDeps): Assignme
 
   const sendHeartbeat = async (isLast: boolean): Promise<void> => {
     if (!broker.isConnected()) return;
-    const payload = { fetcherId, held: subscriptions.held(), leaving: isLast };
+    const states = limiter.states();
+    const payload = { fetcherId, held: subscriptions.held(), leaving: isLast, ...heartbeats.next(states) };
     const origin = { correlationId: newId(), traceparent: rootTraceparent(), occurredAt: clock.now() };
     const envelope = createEnvelope(fetcherAlive, payload, origin);
+    heartbeats.sent(envelope.id, { sentAtMs: deps.sinceBootMs(), states });
     try {
-      await broker.publisher.toExchange(exchanges.facts, fetcherAlive.type, envelope);
+      const expiry = isLast ? {} : { expiresMs: heartbeatExpiresMs };
+      await broker.publisher.toExchange(exchanges.facts, fetcherAlive.type, envelope, expiry);
     } catch (error) {
       log.debug('A sign of life did not get through.', { reason: errorMessageOf(error) });
     }
@@ -66,20 +77,25 @@ export const createAssignmentFollower = (deps: AssignmentFollowerDeps): Assignme
 
   const lease = createFetchLease({
     clock,
+    sinceBootMs: deps.sinceBootMs,
     msSinceBrokerAnswered: () => broker.msSinceBrokerAnswered(),
     leaseMs: deps.leaseMs,
     onLost: () => {
-      log.warn('Heard nothing for too long and stops fetching.', { leaseMs: deps.leaseMs });
+      log.warn('Heard nothing for too long and stops fetching.');
       // Requests under way are aborted through the lease's signal.
       limiter.drop();
       subscriptions.want([]);
     },
   });
 
-  const follow = (plan: FetcherAssignment): void => {
+  /** A plan that answers no heartbeat of ours, or one of long ago, is not followed: somebody else may have another by now. */
+  const follow = (plan: FetcherAssignment, answeredId: string | null): void => {
     if (leaving || plan.fetcherId !== fetcherId || plan.sequence < followedSequence) return;
+    const sentAtMs = heartbeats.answered(answeredId);
+    if (sentAtMs === undefined) return;
+    lease.renew({ sentAtMs, leaseMs: plan.leaseMs });
+    if (!lease.check()) return;
     followedSequence = plan.sequence;
-    lease.renew();
     limiter.follow(plan);
     subscriptions.want(plan.retailers);
   };
@@ -91,7 +107,7 @@ export const createAssignmentFollower = (deps: AssignmentFollowerDeps): Assignme
         queue: queues.fetcherAssignment(fetcherId),
         exclusive: true,
         prefetch: 1,
-        types: [route(fetcherAssignment, async (plan) => follow(plan))],
+        types: [route(fetcherAssignment, async (plan, { envelope }) => follow(plan, envelope.causationId))],
         // A plan that cannot be followed is replaced by the next one.
         onFailure: 'none',
         deadlineMs: 10_000,

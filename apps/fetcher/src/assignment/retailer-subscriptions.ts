@@ -58,8 +58,9 @@ export const createRetailerSubscriptions = (deps: {
     holdings.set(retailer.retailerId, holding);
     holding.ended = live(holding).finally(() => {
       holdings.delete(retailer.retailerId);
-      deps.onGone(retailer.retailerId);
+      // Told before it is forgotten, so that the next owner goes on with what this one has learned.
       deps.onChange();
+      deps.onGone(retailer.retailerId);
       reconcile();
     });
   };

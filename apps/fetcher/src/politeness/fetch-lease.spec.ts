@@ -8,11 +8,13 @@ const setUp = () => {
   const losses: number[] = [];
   const lease = createFetchLease({
     clock,
+    sinceBootMs: clock.monotonicMs,
     leaseMs: 10_000,
     msSinceBrokerAnswered: () => clock.monotonicMs() - heard.atMs,
     onLost: () => losses.push(clock.monotonicMs()),
   });
-  return { clock, heard, lease, losses };
+  const renew = (sentAtMs = clock.monotonicMs(), leaseMs?: number) => lease.renew({ sentAtMs, leaseMs });
+  return { clock, heard, lease, losses, renew };
 };
 
 describe('the right to fetch', () => {
@@ -22,11 +24,11 @@ describe('the right to fetch', () => {
   });
 
   it('ends without a word from the broker, aborting what is under way', () => {
-    const { clock, lease, losses } = setUp();
-    lease.renew();
+    const { clock, lease, losses, renew } = setUp();
+    renew();
     const signal = lease.signal();
     clock.advance(9_999);
-    lease.renew();
+    renew();
     expect(lease.check()).toBe(true);
     clock.advance(1);
     expect([lease.check(), lease.check(), signal.aborted]).toEqual([false, false, true]);
@@ -34,21 +36,40 @@ describe('the right to fetch', () => {
   });
 
   it('ends without a word from the coordinator, although the broker is there', () => {
-    const { clock, heard, lease } = setUp();
-    lease.renew();
+    const { clock, heard, lease, renew } = setUp();
+    renew();
     clock.advance(10_000);
     heard.atMs = 10_000;
     expect(() => lease.assertHeld()).toThrow();
   });
 
   it('comes back with the next assignment, under a new signal', () => {
-    const { clock, heard, lease } = setUp();
-    lease.renew();
+    const { clock, heard, lease, renew } = setUp();
+    renew();
     clock.advance(20_000);
     lease.check();
     heard.atMs = 20_000;
-    lease.renew();
+    renew();
     expect(() => lease.assertHeld()).not.toThrow();
     expect(lease.signal().aborted).toBe(false);
+  });
+
+  it('is not renewed by an answer to a heartbeat of long ago: it waited while this process stood still', () => {
+    const { clock, heard, lease, renew } = setUp();
+    renew();
+    clock.advance(10_000);
+    heard.atMs = 10_000;
+    renew(0);
+    expect(() => lease.assertHeld()).toThrow();
+  });
+
+  it('is as long as the coordinator says, counted from when the answered heartbeat was sent', () => {
+    const { clock, lease, renew } = setUp();
+    clock.advance(1_000);
+    renew(0, 3_000);
+    clock.advance(1_999);
+    expect(lease.check()).toBe(true);
+    clock.advance(1);
+    expect(lease.check()).toBe(false);
   });
 });

@@ -11,26 +11,31 @@ export interface FetchLease {
   assertHeld(): void;
   /** Aborted when the lease is lost; a new one after it is gained again. */
   signal(): AbortSignal;
-  /** The coordinator has said what is ours. */
-  renew(): void;
+  /**
+   * The coordinator has said what is ours, in answer to a heartbeat that was sent then. An answer that waited in the socket while
+   * this process stood still renews nothing. `leaseMs` is the coordinator's word on how long a lease is.
+   */
+  renew(answered: { sentAtMs: number; leaseMs: number | undefined }): void;
   /** Looks at the clocks; answers whether the lease is held. `onLost` is called once each time it is lost. */
   check(): boolean;
 }
 
 export const createFetchLease = (deps: {
-  clock: Clock;
+  clock: Pick<Clock, 'now'>;
+  /** Milliseconds of a clock that goes on while the machine sleeps; `sentAtMs` is one of its times. */
+  sinceBootMs: () => number;
   /** Monotonic milliseconds since anything was heard from the broker. */
   msSinceBrokerAnswered: () => number;
+  /** Until the coordinator says another. */
   leaseMs: number;
   onLost: () => void;
 }): FetchLease => {
   let renewedAtMs: number | undefined;
+  let leaseMs = deps.leaseMs;
   let abort = sharedAbort();
 
   const isCurrent = (): boolean =>
-    renewedAtMs !== undefined &&
-    deps.clock.monotonicMs() - renewedAtMs < deps.leaseMs &&
-    deps.msSinceBrokerAnswered() < deps.leaseMs;
+    renewedAtMs !== undefined && deps.sinceBootMs() - renewedAtMs < leaseMs && deps.msSinceBrokerAnswered() < leaseMs;
 
   const check = (): boolean => {
     if (isCurrent()) return true;
@@ -48,9 +53,11 @@ export const createFetchLease = (deps: {
       if (!check()) throw leaseLost(deps.clock);
     },
     signal: () => abort.signal,
-    renew: () => {
+    renew: (answered) => {
+      leaseMs = answered.leaseMs ?? deps.leaseMs;
+      if (deps.sinceBootMs() - answered.sentAtMs >= leaseMs) return;
       if (abort.signal.aborted) abort = sharedAbort();
-      renewedAtMs = deps.clock.monotonicMs();
+      renewedAtMs = Math.max(renewedAtMs ?? answered.sentAtMs, answered.sentAtMs);
     },
   };
 };

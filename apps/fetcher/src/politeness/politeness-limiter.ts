@@ -55,7 +55,7 @@ interface Gate {
 }
 
 /** Said to a job that this fetcher may not fetch any more; waiting costs no attempt, another fetcher will do it. */
-export const leaseLost = (clock: Clock): ThrottledError =>
+export const leaseLost = (clock: Pick<Clock, 'now'>): ThrottledError =>
   new ThrottledError('FETCH_LEASE_LOST', 'This fetcher may not fetch any more; the job goes back.', clock.now());
 
 /** The one place where requests to a politeness key start, whichever retailer, run or robots.txt they are for. */

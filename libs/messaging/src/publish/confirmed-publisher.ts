@@ -5,7 +5,7 @@ import { type ConfirmChannel, IllegalOperationError } from 'amqplib';
 import { encodeEnvelope } from '../envelope-codec.js';
 import { openRecoveringChannel } from '../connection/recovering-channel.js';
 import type { RecoveringConnection } from '../connection/recovering-connection.js';
-import type { Publisher } from './publisher.js';
+import type { Publisher, SendOptions } from './publisher.js';
 import type { MessagingLog, MessagingMetrics } from '../messaging-log.js';
 import type { Names } from '../connection/names.js';
 
@@ -31,6 +31,14 @@ export interface PublisherOptions {
 interface InFlight {
   returnedBecause?: string;
   fail(error: AisleError): void;
+}
+
+/** A message on its way to a channel; exchange and key are the broker's names. */
+interface Sending extends SendOptions {
+  exchange: string;
+  key: string;
+  envelope: Envelope;
+  body: Buffer;
 }
 
 interface Waiter {
@@ -112,7 +120,7 @@ export const createPublisher = (options: PublisherOptions): ConfirmedPublisher =
       waiters.add(waiter);
     });
 
-  const send = (channel: ConfirmChannel, exchange: string, key: string, envelope: Envelope, body: Buffer) =>
+  const send = (channel: ConfirmChannel, { exchange, key, envelope, body, expiresMs }: Sending) =>
     new Promise<void>((resolve, reject) => {
       // The id is unique for each sending, since one envelope may be under way to two places.
       const messageId = `${shortString(envelope.id)}:${(sequence += 1)}`;
@@ -145,6 +153,7 @@ export const createPublisher = (options: PublisherOptions): ConfirmedPublisher =
         correlationId: shortString(envelope.correlationId),
         // The table is always a fresh one: old death headers would let the broker drop the message as a cycle.
         headers: {},
+        ...(expiresMs === undefined ? {} : { expiration: String(expiresMs) }),
       };
       try {
         mayWrite = channel.publish(exchange, key, body, properties, onConfirm) && mayWrite;
@@ -155,17 +164,19 @@ export const createPublisher = (options: PublisherOptions): ConfirmedPublisher =
       }
     });
 
-  const publish = async (destination: string, exchange: string, key: string, envelope: Envelope): Promise<void> => {
-    const body = encodeEnvelope(envelope);
+  const publish = async (destination: string, sending: Omit<Sending, 'body'>): Promise<void> => {
+    const body = encodeEnvelope(sending.envelope);
     const startedAtMs = performance.now();
-    await send(await takeChannel(), exchange, key, envelope, body);
-    metrics.published(destination, envelope.type, performance.now() - startedAtMs);
+    await send(await takeChannel(), { ...sending, body });
+    metrics.published(destination, sending.envelope.type, performance.now() - startedAtMs);
   };
 
   return {
-    toQueue: (queue, envelope) => publish(queue, '', names.queue(queue), envelope),
-    toExchange: (exchange, routingKey, envelope) =>
-      publish(exchange, names.exchange(exchange), names.routingKey(exchange, routingKey), envelope),
+    toQueue: (queue, envelope) => publish(queue, { exchange: '', key: names.queue(queue), envelope }),
+    toExchange: (exchange, routingKey, envelope, options = {}) => {
+      const key = names.routingKey(exchange, routingKey);
+      return publish(exchange, { exchange: names.exchange(exchange), key, envelope, ...options });
+    },
     settle: async (timeoutMs) => {
       if (inFlight.size === 0) return;
       await once(idle, 'idle', { signal: AbortSignal.timeout(timeoutMs) }).catch(() => undefined);

@@ -7,7 +7,12 @@ import type { Envelope, Outgoing } from '@aisle/contracts';
  */
 export interface Publisher {
   toQueue(queue: string, envelope: Envelope): Promise<void>;
-  toExchange(exchange: string, routingKey: string, envelope: Envelope): Promise<void>;
+  toExchange(exchange: string, routingKey: string, envelope: Envelope, options?: SendOptions): Promise<void>;
+}
+
+export interface SendOptions {
+  /** After this time in a queue nobody has use for the message any more, and the broker drops it. */
+  expiresMs?: number;
 }
 
 export const publishTo = (publisher: Publisher, { to, envelope }: Outgoing): Promise<void> =>
