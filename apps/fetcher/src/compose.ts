@@ -13,7 +13,8 @@ import {
 } from '@aisle/service-kit';
 import { createRawStore } from '@aisle/storage';
 import { createGuardedAgent, createHttpGet, type GetOptions } from '@aisle/web';
-import { userAgentOf, type FetcherConfig } from './config.js';
+import { largestPageBytes, userAgentOf, type FetcherConfig } from './config.js';
+import { createExchangeRoom } from './jobs/exchange-room.js';
 import { createFetchMetrics } from './jobs/fetch-metrics.js';
 import { createAssignmentFollower } from './assignment/follow-assignment.js';
 import type { FetchLease } from './politeness/fetch-lease.js';
@@ -42,7 +43,13 @@ export const compose = async (deps: ServiceDeps<FetcherConfig>): Promise<Running
   const stages = createStageTimes(metrics, clock);
   const report = createWorkReport({ log, clock, sentence: 'Pages were fetched.' });
   const agent = createGuardedAgent({ ...config, overrides: config.resolveOverride });
-  const limiter = createPolitenessLimiter({ clock });
+  const room = createExchangeRoom({
+    maxExchanges: config.maxExchanges,
+    maxBytes: config.maxMemoryBytes,
+    bytesPerExchange: config.bytesPerExchange,
+    largestBytes: largestPageBytes(config),
+  });
+  const limiter = createPolitenessLimiter({ clock, room });
   // The page fetcher asks for the lease and the follower holds it; jobs only come once both are there.
   const lease = (): FetchLease => follower.lease;
   const fetchPage = composePageFetcher({ config, clock, limiter, agent, lease, stages });
@@ -52,6 +59,7 @@ export const compose = async (deps: ServiceDeps<FetcherConfig>): Promise<Running
     clock,
     metrics: createFetchMetrics(metrics),
     report,
+    room,
     rawStore: { putOnce: (object) => stages.time('store', () => rawStore.putOnce(object)) },
   });
   const subscribeTo = subscribeWith(broker, (retailer) => ({

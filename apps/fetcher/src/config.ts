@@ -56,6 +56,24 @@ export const configSchema = z
       .positive()
       .default(10 * 1024 * 1024)
       .describe('The largest body that is taken, on the wire as well as decoded.'),
+    maxExchanges: z.coerce
+      .number()
+      .int()
+      .positive()
+      .default(100)
+      .describe('Pages of all retailers together that are fetched, unpacked or stored at once.'),
+    maxMemoryBytes: z.coerce
+      .number()
+      .int()
+      .positive()
+      .default(256 * 1024 * 1024)
+      .describe('What the bodies of all these pages may take in memory; at least three of MAX_BODY_BYTES.'),
+    bytesPerExchange: z.coerce
+      .number()
+      .int()
+      .positive()
+      .default(2 * 1024 * 1024)
+      .describe('What each of these pages takes of MAX_MEMORY_BYTES until it turns out to need more.'),
     maxRedirects: z.coerce
       .number()
       .int()
@@ -73,8 +91,15 @@ export const configSchema = z
     ),
     aliveEveryMs: milliseconds(1_000).describe('How often the fetcher sends a heartbeat.'),
   })
-  .refine(...rawStoreIsGiven);
+  .refine(...rawStoreIsGiven)
+  .refine((config) => config.maxMemoryBytes >= largestPageBytes(config) + config.bytesPerExchange, {
+    path: ['maxMemoryBytes'],
+    message: 'must hold three of MAX_BODY_BYTES and one of BYTES_PER_EXCHANGE',
+  });
 export type FetcherConfig = z.output<typeof configSchema>;
+
+/** A body as it came, unpacked, and compressed again for the raw store. */
+export const largestPageBytes = ({ maxBodyBytes }: { maxBodyBytes: number }): number => 3 * maxBodyBytes;
 
 export const userAgentOf = ({ userAgent, botInfoUrl }: Pick<FetcherConfig, 'userAgent' | 'botInfoUrl'>): string =>
   userAgent ?? `AisleBot/0.1 (+${botInfoUrl})`;

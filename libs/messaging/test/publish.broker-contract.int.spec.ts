@@ -47,6 +47,18 @@ describe('publishing', () => {
     await waitFor('it to be stored', async () => (await room.readyIn('inbox')) === 1);
   });
 
+  it('a message that expires is dropped when nobody takes it in time, and no other', async () => {
+    const connection = await room.connect();
+    await room.furnish(connection, {
+      exchanges: [{ name: 'facts', type: 'topic' }],
+      bindings: [{ exchange: 'facts', queue: 'inbox', routingKey: 'note' }],
+    });
+    await connection.publisher.toExchange('facts', 'note', noteOf('passing'), { expiresMs: 300 });
+    await connection.publisher.toExchange('facts', 'note', noteOf('lasting'));
+    await waitFor('both to be stored', async () => (await room.readyIn('inbox')) === 2);
+    await waitFor('one to be gone', async () => (await room.readyIn('inbox')) === 1);
+  });
+
   it('a message that is too large is refused before it is sent', async () => {
     const connection = await room.connect();
     const large = noteOf('x'.repeat(1024 * 1024));

@@ -16,6 +16,7 @@ import { traceIdOf } from '@aisle/messaging';
 import { silentLogger } from '@aisle/service-kit';
 import { fixedClock } from '@aisle/testkit';
 import { sampleJob } from '../../test/sample-job.js';
+import { createExchangeRoom, type ExchangeRoom } from './exchange-room.js';
 import { handleFetchJob } from './handle-fetch-job.js';
 import type { FetchedPage } from './page-fetcher.js';
 import { leaseLost } from '../politeness/politeness-limiter.js';
@@ -44,9 +45,11 @@ const schemas: Record<string, typeof pageFetched | typeof fetchFailed | typeof f
   [fetchSkipped.type]: fetchSkipped,
 };
 
+const newRoom = () => createExchangeRoom({ maxExchanges: 2, maxBytes: 100, bytesPerExchange: 10, largestBytes: 40 });
+
 const handle = async (
   fetched: FetchedPage | Error,
-  { job = sampleJob(), already, storeFails, deliveryCount = 0, aborted = false }: Options = {},
+  { job = sampleJob(), already, storeFails, deliveryCount = 0, aborted = false, room = newRoom() }: Options = {},
 ) => {
   const stored: StoredRawObject[] = [];
   let fetches = 0;
@@ -54,6 +57,7 @@ const handle = async (
     clock,
     metrics: { fetched: () => undefined, failed: () => undefined },
     report: { add: () => undefined },
+    room,
     fetchPage: async () => {
       fetches += 1;
       if (fetched instanceof Error) throw fetched;
@@ -83,6 +87,7 @@ interface Options {
   storeFails?: Error;
   deliveryCount?: number;
   aborted?: boolean;
+  room?: ExchangeRoom;
 }
 
 describe('a fetch job', () => {
@@ -183,8 +188,18 @@ describe('a fetch job', () => {
     await expect(handle(new Error('aborted'), { aborted: true })).rejects.toThrow('aborted');
   });
 
-  it('that came back five times without an answer is given up unfetched', async () => {
+  it('given up on after it came back five times is tried again later: it may have been its neighbour', async () => {
     const { fact, fetches } = await handle(page(), { deliveryCount: 5 });
-    expect([fetches, fact.payload['class'], fact.payload['code']]).toEqual([0, 'permanent', 'POISONED']);
+    expect([fetches, fact.payload['class'], fact.payload['code']]).toEqual([0, 'retry', 'POISONED']);
+  });
+
+  it('that came back twice is handled alone, and a second one like it waits elsewhere', async () => {
+    const room = newRoom();
+    const busy = room.place({ alone: true });
+    const { fact, fetches } = await handle(page(), { deliveryCount: 2, room });
+    expect([fetches, fact.payload['class'], fact.payload['code']]).toEqual([0, 'throttled', 'FETCH_NOT_STARTED']);
+    busy.release();
+    expect((await handle(page(), { deliveryCount: 2, room })).fact.type).toBe('page.fetched');
+    expect(room.hasSuspect()).toBe(false);
   });
 });

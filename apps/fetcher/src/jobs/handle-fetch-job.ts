@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { errorCodeOf, errorMessageOf, PermanentError, type Clock, type RawMeta, type RawStore } from '@aisle/core';
+import {
+  errorCodeOf,
+  errorMessageOf,
+  RetryableError,
+  ThrottledError,
+  type Clock,
+  type RawMeta,
+  type RawStore,
+} from '@aisle/core';
 import type { FetchJob } from '@aisle/contracts';
 import { traceIdOf, type Handler } from '@aisle/messaging';
 import type { WorkReport } from '@aisle/service-kit';
+import type { ExchangeRoom } from './exchange-room.js';
 import { failureEvent, pageFetchedEvent, type FetchEnd, type PageOutcome } from './fetch-events.js';
 import type { FetchMetrics } from './fetch-metrics.js';
 import type { FetchedPage, FetchPage } from './page-fetcher.js';
@@ -15,13 +24,15 @@ export interface FetchJobDeps {
   clock: Clock;
   metrics: FetchMetrics;
   report: Pick<WorkReport, 'add'>;
+  room: Pick<ExchangeRoom, 'place' | 'hasSuspect'>;
 }
 
 type Page = Extract<FetchedPage, { outcome: 'page' }>;
 
 /**
  * Fetches a page, stores it, says what happened. Whatever goes wrong with the page is a fact for the frontier, which
- * decides about another attempt; only a job that this fetcher may not do any more goes back to its queue.
+ * decides about another attempt; only a job that this fetcher may not do any more goes back to its queue. From its third delivery
+ * on a job is handled with nothing else going on, so that it takes nobody with it.
  */
 export const handleFetchJob =
   (deps: FetchJobDeps): Handler<FetchJob> =>
@@ -32,9 +43,13 @@ export const handleFetchJob =
     const ids = { correlationId, traceId: traceIdOf(envelope.traceparent) };
     const named = { runId: job.runId, retailerId: job.retailerId, url: job.url };
     const end = (): FetchEnd => ({ job, cause: envelope, endedAt: deps.clock.now() });
+    const isSuspect = deliveryCount >= suspectAfterDeliveries;
+    const mustWait = isSuspect && deps.room.hasSuspect();
+    const place = deps.room.place({ alone: isSuspect && !mustWait });
     try {
       if (deliveryCount >= poisonedAfterDeliveries) throw poisoned(job, deliveryCount);
-      const page = await deps.fetchPage(job, { signal });
+      if (mustWait) throw anotherSuspectFirst(job, deps.clock.now());
+      const page = await deps.fetchPage(job, { signal, place });
       const outcome = await storeRawObject(job, page, deps);
       deps.metrics.fetched(outcome);
       deps.report.add(ids, { [outcome.outcome]: 1 });
@@ -46,13 +61,24 @@ export const handleFetchJob =
       deps.report.add(ids, { failed: 1 });
       log.info('A page was not fetched.', { ...named, code: errorCodeOf(error), reason: errorMessageOf(error) });
       return [failureEvent(end(), error)];
+    } finally {
+      place.release();
     }
   };
 
-/** A job that came back this often without an answer has taken fetchers down; one more try would take the next. */
+/** A job that came back this often without an answer may have taken fetchers down, or only lain beside one that did. */
+const suspectAfterDeliveries = 2;
+/** One more try would take the next fetcher down. It may still have been a neighbour's fault, so it is no last word. */
 const poisonedAfterDeliveries = 5;
-const poisoned = ({ url }: FetchJob, deliveryCount: number): PermanentError =>
-  new PermanentError('POISONED', `${url} was given up: its job came back ${deliveryCount} times without an answer.`);
+const poisoned = ({ url }: FetchJob, deliveryCount: number): RetryableError =>
+  new RetryableError('POISONED', `${url} was given up: its job came back ${deliveryCount} times without an answer.`);
+
+/** It does not lie beside the other one: if that one takes this fetcher down, this one has no part in it. */
+const anotherSuspectFirst = ({ url }: FetchJob, now: Date): ThrottledError => {
+  const notBefore = new Date(now.getTime() + suspectRestMs);
+  return new ThrottledError('FETCH_NOT_STARTED', `${url} waits until another suspect job is handled alone.`, notBefore);
+};
+const suspectRestMs = 30_000;
 
 const storeRawObject = async (
   job: FetchJob,

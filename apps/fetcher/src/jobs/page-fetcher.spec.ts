@@ -6,6 +6,7 @@ import { systemClock } from '@aisle/core';
 import { createGuardedAgent, createHttpGet, parseResolveOverrides } from '@aisle/web';
 import { sampleJob } from '../../test/sample-job.js';
 import { startSmallSite, type SmallSite } from '../../test/small-site.js';
+import { createExchangeRoom } from './exchange-room.js';
 import { createPageFetcher } from './page-fetcher.js';
 import { createPolitenessLimiter, leaseLost } from '../politeness/politeness-limiter.js';
 import { createRobotsFetch } from '../politeness/robots-fetch.js';
@@ -33,6 +34,7 @@ const setUp = async (
   });
   closing.push(() => agent.destroy(), site.close);
   const standing = new AbortController();
+  const room = createExchangeRoom({ maxExchanges: 64, maxBytes: 1e9, bytesPerExchange: 1e6, largestBytes: 1e6 });
   const shared = {
     get: createHttpGet({ dispatcher: agent, requestTimeoutMs, standingSignal: () => standing.signal }),
     limiter: createPolitenessLimiter({ clock: systemClock }),
@@ -49,7 +51,7 @@ const setUp = async (
   const fetchPage = createPageFetcher({ ...shared, robots });
   const fetchUrl = (path: string, job = {}) => {
     const url = path.startsWith('/') ? `http://shop.example${path}` : path;
-    return fetchPage(sampleJob({ url, ...job }), { signal: new AbortController().signal });
+    return fetchPage(sampleJob({ url, ...job }), { signal: new AbortController().signal, place: room.place() });
   };
   return { site, fetchUrl, abort: () => standing.abort(leaseLost(systemClock)) };
 };

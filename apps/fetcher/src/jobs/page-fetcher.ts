@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { PermanentError, type Clock, type ContentEncoding } from '@aisle/core';
+import { errorCodeOf, PermanentError, type Clock, type ContentEncoding } from '@aisle/core';
 import type { FetchJob } from '@aisle/contracts';
 import {
   contentCodingsOf,
   contentTypeOf,
   createFetchCookies,
   failureOfStatus,
+  FetchError,
   isPage,
   isRedirect,
   redirectTarget,
@@ -15,6 +16,8 @@ import {
 } from '@aisle/web';
 import type { PolitenessLimiter } from '../politeness/politeness-limiter.js';
 import type { Robots } from '../politeness/robots.js';
+import type { ExchangePlace } from './exchange-room.js';
+import { softBlockIn } from './soft-block.js';
 
 interface Validators {
   etag: string | null;
@@ -38,7 +41,7 @@ export type FetchedPage =
     } & Validators);
 
 /** Errors: AisleError whose policy says whether trying again helps; SkipError where there is nothing to fetch. */
-export type FetchPage = (job: FetchJob, options: { signal: AbortSignal }) => Promise<FetchedPage>;
+export type FetchPage = (job: FetchJob, options: { signal: AbortSignal; place: ExchangePlace }) => Promise<FetchedPage>;
 
 export interface PageFetcherDeps {
   get: HttpGet;
@@ -58,7 +61,7 @@ export const createPageFetcher = (deps: PageFetcherDeps): FetchPage => {
   const get = politeGet(deps);
 
   /** Every hop is judged and counted like a first request. */
-  const follow = async (job: FetchJob, signal: AbortSignal): Promise<WireAnswer> => {
+  const follow = async (job: FetchJob, run: JobRun): Promise<PageAnswer> => {
     const cookies = createFetchCookies();
     const seen = new Set<string>();
     let url = job.url;
@@ -76,21 +79,20 @@ export const createPageFetcher = (deps: PageFetcherDeps): FetchPage => {
       const { crawlDelaySeconds } = await deps.robots.assertAllowed(url, job);
       const delayMs = Math.min((crawlDelaySeconds ?? 0) * 1_000, deps.longestCrawlDelayMs);
       deps.limiter.keepApart(job, new URL(url).origin, delayMs);
-      const answer = await get(url, { job, headers, signal });
+      const answer = await get(url, { job, headers, ...run });
       if (!isRedirect(answer.status)) return answer;
       await cookies.keep(answer);
       url = redirectTarget(url, answer.location);
     }
   };
 
-  return async (job, { signal }) => {
-    const answer = await follow(job, signal);
+  return async (job, run) => {
+    const answer = await follow(job, run);
     if (answer.status === 304 && job.previous) {
       return { outcome: 'not-modified', previous: job.previous, ...validatorsOf(answer) };
     }
     if (!isPage(answer.status)) throw failureOfStatus(answer, deps.clock.now());
-    const codings = contentCodingsOf(answer);
-    const body = await undoContentCodings(answer.bytes, codings, deps.maxBodyBytes);
+    const { codings, body } = answer;
     return {
       outcome: 'page',
       finalUrl: answer.url,
@@ -105,20 +107,67 @@ export const createPageFetcher = (deps: PageFetcherDeps): FetchPage => {
   };
 };
 
+/** An answer, and where it brings a page its body unpacked. */
+interface PageAnswer extends WireAnswer {
+  codings: ContentEncoding[];
+  body: Buffer;
+}
+
+interface JobRun {
+  signal: AbortSignal;
+  place: ExchangePlace;
+}
+
+/** How long a page rests that was answered with a question whether we are human. */
+const softBlockRestMs = 60_000;
+
+/** Unpacking and judging the page belongs to the exchange: only then it is known whether the site has answered. */
 const politeGet =
-  ({ get, limiter, assertMayFetch, maxBodyBytes }: PageFetcherDeps) =>
+  ({ get, limiter, assertMayFetch, maxBodyBytes, clock }: PageFetcherDeps) =>
   (
     url: string,
-    { job, headers, signal }: { job: FetchJob; headers: Record<string, string>; signal: AbortSignal },
-  ): Promise<WireAnswer> =>
-    limiter.run(
-      job,
-      () => {
-        assertMayFetch();
-        return get(url, { headers, signal, maxBytes: maxBodyBytes, tooLarge: 'refuse', wantsBody: isPage });
-      },
-      { signal },
-    );
+    { job, headers, signal, place }: JobRun & { job: FetchJob; headers: Record<string, string> },
+  ): Promise<PageAnswer> => {
+    const exchange = async (): Promise<PageAnswer> => {
+      assertMayFetch();
+      const limits = { maxBytes: maxBodyBytes, tooLarge: 'refuse', wantsBody: isPage } as const;
+      const answer = await get(url, { headers, signal, ...limits, reserve: place.reserve });
+      if (!isPage(answer.status)) return { ...answer, codings: [], body: answer.bytes };
+      const codings = contentCodingsOf(answer);
+      const body = await unpack(answer.bytes, codings, { place, maxBodyBytes });
+      const sign = softBlockIn(answer, body);
+      if (sign !== undefined) throw softBlocked(answer, sign, new Date(clock.now().getTime() + softBlockRestMs));
+      return { ...answer, codings, body };
+    };
+    return limiter.run(job, exchange, { signal, place });
+  };
+
+const softBlocked = ({ url, status }: WireAnswer, sign: string, notBefore: Date): FetchError =>
+  new FetchError('SOFT_BLOCKED', `${url} answered ${status} with a page that keeps robots out (${sign}).`, {
+    policy: 'throttled',
+    httpStatus: status,
+    notBefore,
+  });
+
+/** What most pages unfold to at most; one that goes beyond is given room for the largest page and unpacked anew. */
+const usualUnpackedBytes = (packedBytes: number): number => Math.max(1024 * 1024, 8 * packedBytes);
+
+const unpack = async (
+  bytes: Buffer,
+  codings: readonly ContentEncoding[],
+  { place, maxBodyBytes }: { place: ExchangePlace; maxBodyBytes: number },
+): Promise<Buffer> => {
+  if (codings.length === 0) return undoContentCodings(bytes, codings, maxBodyBytes);
+  const usualBytes = Math.min(maxBodyBytes, usualUnpackedBytes(bytes.length));
+  await place.reserve(bytes.length + usualBytes);
+  try {
+    return await undoContentCodings(bytes, codings, usualBytes);
+  } catch (error) {
+    if (errorCodeOf(error) !== 'BODY_TOO_LARGE' || usualBytes === maxBodyBytes) throw error;
+  }
+  await place.reserve(bytes.length + maxBodyBytes);
+  return undoContentCodings(bytes, codings, maxBodyBytes);
+};
 
 /** What a recipe may not say for itself: who we are, and what belongs to the connection. */
 const reserved = /^(user-agent|accept-encoding|host|connection|content-length|transfer-encoding|if-.*)$/i;

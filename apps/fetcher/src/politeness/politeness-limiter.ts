@@ -1,6 +1,7 @@
 import type { FetcherAssignment, FetchJob, KeyLimit, KeyState } from '@aisle/contracts';
 import { ThrottledError, type Clock } from '@aisle/core';
 import { FetchError, type WireAnswer } from '@aisle/web';
+import type { ExchangePlace, ExchangeRoom } from '../jobs/exchange-room.js';
 import { endOfAnswer, endOfError, type ExchangeEnd, type ExchangePurpose } from './exchange-end.js';
 import { createKeyPoliteness, type KeyPoliteness } from './key-politeness.js';
 
@@ -15,6 +16,8 @@ export interface RunOptions {
   /** An exchange that has not started when it aborts goes back. */
   signal?: AbortSignal;
   purpose?: ExchangePurpose;
+  /** Taken before the exchange starts; whoever made it releases it. */
+  place?: Pick<ExchangePlace, 'tryTake'>;
 }
 
 export interface PolitenessLimiter {
@@ -43,6 +46,7 @@ export interface PolitenessLimiter {
 
 interface Waiting {
   asker: Asker;
+  hasPlace(): boolean;
   start(): Promise<void>;
   reject(reason: Error): void;
 }
@@ -51,6 +55,7 @@ interface Gate {
   politeness: KeyPoliteness;
   waiting: Waiting[];
   underWay: number;
+  isWaitingForRoom: boolean;
   cancelTimer: () => void;
 }
 
@@ -59,7 +64,11 @@ export const leaseLost = (clock: Pick<Clock, 'now'>): ThrottledError =>
   new ThrottledError('FETCH_LEASE_LOST', 'This fetcher may not fetch any more; the job goes back.', clock.now());
 
 /** The one place where requests to a politeness key start, whichever retailer, run or robots.txt they are for. */
-export const createPolitenessLimiter = (deps: { clock: Clock; random?: () => number }): PolitenessLimiter => {
+export const createPolitenessLimiter = (deps: {
+  clock: Clock;
+  room?: Pick<ExchangeRoom, 'whenFree'>;
+  random?: () => number;
+}): PolitenessLimiter => {
   const { clock } = deps;
   const gates = new Map<string, Gate>();
   const leaving = new Set<string>();
@@ -73,7 +82,7 @@ export const createPolitenessLimiter = (deps: { clock: Clock; random?: () => num
     const known = gates.get(key);
     if (known) return known;
     const politeness = createKeyPoliteness(key, clock, deps.random);
-    const gate: Gate = { politeness, waiting: [], underWay: 0, cancelTimer: () => undefined };
+    const gate: Gate = { politeness, waiting: [], underWay: 0, isWaitingForRoom: false, cancelTimer: () => undefined };
     const limit = limits.get(key);
     if (limit) politeness.follow(limit);
     gates.set(key, gate);
@@ -106,6 +115,15 @@ export const createPolitenessLimiter = (deps: { clock: Clock; random?: () => num
     if (gate.waiting.length === 0) gate.cancelTimer();
   };
 
+  const waitForRoom = (gate: Gate): void => {
+    if (gate.isWaitingForRoom) return;
+    gate.isWaitingForRoom = true;
+    deps.room?.whenFree(() => {
+      gate.isWaitingForRoom = false;
+      proceed(gate);
+    });
+  };
+
   /** Starts what may start now, and comes back when the next may. */
   const proceed = (gate: Gate): void => {
     gate.cancelTimer();
@@ -118,6 +136,8 @@ export const createPolitenessLimiter = (deps: { clock: Clock; random?: () => num
         gate.cancelTimer = startTimer(waitMs, () => proceed(gate));
         return;
       }
+      const [first] = gate.waiting;
+      if (first && !first.hasPlace()) return waitForRoom(gate);
       void gate.waiting.shift()?.start();
     }
   };
@@ -129,16 +149,13 @@ export const createPolitenessLimiter = (deps: { clock: Clock; random?: () => num
     const { status } = end;
     if (!refusal?.notBefore || (end.kind === 'failed' && refusal.code !== 'CIRCUIT_OPEN')) return undefined;
     const said = status === null ? `${url} failed (${end.code}).` : `${url} answered ${status}.`;
-    return new FetchError(
-      end.kind === 'throttled' ? `HTTP_${end.status}` : 'CIRCUIT_OPEN',
-      `${said} ${refusal.message}`,
-      {
-        policy: 'throttled',
-        notBefore: refusal.notBefore,
-        ...(refusal.keyPausedUntil ? { keyPausedUntil: refusal.keyPausedUntil } : {}),
-        ...(status === null ? {} : { httpStatus: status }),
-      },
-    );
+    const ofWall = end.code === 'SOFT_BLOCKED' ? 'SOFT_BLOCKED' : 'CIRCUIT_OPEN';
+    return new FetchError(end.kind === 'throttled' ? `HTTP_${end.status}` : ofWall, `${said} ${refusal.message}`, {
+      policy: 'throttled',
+      notBefore: refusal.notBefore,
+      ...(refusal.keyPausedUntil ? { keyPausedUntil: refusal.keyPausedUntil } : {}),
+      ...(status === null ? {} : { httpStatus: status }),
+    });
   };
 
   const carryOut = async <Answer extends WireAnswer>(
@@ -167,7 +184,7 @@ export const createPolitenessLimiter = (deps: { clock: Clock; random?: () => num
   };
 
   return {
-    run: (asker, exchange, { signal, purpose = 'page' } = {}) =>
+    run: (asker, exchange, { signal, purpose = 'page', place } = {}) =>
       new Promise((resolve, reject) => {
         const refusal = refusalOf(asker);
         if (refusal) return reject(refusal);
@@ -179,6 +196,7 @@ export const createPolitenessLimiter = (deps: { clock: Clock; random?: () => num
         };
         const entry: Waiting = {
           asker,
+          hasPlace: () => place?.tryTake() ?? true,
           start: () => {
             signal?.removeEventListener('abort', onAbort);
             return carryOut(gate, exchange, purpose).then(resolve, reject);
