@@ -78,7 +78,7 @@ const guardedGet = (): HttpGet => {
 };
 
 const fetchRules = async (robotsUrl: string, agent: string, get: HttpGet): Promise<RobotsRules> => {
-  const deps = { get, userAgent: 'AisleBot/0.1 (aisle robots)', now: () => new Date() };
+  const deps = { get, userAgent: 'AisleBot/0.2 (aisle robots)', now: () => new Date() };
   const answer = await fetchRobots(robotsUrl, deps).catch((error: unknown) => {
     if (error instanceof AisleError && error.fix !== undefined) throw error;
     const why = `${robotsUrl} cannot be read (${errorCodeOf(error)}), so nothing may be fetched there now`;

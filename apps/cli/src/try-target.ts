@@ -76,7 +76,7 @@ const answerOf = async (url: string, headers: Record<string, string>): Promise<R
       headers: {
         accept: 'text/html,application/json;q=0.9,*/*;q=0.5',
         ...headers,
-        'user-agent': 'AisleBot/0.1 (aisle try)',
+        'user-agent': 'AisleBot/0.2 (aisle try)',
       },
       signal: AbortSignal.timeout(timeoutMs),
     });

@@ -19,9 +19,12 @@ export const configSchema = z
       .default(ownName)
       .describe('The name of this fetcher; different for every running one.'),
     botInfoUrl: z
-      .url()
-      .default('https://example.com/aisle-bot')
-      .describe("Where a site's owner learns who fetches there; part of the default user agent."),
+      .url({ error: 'name the page where shop owners learn who fetches from them, https://…' })
+      .describe('The page where shop owners learn who fetches from them; part of the default user agent.'),
+    botContact: z
+      .string({ error: 'name an address at which shop owners reach you, such as crawler@your.example' })
+      .regex(/^[\x21-\x27\x2a-\x3a\x3c-\x7e]{3,200}$/, 'write one address without spaces, brackets and semicolons')
+      .describe('Where shop owners reach whoever runs this crawler; part of the default user agent.'),
     userAgent: z
       .string()
       .min(1)
@@ -101,5 +104,10 @@ export type FetcherConfig = z.output<typeof configSchema>;
 /** A body as it came, unpacked, and compressed again for the raw store. */
 export const largestPageBytes = ({ maxBodyBytes }: { maxBodyBytes: number }): number => 3 * maxBodyBytes;
 
-export const userAgentOf = ({ userAgent, botInfoUrl }: Pick<FetcherConfig, 'userAgent' | 'botInfoUrl'>): string =>
-  userAgent ?? `AisleBot/0.1 (+${botInfoUrl})`;
+/** Names the crawler, its operator's page and a contact, as site owners look for them in their logs. */
+export const userAgentOf = ({
+  userAgent,
+  botInfoUrl,
+  botContact,
+}: Pick<FetcherConfig, 'userAgent' | 'botInfoUrl' | 'botContact'>): string =>
+  userAgent ?? `AisleBot/0.2 (+${botInfoUrl}; ${botContact})`;

@@ -97,6 +97,8 @@ const startFetcher = async (fetcherId: string, env: Record<string, string> = {})
     AISLE_NAMESPACE: broker.namespace,
     RAW_STORE_DIR: directory.path,
     FETCHER_ID: fetcherId,
+    BOT_INFO_URL: 'https://crawler.example/about',
+    BOT_CONTACT: 'crawler@crawler.example',
     RESOLVE_OVERRIDE: `shop.example=${site.address}`,
     ALIVE_EVERY_MS: '100',
     ...env,

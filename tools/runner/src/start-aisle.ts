@@ -62,7 +62,12 @@ export const startAisle = async (options: AisleOptions): Promise<RunningAisle> =
       })),
     );
     await start([
-      ...workers('fetcher', options, () => ({ ...broker(options), ...rawStore(options), ...resolveOverride(options) })),
+      ...workers('fetcher', options, () => ({
+        ...broker(options),
+        ...rawStore(options),
+        ...resolveOverride(options),
+        ...operator(),
+      })),
       ...workers('parser', options, () => ({ ...database(options), ...broker(options), ...rawStore(options) })),
       ...workers('catalog-sync', options, () => ({ ...database(options), ...broker(options) })),
       spec('catalog-api', mainOf('apps/catalog-api'), options, {
@@ -143,6 +148,11 @@ const retailers = ({ retailersDir }: AisleOptions): Record<string, string> => ({
 });
 const resolveOverride = (options: AisleOptions): Record<string, string> =>
   options.resolveOverride ? { RESOLVE_OVERRIDE: options.resolveOverride } : {};
+/** On a developer's machine nobody is asked who crawls; whoever deploys the fetcher is. */
+const operator = (): Record<string, string> => ({
+  BOT_INFO_URL: process.env['BOT_INFO_URL'] ?? 'https://example.com/aisle-on-a-developers-machine',
+  BOT_CONTACT: process.env['BOT_CONTACT'] ?? 'nobody@example.com',
+});
 const rawStore = ({ s3, dataDir }: AisleOptions): Record<string, string> =>
   s3
     ? {

@@ -39,7 +39,7 @@ const setUp = async (
     get: createHttpGet({ dispatcher: agent, requestTimeoutMs, standingSignal: () => standing.signal }),
     limiter: createPolitenessLimiter({ clock: systemClock }),
     clock: systemClock,
-    userAgent: 'AisleBot/0.1 (+https://example.com/bot)',
+    userAgent: 'AisleBot/0.2 (+https://example.com/bot)',
     maxBodyBytes: 10_000,
     maxRedirects: 3,
     longestCrawlDelayMs,
@@ -65,7 +65,7 @@ describe('fetching a page', () => {
     await fetchUrl('/shelf', { headers });
     expect(site.requests.at(-1)).toMatchObject({
       host: 'shop.example',
-      headers: { 'user-agent': 'AisleBot/0.1 (+https://example.com/bot)', 'accept-language': 'de' },
+      headers: { 'user-agent': 'AisleBot/0.2 (+https://example.com/bot)', 'accept-language': 'de' },
     });
   });
 

@@ -12,7 +12,7 @@ const setUp = (fetchRobots: FetchRobots) => {
   const asked: string[] = [];
   const robots = createRobots({
     clock,
-    userAgent: 'AisleBot/0.1 (+https://example.com/bot)',
+    userAgent: 'AisleBot/0.2 (+https://example.com/bot)',
     ttlMs: 1_000,
     errorTtlMs: 100,
     fetchRobots: (url, limits) => {

@@ -78,6 +78,7 @@ const fetcherEnvironment = (
   RAW_STORE_DIR: join(dataDir, 'raw-store'),
   RESOLVE_OVERRIDE: shops.map(({ host, port }) => `${host}=127.0.0.1:${port}`).join(','),
   BOT_INFO_URL: 'https://crawler.example/about',
+  BOT_CONTACT: 'crawler@crawler.example',
 });
 
 /** When which retailer lost its owner, in seconds since 1970. */
