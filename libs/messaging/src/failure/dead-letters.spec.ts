@@ -41,6 +41,39 @@ describe('dead letters', () => {
   });
 });
 
+describe('dead letters of fetch jobs', () => {
+  const job = defineMessage('fetch.job', 1, z.object({ url: z.string(), headers: z.record(z.string(), z.string()) }));
+  const headers = {
+    Cookie: 'session=s3cret',
+    Authorization: 'Bearer s3cret',
+    'X-Key': 's3cret',
+    'accept-language': 'de',
+  };
+  const envelope = createEnvelope(
+    job,
+    { url: 'http://a.test/', headers },
+    { correlationId: 'c', occurredAt: new Date(0) },
+  );
+  const ofShop = { ...reason, queue: 'fetch.shop' };
+
+  it('keep no cookie, no key and no unread byte', () => {
+    const readable = JSON.stringify(deadLetterOf(envelope, ofShop));
+    expect(readable).not.toContain('s3cret');
+    expect(readable).toContain('"accept-language":"de"');
+    const unread = deadLetterOfBytes(Buffer.from(`{${JSON.stringify(envelope)}`), ofShop).payload.original;
+    expect(unread).toMatchObject({ encoding: 'truncated', head: '' });
+  });
+
+  it('are not redriven where a header is missing: the shop would be asked as somebody else', async () => {
+    const letter = deadLetterOf(envelope, ofShop).payload;
+    await expect(redriveDeadLetter(spyPublisher(), letter)).rejects.toMatchObject({ code: 'NOT_REDRIVABLE' });
+    const plain = { ...envelope, payload: { url: 'http://a.test/', headers: { accept: '*/*' } } };
+    const publisher = spyPublisher();
+    await redriveDeadLetter(publisher, deadLetterOf(plain, ofShop).payload);
+    expect(publisher.sent[0]?.queue).toBe('fetch.shop');
+  });
+});
+
 describe('redriveDeadLetter', () => {
   it('sends the message to its queue by name, with attempt 0 and its idempotency key', async () => {
     const publisher = spyPublisher();

@@ -6,9 +6,11 @@ import {
   createEnvelope,
   deadLetter,
   envelopeSchema,
+  queues,
 } from '@aisle/contracts';
 import { PermanentError, newId } from '@aisle/core';
 import { maxMessageBytes } from '../envelope-codec.js';
+import { isRedacted, withRedactedHeaders } from './redacted-headers.js';
 import type { Publisher } from '../publish/publisher.js';
 import { nextTraceparent, rootTraceparent } from '../traceparent.js';
 
@@ -32,7 +34,7 @@ export const deadLetterOf = (original: Envelope, reason: DeadLetterReason): Enve
       ...described(reason),
       messageType: original.type,
       messageId: original.id,
-      original: { encoding: 'json', body: original },
+      original: { encoding: 'json', body: withRedactedHeaders(original) },
     },
     {
       correlationId: original.correlationId,
@@ -48,7 +50,7 @@ export const deadLetterOfBytes = (body: Buffer, reason: DeadLetterReason): Envel
   const sha256 = createHash('sha256').update(body).digest('hex');
   return createEnvelope(
     deadLetter,
-    { ...described(reason), messageType: null, messageId: null, original: originalOf(body, sha256) },
+    { ...described(reason), messageType: null, messageId: null, original: originalOf(body, sha256, reason.queue) },
     {
       correlationId: newId(),
       traceparent: rootTraceparent(),
@@ -66,19 +68,19 @@ const described = ({ queue, code, message, attempts, failedAt }: DeadLetterReaso
   failedAt: failedAt.toISOString(),
 });
 
-const originalOf = (body: Buffer, sha256: string): OriginalMessage =>
-  body.length > maxMessageBytes
-    ? {
-        encoding: 'truncated',
-        head: body.subarray(0, truncatedHeadBytes).toString('base64'),
-        bytes: body.length,
-        sha256,
-      }
-    : { encoding: 'base64', body: body.toString('base64') };
+const originalOf = (body: Buffer, sha256: string, queue: string): OriginalMessage => {
+  // What cannot be read cannot be redacted either, and jobs of these queues carry cookies and keys.
+  const holdsJobs = queue.startsWith(queues.fetch('')) && queue !== queues.fetchOutcomes;
+  const headBytes = holdsJobs ? 0 : truncatedHeadBytes;
+  if (headBytes > 0 && body.length <= maxMessageBytes) return { encoding: 'base64', body: body.toString('base64') };
+  const head = body.subarray(0, headBytes).toString('base64');
+  return { encoding: 'truncated', head, bytes: body.length, sha256 };
+};
 
 /**
  * Sends a dead letter's message back to its queue, by name, with attempt 0 and a new id (so that failing again makes a
- * new dead letter); its idempotency key stays. Errors: PermanentError `NOT_REDRIVABLE` for what was never a message,
+ * new dead letter); its idempotency key stays. Errors: PermanentError `NOT_REDRIVABLE` for what was never a message or
+ * had secret headers,
  * and the publisher's own.
  */
 export const redriveDeadLetter = async (publisher: Publisher, { queue, original }: DeadLetter): Promise<void> => {
@@ -89,5 +91,10 @@ export const redriveDeadLetter = async (publisher: Publisher, { queue, original 
     });
   }
   const { data } = parsed;
+  if (isRedacted(data)) {
+    throw new PermanentError('NOT_REDRIVABLE', `What failed in ${queue} had headers that dead letters do not keep.`, {
+      fix: 'Nothing: the frontier sends the request again by itself.',
+    });
+  }
   await publisher.toQueue(queue, { ...data, id: newId(), causationId: data.id, attempt: 0 });
 };
