@@ -5,6 +5,7 @@ import { addDeadLetters } from './commands/dead-letters.js';
 import { addExplain } from './commands/explain.js';
 import { addItems } from './commands/items.js';
 import { addMoney } from './commands/money.js';
+import { addOnboard } from './commands/onboard.js';
 import { addQuality } from './commands/quality.js';
 import { addRecipe } from './commands/recipe.js';
 import { addRetailer } from './commands/retailer.js';
@@ -42,6 +43,7 @@ export const runCli = async (argv: readonly string[], extraCommands: readonly Ad
     addExplain,
     addDeadLetters,
     addMoney,
+    addOnboard,
     addRecipe,
     addRetailer,
     addTry,

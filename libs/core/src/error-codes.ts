@@ -446,6 +446,16 @@ export const errorCodes = {
     meaning: 'There is no such folder.',
     fix: 'Name a folder that exists.',
   },
+  HOME_NOT_OPENED: {
+    where: ['aisle'],
+    meaning: "A shop's home page could not be opened.",
+    fix: 'Open the address in a browser; `aisle robots <url>` says what robots.txt allows.',
+  },
+  NO_PRODUCTS_FOUND: {
+    where: ['aisle'],
+    meaning: 'Nothing at the address led to products that can be read.',
+    fix: 'Begin with an address that answers with JSON, see docs/recipes.md, or write selectors.',
+  },
   NO_FIXTURES: {
     where: ['aisle'],
     meaning: 'A recipe has no saved pages to test with.',

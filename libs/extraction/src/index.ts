@@ -34,3 +34,6 @@ export {
   type FieldOrigin,
   type PageInspection,
 } from './inspect/inspect-page.js';
+export { onboardShop, type OnboardedShop } from './onboard/onboard-shop.js';
+export type { FieldAssessment } from './onboard/assess-trial.js';
+export type { ShopDoor, ShopPage } from './onboard/shop-door.js';

@@ -6,15 +6,18 @@ import { createCatalogue, type Catalogue } from './catalogue.js';
 import { createOneTimeFailures } from './faults.js';
 import { createLastModified } from './last-modified.js';
 import { createMenuAnswers } from './menu-answers.js';
+import { createNextLikeAnswers } from './next-like-answers.js';
 import { createPageCache } from './page-cache.js';
 import { createPageHandler } from './page-handler.js';
 import { KIND_TRAITS, type ShopKind } from './shop-kinds.js';
 import { FIRST_DAY, LAST_DAY, MIN_LEAVES, type ShopShape } from './shop-shape.js';
 import type { DemoShop } from './shop.js';
+import { createShopifyLikeAnswers } from './shopify-like-answers.js';
 import { createSitemapAnswers } from './sitemap-answers.js';
 import { createStateAnswers } from './state-answers.js';
 import { createStats } from './stats.js';
 import { changesBetween, truthOn } from './truth.js';
+import { createWooCommerceLikeAnswers } from './woocommerce-like-answers.js';
 
 export interface DemoShopOptions extends Partial<ShopShape> {
   /** How the shop is built; default `menu`. */
@@ -91,5 +94,11 @@ function answersOf(kind: ShopKind, catalogue: Catalogue, origin: string, pageByt
       return createStateAnswers(catalogue);
     case 'sitemap':
       return createSitemapAnswers(catalogue, origin);
+    case 'shopify-like':
+      return createShopifyLikeAnswers(catalogue, origin);
+    case 'woocommerce-like':
+      return createWooCommerceLikeAnswers(catalogue, origin);
+    case 'next-like':
+      return createNextLikeAnswers(catalogue);
   }
 }

@@ -52,11 +52,19 @@ describe('the kinds of shops', () => {
       const { trade } = of(kind).shop.catalogue;
       return `${decimalPrice(trade, 12_340)} ${trade.currency}`;
     });
-    expect(prices).toEqual(['123.40 EUR', '123.40 USD', '12340 JPY', '12.340 KWD']);
+    expect(prices).toEqual([
+      '123.40 EUR',
+      '123.40 USD',
+      '12340 JPY',
+      '12.340 KWD',
+      '123.40 GBP',
+      '123.40 SEK',
+      '123.40 EUR',
+    ]);
   });
 
   it('answer 404 where there is nothing, an API in JSON', async () => {
-    for (const kind of ['menu', 'state', 'sitemap'] as const) {
+    for (const kind of ['menu', 'state', 'sitemap', 'next-like'] as const) {
       expect((await of(kind).get('/p/nothing-XX0000000')).status).toBe(404);
     }
     const missing = await of('api').get('/api/products/item-XX0000000');

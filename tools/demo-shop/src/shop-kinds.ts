@@ -5,9 +5,10 @@ import { EURO_TRADE, type Trade } from './trade.js';
  * - `menu`: pages of a server, a nested menu, a numbered pager;
  * - `api`: an empty shell, everything comes from a JSON API with page numbers;
  * - `state`: data embedded in the pages under names that change with every build, further products by a cursor;
- * - `sitemap`: no listings, a sitemap index of gzip files, product pages whose price only JSON-LD tells.
+ * - `sitemap`: no listings, a sitemap index of gzip files, product pages whose price only JSON-LD tells;
+ * - `shopify-like`, `woocommerce-like`, `next-like`: as shops on those platforms are built.
  */
-export const SHOP_KINDS = ['menu', 'api', 'state', 'sitemap'] as const;
+export const SHOP_KINDS = ['menu', 'api', 'state', 'sitemap', 'shopify-like', 'woocommerce-like', 'next-like'] as const;
 export type ShopKind = (typeof SHOP_KINDS)[number];
 
 interface KindTraits {
@@ -65,6 +66,51 @@ export const KIND_TRAITS: Readonly<Record<ShopKind, KindTraits>> = {
       gtinPrefix: '627',
       stepMinor: 5,
       minorPerCent: 3.3,
+      tellsStockExactly: true,
+    },
+  },
+  'shopify-like': {
+    retailerId: 'demo-shopify-like-shop',
+    origin: 'http://demo-shopify-like-shop.test',
+    leaves: 12,
+    pageSize: 30,
+    trade: {
+      country: 'GB',
+      currency: 'GBP',
+      decimals: 2,
+      gtinPrefix: '500',
+      stepMinor: 1,
+      minorPerCent: 0.85,
+      tellsStockExactly: false,
+    },
+  },
+  'woocommerce-like': {
+    retailerId: 'demo-woocommerce-like-shop',
+    origin: 'http://demo-woocommerce-like-shop.test',
+    leaves: 12,
+    pageSize: 24,
+    trade: {
+      country: 'SE',
+      currency: 'SEK',
+      decimals: 2,
+      gtinPrefix: '731',
+      stepMinor: 100,
+      minorPerCent: 11,
+      tellsStockExactly: false,
+    },
+  },
+  'next-like': {
+    retailerId: 'demo-next-like-shop',
+    origin: 'http://demo-next-like-shop.test',
+    leaves: 12,
+    pageSize: 24,
+    trade: {
+      country: 'FR',
+      currency: 'EUR',
+      decimals: 2,
+      gtinPrefix: '300',
+      stepMinor: 1,
+      minorPerCent: 1.05,
       tellsStockExactly: true,
     },
   },

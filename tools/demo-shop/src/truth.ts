@@ -2,9 +2,11 @@ import { tilesOf, type Catalogue, type ListedProduct } from './catalogue.js';
 import { apiLinkPath } from './api-answers.js';
 import type { Availability } from './day.js';
 import type { Product } from './products.js';
+import { shopifyLinkPath, shopifyUrlPath } from './shopify-like-answers.js';
 import type { ShopKind } from './shop-kinds.js';
 import { DAMAGED_SITEMAP } from './sitemap-answers.js';
 import { variantsOf } from './variants.js';
+import { wooLinkPath } from './woocommerce-like-answers.js';
 
 /** A product as it can be known from outside. */
 export interface TruthItem {
@@ -56,6 +58,8 @@ export interface ShopChanges {
 interface View {
   /** False: no menu and no tiles, so that nothing tells about a product whose page fails. */
   readonly hasListings: boolean;
+  /** False: its categories stand side by side, each once. */
+  readonly hasNestedMenu: boolean;
   /** The page to crawl for a product. */
   readonly crawledPath: (product: Product) => string;
   readonly urlPath: (product: Product) => string;
@@ -67,6 +71,7 @@ interface View {
 const linkPathOf = ({ linkPath }: Product): string => linkPath;
 const PLAIN_VIEW: View = {
   hasListings: true,
+  hasNestedMenu: true,
   crawledPath: linkPathOf,
   urlPath: linkPathOf,
   hasVariants: false,
@@ -82,6 +87,15 @@ const VIEWS: Readonly<Record<ShopKind, View>> = {
     hasVariants: true,
   },
   state: PLAIN_VIEW,
+  'shopify-like': {
+    ...PLAIN_VIEW,
+    hasNestedMenu: false,
+    crawledPath: shopifyLinkPath,
+    urlPath: shopifyUrlPath,
+    hasVariants: true,
+  },
+  'woocommerce-like': { ...PLAIN_VIEW, crawledPath: wooLinkPath, urlPath: wooLinkPath, hasVariants: true },
+  'next-like': PLAIN_VIEW,
   sitemap: { ...PLAIN_VIEW, hasListings: false, damagedPaths: [DAMAGED_SITEMAP] },
 };
 
@@ -100,7 +114,7 @@ export function truthOn(catalogue: Catalogue, origin: string, day: number, kind:
   return {
     day,
     origin,
-    catalogTreeNodes: view.hasListings ? catalogue.menu.nodeCount : 0,
+    catalogTreeNodes: nodesIn(view, catalogue),
     leaves: view.hasListings ? catalogue.menu.leaves.length : 0,
     catalogPages: view.hasListings ? pages.length : 0,
     catalogPageItems: view.hasListings ? tiles.length : 0,
@@ -122,6 +136,11 @@ export function truthOn(catalogue: Catalogue, origin: string, day: number, kind:
       ...withFault('forbidden').map((one) => ({ url: crawledUrl(one), reason: 'robots' }) as const),
     ],
   };
+}
+
+function nodesIn({ hasListings, hasNestedMenu }: View, { menu }: Catalogue): number {
+  if (!hasListings) return 0;
+  return hasNestedMenu ? menu.nodeCount : menu.leaves.length;
 }
 
 /** What differs between two days, by item; `fields` names the fields of `TruthItem` in their order. */

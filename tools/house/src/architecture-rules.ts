@@ -47,6 +47,7 @@ const EXTRACTION_FOLDERS = [
   'kinds',
   'provenance',
   'inspect',
+  'onboard',
 ];
 
 const folderOf = ({ path }: SourceOf): string => path.split('/').slice(0, 2).join('/');

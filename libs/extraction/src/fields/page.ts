@@ -1,6 +1,6 @@
 import type { Document, Element } from 'domhandler';
-import { placeText, type Place } from '../recipe/field-rule.js';
-import { loadHtml } from '../page/html-document.js';
+import { placeText, type JsonPlace, type Place } from '../recipe/field-rule.js';
+import { isElement, loadHtml, rawTextOf } from '../page/html-document.js';
 import { jsonPathOf } from '../page/json-path.js';
 import { limits } from '../base/limits.js';
 import { loadSparseTree, type SparseTreePlan } from '../page/load-sparse-tree.js';
@@ -96,12 +96,25 @@ export const placesOf = (page: Page, scope: Scope, place: Place): Scope[] => {
     return node ? selectorOf(place).all(node) : [];
   }
   if ('auto' in place) return page.auto.tiles();
-  const roots = place.state === undefined ? [dataOf(page, scope, place.path)] : page.state(place.state);
+  const roots = place.state === undefined ? rootsOf(page, scope, place) : page.state(place.state);
   return roots
     .flatMap((root) => jsonPathOf(place.path).all(root))
     .flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value]))
     .map((value) => ({ type: 'data', value }));
 };
+
+/** JSON that stands in elements or their attributes, else the scope's own. */
+const rootsOf = (page: Page, scope: Scope, { select, attr, path }: JsonPlace): unknown[] => {
+  if (select === undefined && attr === undefined) return [dataOf(page, scope, path)];
+  const node = nodeOf(page, scope);
+  if (node === undefined) return [];
+  const elements = select === undefined ? (isElement(node) ? [node] : []) : selectorOf(select).all(node);
+  return elements.map((element) => jsonOfElement(element, attr));
+};
+
+/** The JSON that an element's text or attribute holds; undefined where it is none. */
+export const jsonOfElement = (element: Element, attr: string | undefined): unknown =>
+  parseLenientJson(attr === undefined ? rawTextOf(element) : (element.attribs[attr.toLowerCase()] ?? ''));
 
 export const hasPlace = (page: Page, scope: Scope, place: Place): boolean => {
   if (typeof place !== 'string') return placesOf(page, scope, place).length > 0;

@@ -1,11 +1,10 @@
 import type { Document, Element } from 'domhandler';
 import type { FieldRule } from '../recipe/field-rule.js';
-import { rawTextOf, textOf } from '../page/html-document.js';
+import { textOf } from '../page/html-document.js';
 import { jsonPathOf } from '../page/json-path.js';
-import { dataOf, nodeOf, type Page } from './page.js';
+import { dataOf, jsonOfElement, nodeOf, type Page } from './page.js';
 import type { Scope } from './scope.js';
 import { selectorOf } from '../page/selector.js';
-import { parseLenientJson } from '../page/lenient-json.js';
 import type { ProductStatement } from '../structured/statement.js';
 
 /** One spot where a rule may find its value. */
@@ -68,9 +67,6 @@ const visitElement = (element: Document | Element, { attr, path }: FieldRule, vi
   const name = attr?.toLowerCase();
   return visit({ element, text: () => (name === undefined ? textOf(element) : element.attribs[name]) });
 };
-
-const jsonOfElement = (element: Element, attr: string | undefined): unknown =>
-  parseLenientJson(attr === undefined ? rawTextOf(element) : (element.attribs[attr.toLowerCase()] ?? ''));
 
 const visitPath = (root: unknown, path: string, visit: Visit): boolean =>
   jsonPathOf(path)

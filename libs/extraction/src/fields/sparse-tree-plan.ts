@@ -53,7 +53,7 @@ const addFollowingPages = (draft: Draft, pages: FollowingPages): boolean => {
 const addPlace = (draft: Draft, place: Place | { url: string } | undefined, withContent = false): boolean => {
   if (place === undefined) return true;
   if (typeof place === 'string') return addSelector(draft, place, withContent);
-  return 'url' in place || ('path' in place && place.state === undefined);
+  return 'url' in place || ('path' in place && (place.state ?? place.select ?? place.attr) === undefined);
 };
 
 const addRule = (draft: Draft, { select, attr, from, state }: FieldRule): boolean => {

@@ -63,7 +63,7 @@ interface Look {
   structured: readonly ('json-ld' | 'microdata' | 'rdfa' | 'opengraph')[];
   currency: string | undefined;
   listing: NonNullable<RecipeInput['catalogPage']> | undefined;
-  menu: NonNullable<RecipeInput['catalogTree']>['levels'] | undefined;
+  menu: MenuLevels | undefined;
 }
 
 const startOf = (
@@ -151,19 +151,27 @@ const skuAttribute = (tiles: readonly Element[]): string | undefined =>
 
 const fewestLinks = 3;
 
-/** The list in a navigation that has most links, level by level. */
-const menuOf = (document: Document): Look['menu'] => {
-  let best: { css: string; list: Element; links: number } | undefined;
+export type MenuLevels = NonNullable<NonNullable<RecipeInput['catalogTree']>['levels']>;
+
+const menuOf = (document: Document): MenuLevels | undefined => menusOf(document)[0];
+
+const menusTried = 50;
+
+/** The lists in navigations, level by level, that of most links first. */
+export const menusOf = (document: Document): MenuLevels[] => {
+  const menus: { css: string; list: Element; links: number }[] = [];
   visitElements(document.children, (element) => {
-    const css = menuSelector(element);
+    const css = menus.length < menusTried ? menuSelector(element) : undefined;
     if (css === undefined || selectorOf(css).all(document).length !== 1) return;
     const [list] = element.name === 'ul' ? [element] : selectorOf('ul').all(element);
     const links = list ? selectorOf('li a[href]').all(list).length : 0;
-    if (list && links >= fewestLinks && links > (best?.links ?? 0))
-      best = { css: element === list ? css : `${css} ul:not(${css} ul ul)`, list, links };
+    if (list && links >= fewestLinks)
+      menus.push({ css: element === list ? css : `${css} ul:not(${css} ul ul)`, list, links });
   });
-  if (!best) return undefined;
-  const { css, list } = best;
+  return menus.sort((one, other) => other.links - one.links).map(levelsOf);
+};
+
+const levelsOf = ({ css, list }: { css: string; list: Element }): MenuLevels => {
   const items = selectorOf('> li').all(list);
   const hasOwnLinks = items.filter((item) => selectorOf('> a[href]').first(item)).length >= items.length * 0.6;
   const link = hasOwnLinks ? {} : { link: 'a', label: 'a' };
@@ -179,6 +187,11 @@ const menuSelector = ({ name, attribs }: Element): string | undefined => {
   const isMenu = name === 'nav' || role === 'navigation' || /menu|navi?\b|navigation|categor/i.test(`${id} ${classes}`);
   if (!isMenu || /footer|breadcrumb|pagination|pager|account|social/i.test(`${id} ${classes}`)) return undefined;
   if (/^[A-Za-z][\w-]*$/.test(id)) return `#${id}`;
-  const [first] = classes.split(/\s+/).filter((word) => /^[A-Za-z][\w-]*$/.test(word));
+  const label = attribs['aria-label'] ?? '';
+  if (name === 'nav' && /^[\p{L}\d ]{1,40}$/u.test(label)) return `nav[aria-label="${label}"]`;
+  const [first] = classes.split(/\s+/).filter((word) => /^[A-Za-z][\w-]*$/.test(word) && !isOfBuild(word));
   return first === undefined ? (name === 'nav' ? 'nav' : undefined) : `${name}.${first}`;
 };
+
+/** Classes that CSS modules and styled components make of a build: the next one has others. */
+const isOfBuild = (word: string): boolean => /__\w{4,8}$|^(?:css|sc|jss|emotion)-?\w*\d/.test(word);

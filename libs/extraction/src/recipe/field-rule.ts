@@ -154,22 +154,27 @@ export const rulesOf = (rules: FieldRules): readonly FieldRule[] => {
 export const placeSchema = z
   .union([
     selectorSchema,
-    z.strictObject({
-      state: stateSchema.optional().describe('Embedded state to follow `path` in, see the rules of fields.'),
-      path: pathSchema.describe('A path into JSON; of a list each element counts.'),
-    }),
+    z
+      .strictObject({
+        state: stateSchema.optional().describe('Embedded state to follow `path` in, see the rules of fields.'),
+        select: selectorSchema.optional().describe('The elements whose text or `attr` is JSON to follow `path` in.'),
+        attr: z.string().min(1).optional().describe('The attribute that holds the JSON, such as `data-variations`.'),
+        path: pathSchema.describe('A path into JSON; of a list each element counts.'),
+      })
+      .refine(
+        ({ state, select, attr }) => state === undefined || (select === undefined && attr === undefined),
+        'use state or select, not both',
+      ),
     z.strictObject({ auto: z.literal(true).describe('The products of a page, found without rules.') }),
   ])
   .meta({ id: 'Place', description: 'Elements by a CSS selector, or JSON data by a path.' });
 export type Place = z.infer<typeof placeSchema>;
+/** A place in JSON. */
+export type JsonPlace = Exclude<Place, string | { auto: true }>;
 
 /** How a place is called in messages. */
 export const placeText = (place: Place): string =>
-  typeof place === 'string'
-    ? place
-    : 'auto' in place
-      ? 'products, without rules'
-      : `${place.state === undefined ? '' : `${place.state} `}${place.path}`;
+  typeof place === 'string' ? place : 'auto' in place ? 'products, without rules' : ruleText(place);
 
 /** How a rule is called in messages. */
 export const ruleText = ({ select, attr, path, state, from, value }: FieldRule): string => {
