@@ -1,66 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { systemClock } from '@aisle/core';
-import { createGuardedAgent, createHttpGet, parseResolveOverrides } from '@aisle/web';
-import { sampleJob } from '../../test/sample-job.js';
-import { startSmallSite, type SmallSite } from '../../test/small-site.js';
-import { createExchangeRoom } from './exchange-room.js';
-import { createPageFetcher } from './page-fetcher.js';
-import { createPolitenessLimiter, leaseLost } from '../politeness/politeness-limiter.js';
-import { createRobotsFetch } from '../politeness/robots-fetch.js';
-import { createRobots } from '../politeness/robots.js';
+import { closeSites, fetcherAtSite, pagesOf, type Answer } from '../../test/fetcher-at-site.js';
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
-const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
+afterEach(closeSites);
 
-/** The real fetcher in front of a real server that every `*.example` host leads to. */
-const setUp = async (
-  answer: Answer,
-  { mayFetch = (): boolean => true, requestTimeoutMs = 5_000, longestCrawlDelayMs = 30_000 } = {},
-) => {
-  const site = await startSmallSite(answer);
-  const hosts = ['shop.example', 'www.shop.example'];
-  const overrides = parseResolveOverrides(hosts.map((host) => `${host}=${site.address}`).join());
-  const agent = createGuardedAgent({
-    overrides,
-    connectTimeoutMs: 1_000,
-    headersTimeoutMs: 2_000,
-    bodyTimeoutMs: 2_000,
-  });
-  closing.push(() => agent.destroy(), site.close);
-  const standing = new AbortController();
-  const room = createExchangeRoom({ maxExchanges: 64, maxBytes: 1e9, bytesPerExchange: 1e6, largestBytes: 1e6 });
-  const shared = {
-    get: createHttpGet({ dispatcher: agent, requestTimeoutMs, standingSignal: () => standing.signal }),
-    limiter: createPolitenessLimiter({ clock: systemClock }),
-    clock: systemClock,
-    userAgent: 'AisleBot/0.2 (+https://example.com/bot)',
-    maxBodyBytes: 10_000,
-    maxRedirects: 3,
-    longestCrawlDelayMs,
-    assertMayFetch: () => {
-      if (!mayFetch()) throw leaseLost(systemClock);
-    },
-  };
-  const robots = createRobots({ ...shared, fetchRobots: createRobotsFetch(shared), ttlMs: 60_000, errorTtlMs: 60_000 });
-  const fetchPage = createPageFetcher({ ...shared, robots });
-  const fetchUrl = (path: string, job = {}) => {
-    const url = path.startsWith('/') ? `http://shop.example${path}` : path;
-    return fetchPage(sampleJob({ url, ...job }), { signal: new AbortController().signal, place: room.place() });
-  };
-  return { site, fetchUrl, abort: () => standing.abort(leaseLost(systemClock)) };
-};
-const pagesOf = ({ requests }: SmallSite) => requests.map(({ url }) => url).filter((url) => url !== '/robots.txt');
 const html = '<h1>Regal</h1>'.repeat(100);
 
 describe('fetching a page', () => {
   it('says who we are, and asks for the host of the URL wherever it connects to', async () => {
-    const { site, fetchUrl } = await setUp((_request, response) => response.end(html));
+    const { site, fetchUrl } = await fetcherAtSite((_request, response) => response.end(html));
     const headers = { 'User-Agent': 'Mozilla', Host: 'evil.example', 'Accept-Language': 'de' };
     await fetchUrl('/shelf', { headers });
     expect(site.requests.at(-1)).toMatchObject({
@@ -74,7 +23,7 @@ describe('fetching a page', () => {
     ['br', brotliCompressSync(html)],
     ['identity', Buffer.from(html)],
   ])('keeps the bytes as they came (%s) and hashes the decoded body', async (encoding, bytes) => {
-    const { fetchUrl } = await setUp((_request, response) => {
+    const { fetchUrl } = await fetcherAtSite((_request, response) => {
       const headers = { 'content-type': 'text/html; charset=iso-8859-1', etag: '"v1"' };
       response
         .writeHead(200, encoding === 'identity' ? headers : { ...headers, 'content-encoding': encoding })
@@ -94,7 +43,7 @@ describe('fetching a page', () => {
   });
 
   it('asks whether a known page has changed, and takes 304 for an answer', async () => {
-    const { site, fetchUrl } = await setUp(({ url }, response) => {
+    const { site, fetchUrl } = await fetcherAtSite(({ url }, response) => {
       if (url !== '/robots.txt') response.writeHead(304, { etag: '"v2"' }).end();
     });
     const previous = {
@@ -123,14 +72,14 @@ describe('fetching a page', () => {
     [503, { 'retry-after': 'Wed Nov 25 09:00:00 2026' }, { code: 'HTTP_503', policy: 'throttled' }],
     [300, {}, { code: 'HTTP_300', policy: 'permanent' }],
   ])('takes status %d with headers %j for what it means', async (status, headers, failure) => {
-    const { fetchUrl } = await setUp(({ url }, response) => {
+    const { fetchUrl } = await fetcherAtSite(({ url }, response) => {
       if (url !== '/robots.txt') response.writeHead(status, headers).end();
     });
     await expect(fetchUrl('/shelf')).rejects.toMatchObject(failure);
   });
 
   it('follows redirects on the site, each hop under the same rules', async () => {
-    const { site, fetchUrl } = await setUp(({ url, headers }, response) => {
+    const { site, fetchUrl } = await fetcherAtSite(({ url, headers }, response) => {
       if (url === '/robots.txt') response.end('User-agent: *\nDisallow: /secret');
       else if (url === '/old') response.writeHead(301, { location: '//www.shop.example/new' }).end();
       else if (url === '/trap') response.writeHead(302, { location: '/secret/x' }).end();
@@ -147,7 +96,7 @@ describe('fetching a page', () => {
     ['/away', 'REDIRECT_OFF_SITE'],
   ])('does not follow redirects for ever or anywhere (%s)', async (path, code) => {
     const targets: Record<string, string> = { '/circle': '/circle', '/away': 'http://127.0.0.1:22/' };
-    const { fetchUrl } = await setUp(({ url = '' }, response) => {
+    const { fetchUrl } = await fetcherAtSite(({ url = '' }, response) => {
       if (url !== '/robots.txt')
         response.writeHead(302, { location: targets[url] ?? `/${Number(url.slice(1)) + 1}` }).end();
     });
@@ -157,7 +106,7 @@ describe('fetching a page', () => {
   it.each(['http://127.0.0.1:1/', 'http://[::ffff:127.0.0.1]:1/', 'http://2130706433/', 'http://localhost:1/'])(
     'does not connect to %s, which is not the public internet',
     async (url) => {
-      const { fetchUrl } = await setUp((_request, response) => response.end(html));
+      const { fetchUrl } = await fetcherAtSite((_request, response) => response.end(html));
       await expect(fetchUrl(url)).rejects.toMatchObject({ code: 'ADDRESS_FORBIDDEN', policy: 'permanent' });
     },
   );
@@ -167,7 +116,7 @@ describe('fetching a page', () => {
     ['not stated', {}, Buffer.alloc(20_000)],
     ['unfolding', { 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(1_000_000))],
   ])('refuses a body that is too large (%s)', async (_how, headers, body) => {
-    const { fetchUrl } = await setUp(({ url }, response) => {
+    const { fetchUrl } = await fetcherAtSite(({ url }, response) => {
       if (url !== '/robots.txt') response.writeHead(200, headers).end(body);
     });
     await expect(fetchUrl('/shelf')).rejects.toMatchObject({ code: 'BODY_TOO_LARGE', policy: 'permanent' });
@@ -200,14 +149,14 @@ describe('fetching a page', () => {
     ['gzip', Buffer.concat([gzipSync(html), Buffer.from('\r\n<!-- served by -->')])],
     ['gzip', Buffer.concat([gzipSync(html), Buffer.alloc(512)])],
   ])('reads a body that says it is encoded as "%s"', async (encoding, body) => {
-    const { fetchUrl } = await setUp(answering({ 'content-encoding': encoding }, body));
+    const { fetchUrl } = await fetcherAtSite(answering({ 'content-encoding': encoding }, body));
     const page = await fetchUrl('/shelf');
     expect(page.outcome === 'page' && page.body.toString()).toBe(html);
   });
 
   it('undoes codings that are stated in several lines, in their order', async () => {
     const encoded = gzipSync(deflateSync(html));
-    const { fetchUrl } = await setUp(answering({ 'content-encoding': ['deflate', 'gzip'] }, encoded));
+    const { fetchUrl } = await fetcherAtSite(answering({ 'content-encoding': ['deflate', 'gzip'] }, encoded));
     expect(await fetchUrl('/shelf')).toMatchObject({
       wireEncoding: undefined,
       wireBytes: encoded,
@@ -218,7 +167,7 @@ describe('fetching a page', () => {
   it.each(['zstd', 'compress', 'gzip, gzip, gzip, gzip, gzip'])(
     'refuses the encoding %s that nobody asked for',
     async (encoding) => {
-      const { fetchUrl } = await setUp(answering({ 'content-encoding': encoding }, 'x'));
+      const { fetchUrl } = await fetcherAtSite(answering({ 'content-encoding': encoding }, 'x'));
       await expect(fetchUrl('/shelf')).rejects.toMatchObject({
         code: 'CONTENT_ENCODING_UNSUPPORTED',
         policy: 'permanent',
@@ -237,18 +186,18 @@ describe('fetching a page', () => {
       response.useChunkedEncodingByDefault = false;
       response.writeHead(200, { 'content-encoding': encoding, connection: 'close' }).end(whole.subarray(0, -6));
     };
-    const { fetchUrl } = await setUp(cut);
+    const { fetchUrl } = await fetcherAtSite(cut);
     await expect(fetchUrl('/shelf')).rejects.toMatchObject({ code: 'BODY_CUT', policy: 'retry' });
   });
 
   it('does not take a part that nobody asked for as the page', async () => {
     const headers = { 'content-range': 'bytes 0-99/2000' };
-    const { fetchUrl } = await setUp(answering(headers, html.slice(0, 100), 206));
+    const { fetchUrl } = await fetcherAtSite(answering(headers, html.slice(0, 100), 206));
     await expect(fetchUrl('/shelf')).rejects.toMatchObject({ code: 'HTTP_206', policy: 'retry' });
   });
 
   it('takes what is stated twice once', async () => {
-    const { fetchUrl } = await setUp(
+    const { fetchUrl } = await fetcherAtSite(
       answering(
         { 'content-type': ['text/html', 'text/html; charset=utf-8', 'text/html'], etag: ['"v1"', '"v1"'] },
         html,
@@ -261,7 +210,7 @@ describe('fetching a page', () => {
     [['90', '120'], 120_000],
     [['3600', '3600'], 3_600_000],
   ])('waits for the later of the times %j', async (lines, waitMs) => {
-    const { fetchUrl } = await setUp(answering({ 'retry-after': lines }, '', 429));
+    const { fetchUrl } = await fetcherAtSite(answering({ 'retry-after': lines }, '', 429));
     const failure = (await fetchUrl('/shelf').catch((error: unknown) => error)) as { notBefore: Date };
     expect(Math.abs(failure.notBefore.getTime() - Date.now() - waitMs)).toBeLessThan(5_000);
   });
@@ -276,7 +225,7 @@ describe('fetching a page', () => {
     ['http:/new', '/new'],
     ['/new#top', '/new'],
   ])('goes where the redirect %j means', async (location, target) => {
-    const { site, fetchUrl } = await setUp(({ url }, response) => {
+    const { site, fetchUrl } = await fetcherAtSite(({ url }, response) => {
       if (url === '/old') response.writeHead(301, { location }).end();
       else if (url !== '/robots.txt') response.end(html);
     });
@@ -291,7 +240,7 @@ describe('fetching a page', () => {
       const cookies = ['seen=1; Path=/', 'region=de', 'deep=1; Path=/deep', 'foreign=1; Domain=evil.example'];
       response.writeHead(302, { location: url, 'set-cookie': cookies }).end();
     };
-    const { site, fetchUrl } = await setUp(wall);
+    const { site, fetchUrl } = await fetcherAtSite(wall);
     for (const headers of [{}, { Cookie: 'region=at; lang=de' }]) {
       const page = await fetchUrl('/shelf', { headers });
       const lang = 'Cookie' in headers ? 'lang=de; ' : '';
@@ -301,7 +250,7 @@ describe('fetching a page', () => {
   });
 
   it('calls it a circle where a site sets the same cookie for ever', async () => {
-    const { site, fetchUrl } = await setUp(answering({ location: '/shelf', 'set-cookie': 'seen=1' }, '', 302));
+    const { site, fetchUrl } = await fetcherAtSite(answering({ location: '/shelf', 'set-cookie': 'seen=1' }, '', 302));
     await expect(fetchUrl('/shelf')).rejects.toMatchObject({ code: 'REDIRECT_LOOP' });
     expect(pagesOf(site)).toHaveLength(2);
   });
@@ -313,12 +262,12 @@ describe('fetching a page', () => {
       const timer = setInterval(() => response.write('x'), 20);
       response.on('close', () => clearInterval(timer));
     };
-    const { fetchUrl } = await setUp(trickle, { requestTimeoutMs: 200 });
+    const { fetchUrl } = await fetcherAtSite(trickle, { requestTimeoutMs: 200 });
     await expect(fetchUrl('/shelf')).rejects.toMatchObject({ code: 'TIMEOUT', policy: 'retry' });
   });
 
   it('names a refused connection and a cut one', async () => {
-    const { site, fetchUrl } = await setUp(({ url }, response) => {
+    const { site, fetchUrl } = await fetcherAtSite(({ url }, response) => {
       if (url !== '/robots.txt')
         response.writeHead(200, { 'content-length': '10' }).write('x', () => response.destroy());
     });
@@ -328,7 +277,7 @@ describe('fetching a page', () => {
   });
 
   it('leaves a site alone whose robots.txt is broken, and asks for it once', async () => {
-    const { site, fetchUrl } = await setUp((_request, response) => response.writeHead(500).end());
+    const { site, fetchUrl } = await fetcherAtSite((_request, response) => response.writeHead(500).end());
     await expect(fetchUrl('/a')).rejects.toMatchObject({ code: 'ROBOTS_UNAVAILABLE', policy: 'retry' });
     await expect(fetchUrl('/b')).rejects.toMatchObject({ code: 'ROBOTS_UNAVAILABLE' });
     expect(site.requests.map(({ url }) => url)).toEqual(['/robots.txt']);
@@ -345,7 +294,7 @@ describe('fetching a page', () => {
     ['', Buffer.from(`\uFEFF${shown}`, 'utf16le')],
     ['gzip', gzipSync(`${shown}#${'x'.repeat(3_000_000)}`)],
   ])('reads a robots.txt that says it is encoded as "%s"', async (encoding, body) => {
-    const { fetchUrl } = await setUp(({ url }, response) => {
+    const { fetchUrl } = await fetcherAtSite(({ url }, response) => {
       if (url === '/robots.txt') response.writeHead(200, { 'content-encoding': encoding }).end(body);
       else response.end(html);
     });
@@ -357,7 +306,7 @@ describe('fetching a page', () => {
     ['gzip', gzipSync(shown.repeat(50)).subarray(0, -9)],
     ['zstd', Buffer.from(shown)],
   ])('fetches nothing by a robots.txt of which only a part could be read (%s)', async (encoding, body) => {
-    const { fetchUrl } = await setUp(({ url }, response) => {
+    const { fetchUrl } = await fetcherAtSite(({ url }, response) => {
       if (url === '/robots.txt') response.writeHead(200, { 'content-encoding': encoding }).end(body);
     });
     await expect(fetchUrl('/yes')).rejects.toMatchObject({ code: 'ROBOTS_UNAVAILABLE', policy: 'retry' });
@@ -375,7 +324,7 @@ describe('fetching a page', () => {
     [500, 'ROBOTS_UNAVAILABLE'],
     [503, 'ROBOTS_UNAVAILABLE'],
   ])('takes a robots.txt that answers %d as: %s', async (status, end) => {
-    const { fetchUrl } = await setUp(({ url = '' }, response) => {
+    const { fetchUrl } = await fetcherAtSite(({ url = '' }, response) => {
       // A redirect that leads further and further, for 302.
       if (url.startsWith('/robots.txt')) response.writeHead(status, { location: `${url}x` }).end();
       else response.end(html);
@@ -388,7 +337,7 @@ describe('fetching a page', () => {
   });
 
   it('follows five redirects to a robots.txt, to another host too', async () => {
-    const { site, fetchUrl } = await setUp(({ url = '', headers }, response) => {
+    const { site, fetchUrl } = await fetcherAtSite(({ url = '', headers }, response) => {
       const hop = Number(/^\/robots(\d?)/.exec(url)?.[1] || 0);
       if (!url.startsWith('/robots')) response.end(html);
       else if (hop < 5) response.writeHead(301, { location: `//www.shop.example/robots${hop + 1}` }).end();
@@ -399,7 +348,7 @@ describe('fetching a page', () => {
   });
 
   it('leaves a site alone as long as its robots.txt asks for it', async () => {
-    const { site, fetchUrl } = await setUp((_request, response) =>
+    const { site, fetchUrl } = await fetcherAtSite((_request, response) =>
       response.writeHead(503, { 'retry-after': '90' }).end(),
     );
     const failure = (await fetchUrl('/a').catch((error: unknown) => error)) as { notBefore: Date };
@@ -411,16 +360,19 @@ describe('fetching a page', () => {
 
   it('lets a Crawl-delay lower the rate, up to a limit', async () => {
     const text = 'User-agent: *\nCrawl-delay: 600\n';
-    const { site, fetchUrl } = await setUp(({ url }, response) => response.end(url === '/robots.txt' ? text : html), {
-      longestCrawlDelayMs: 300,
-    });
+    const { site, fetchUrl } = await fetcherAtSite(
+      ({ url }, response) => response.end(url === '/robots.txt' ? text : html),
+      {
+        longestCrawlDelayMs: 300,
+      },
+    );
     for (const path of ['/a', '/b', '/c']) await fetchUrl(path);
     const [, , a = 0, b = 0, c = 0] = [0, ...site.requests.map(({ atMs }) => atMs)];
     expect([b - a, c - b].every((pauseMs) => pauseMs > 280 && pauseMs < 2_000)).toBe(true);
   });
 
   it('reads the first 500 KiB of a robots.txt that is endless', async () => {
-    const { fetchUrl } = await setUp(({ url }, response) => {
+    const { fetchUrl } = await fetcherAtSite(({ url }, response) => {
       if (url === '/robots.txt')
         response.end(`User-agent: *\nDisallow: /no\n${'#'.repeat(600 * 1024)}\nDisallow: /late`);
       else response.end(html);
@@ -434,7 +386,7 @@ describe('fetching a page', () => {
     let arrived: () => void = () => undefined;
     const underWay = new Promise<void>((resolve) => (arrived = resolve));
     const hang: Answer = ({ url }) => void (url !== '/robots.txt' && arrived());
-    const { site, fetchUrl, abort } = await setUp(hang, { mayFetch: () => may });
+    const { site, fetchUrl, abort } = await fetcherAtSite(hang, { mayFetch: () => may });
     await expect(fetchUrl('/shelf')).rejects.toMatchObject({ code: 'FETCH_LEASE_LOST' });
     expect(site.requests).toEqual([]);
     may = true;

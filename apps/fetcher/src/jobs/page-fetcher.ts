@@ -120,11 +120,29 @@ interface JobRun {
 
 /** How long a page rests that was answered with a question whether we are human. */
 const softBlockRestMs = 60_000;
+const rememberedBlocks = 10_000;
 
 /** Unpacking and judging the page belongs to the exchange: only then it is known whether the site has answered. */
-const politeGet =
-  ({ get, limiter, assertMayFetch, maxBodyBytes, clock }: PageFetcherDeps) =>
-  (
+const politeGet = ({ get, limiter, assertMayFetch, maxBodyBytes, clock }: PageFetcherDeps) => {
+  const blockedBefore = new Set<string>();
+
+  /**
+   * A page that is taken for a challenge again and again, while others come, may be one that is misjudged: from the second time on
+   * it loses an attempt, so that no run waits for it for ever.
+   */
+  const softBlocked = ({ requestId }: FetchJob, { url, status }: WireAnswer, sign: string): FetchError => {
+    const policy = blockedBefore.has(requestId) ? 'retry' : 'throttled';
+    blockedBefore.add(requestId);
+    const [oldest] = blockedBefore;
+    if (blockedBefore.size > rememberedBlocks && oldest !== undefined) blockedBefore.delete(oldest);
+    return new FetchError('SOFT_BLOCKED', `${url} answered ${status} with a page that keeps robots out (${sign}).`, {
+      policy,
+      httpStatus: status,
+      notBefore: new Date(clock.now().getTime() + softBlockRestMs),
+    });
+  };
+
+  return (
     url: string,
     { job, headers, signal, place }: JobRun & { job: FetchJob; headers: Record<string, string> },
   ): Promise<PageAnswer> => {
@@ -136,18 +154,12 @@ const politeGet =
       const codings = contentCodingsOf(answer);
       const body = await unpack(answer.bytes, codings, { place, maxBodyBytes });
       const sign = softBlockIn(answer, body);
-      if (sign !== undefined) throw softBlocked(answer, sign, new Date(clock.now().getTime() + softBlockRestMs));
+      if (sign !== undefined) throw softBlocked(job, answer, sign);
       return { ...answer, codings, body };
     };
     return limiter.run(job, exchange, { signal, place });
   };
-
-const softBlocked = ({ url, status }: WireAnswer, sign: string, notBefore: Date): FetchError =>
-  new FetchError('SOFT_BLOCKED', `${url} answered ${status} with a page that keeps robots out (${sign}).`, {
-    policy: 'throttled',
-    httpStatus: status,
-    notBefore,
-  });
+};
 
 /** What most pages unfold to at most; one that goes beyond is given room for the largest page and unpacked anew. */
 const usualUnpackedBytes = (packedBytes: number): number => Math.max(1024 * 1024, 8 * packedBytes);

@@ -72,4 +72,20 @@ describe('the right to fetch', () => {
     clock.advance(1);
     expect(lease.check()).toBe(false);
   });
+
+  it('is over when the machine slept, although its monotonic clock and with it the broker know nothing of that', () => {
+    let sleptMs = 0;
+    const clock = manualClock();
+    const lease = createFetchLease({
+      clock,
+      sinceBootMs: () => clock.monotonicMs() + sleptMs,
+      leaseMs: 10_000,
+      msSinceBrokerAnswered: () => 0,
+      onLost: () => undefined,
+    });
+    lease.renew({ sentAtMs: 0, leaseMs: undefined });
+    expect(lease.check()).toBe(true);
+    sleptMs = 3_600_000;
+    expect(lease.check()).toBe(false);
+  });
 });

@@ -28,7 +28,12 @@ export interface KeyPoliteness {
   places(): number;
   /** When (monotonic) the exchange started. */
   started(): number;
-  ended(startedAtMs: number, end: ExchangeEnd): void;
+  /**
+   * `isRetry`: a page that fails once more may be broken. When a run comes to its end only such pages are left, and they are no wall.
+   */
+  ended(end: ExchangeEnd, exchange: { startedAtMs: number; isRetry: boolean }): void;
+  /** The next exchange is to find out whether an open circuit may be closed. */
+  isProbing(): boolean;
   state(): KeyState;
 }
 
@@ -106,7 +111,8 @@ export const createKeyPoliteness = (key: string, clock: Clock, random: () => num
       requestsTotal += 1;
       return nowMs;
     },
-    ended: (startedAtMs, end) => {
+    isProbing: () => breaker.state().state === 'half-open',
+    ended: (end, { startedAtMs, isRetry }) => {
       const nowMs = clock.monotonicMs();
       switch (end.kind) {
         case 'answered':
@@ -121,7 +127,7 @@ export const createKeyPoliteness = (key: string, clock: Clock, random: () => num
           rate.slowDown(startedAtMs, nowMs);
           return;
         case 'failed':
-          breaker.failed(end.code, startedAtMs);
+          if (!isRetry) breaker.failed(end.code, startedAtMs);
           if (end.slows) rate.slowDown(startedAtMs, nowMs);
           return;
         case 'silent':

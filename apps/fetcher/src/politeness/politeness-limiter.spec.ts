@@ -7,8 +7,12 @@ import fc from 'fast-check';
 import { sampleJob } from '../../test/sample-job.js';
 import { createPolitenessLimiter, type Asker, type Politeness, type PolitenessLimiter } from './politeness-limiter.js';
 
-const asker = (settings: Partial<Politeness> = {}, retailerId = 'shop'): Asker =>
-  sampleJob({ retailerId, politeness: { key: 'shop', epoch: 1, ratePerSecond: 100, maxConcurrency: 50, ...settings } });
+const asker = (settings: Partial<Politeness> = {}, retailerId = 'shop', attempt = 1): Asker =>
+  sampleJob({
+    retailerId,
+    attempt,
+    politeness: { key: 'shop', epoch: 1, ratePerSecond: 100, maxConcurrency: 50, ...settings },
+  });
 const answer = (status = 200, fields: Record<string, string> = {}): WireAnswer => ({
   url: 'http://shop.example/shelf',
   status,
@@ -81,6 +85,7 @@ describe('politeness limiter', () => {
       fc.record({ kind: fc.constant('jobs' as const), count: fc.integer({ min: 1, max: 20 }) }),
       fc.record({ kind: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 5_000 }) }),
       fc.record({ kind: fc.constant('freeze' as const), ms: fc.integer({ min: 1, max: 120_000 }) }),
+      fc.record({ kind: fc.constant('step' as const), ms: fc.integer({ min: -86_400_000, max: 86_400_000 }) }),
       fc.record({ kind: fc.constant('answer' as const), status: fc.constantFrom(200, 200, 200, 404, 500, 503, 429) }),
     );
     const limits = fc.record({
@@ -89,7 +94,10 @@ describe('politeness limiter', () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(event, { maxLength: 25 }), limits, (events, limit) =>
-        withFakeTime(async ({ clock, limiter }) => {
+        withFakeTime(async ({ clock }) => {
+          let stepMs = 0;
+          const now = () => new Date(clock.now().getTime() + stepMs);
+          const limiter = createPolitenessLimiter({ clock: { now, monotonicMs: clock.monotonicMs } });
           const starts: number[] = [];
           const open: ((status: number) => void)[] = [];
           let most = 0;
@@ -105,6 +113,7 @@ describe('politeness limiter', () => {
             if (step.kind === 'pass') await pass(clock, step.ms, 97);
             // The process stands still, and its timers are all late.
             if (step.kind === 'freeze') clock.advance(step.ms);
+            if (step.kind === 'step') stepMs += step.ms;
             if (step.kind === 'answer') open.shift()?.(step.status);
             if (step.kind === 'jobs')
               for (let job = 0; job < step.count; job += 1) limiter.run(asker(limit), exchange).catch(() => undefined);
@@ -121,6 +130,30 @@ describe('politeness limiter', () => {
       { numRuns: 300 },
     );
   });
+
+  it('is neither stalled nor hurried by a clock that is set', () =>
+    withFakeTime(async ({ clock }) => {
+      let stepMs = 0;
+      const now = () => new Date(clock.now().getTime() + stepMs);
+      const limiter = createPolitenessLimiter({ clock: { now, monotonicMs: clock.monotonicMs } });
+      let starts = 0;
+      const exchange = async () => {
+        starts += 1;
+        return answer(200);
+      };
+      for (let job = 0; job < 40; job += 1) limiter.run(asker({ ratePerSecond: 2 }), exchange).catch(() => undefined);
+      for (const ms of [-7_200_000, 86_400_000]) {
+        stepMs += ms;
+        await pass(clock, 5_000);
+      }
+      expect(starts).toBeGreaterThanOrEqual(18);
+      expect(starts).toBeLessThanOrEqual(21);
+      limiter.run(asker(), async () => answer(429, { 'retry-after': '60' })).catch(() => undefined);
+      await pass(clock, 20_000);
+      stepMs -= 86_400_000;
+      await pass(clock, 61_000);
+      expect(limiter.states()[0]?.notBefore).toBeNull();
+    }));
 
   it('gives two retailers on one key the smaller of their rates, whichever epoch is the larger', () =>
     withFakeTime(async ({ clock, limiter }) => {
@@ -240,6 +273,29 @@ describe('politeness limiter', () => {
       expect(codes.filter((code) => code === 'answered')).toHaveLength(9);
       expect(codes.filter((code) => code === 'CIRCUIT_OPEN')).toHaveLength(91);
       expect(limiter.states()[0]?.breaker).toMatchObject({ state: 'open', reason: 'HTTP_403', opened: 1 });
+    }));
+
+  it('takes pages that fail once more for broken pages, not for a wall', () =>
+    withFakeTime(async ({ clock, limiter }) => {
+      const broken = Promise.allSettled(
+        Array.from({ length: 30 }, () => limiter.run(asker({}, 'shop', 2), async () => answer(500))),
+      );
+      await pass(clock, 5_000);
+      expect(new Set(idsOf(await broken))).toEqual(new Set(['answered']));
+      expect(limiter.states()[0]?.breaker.state).toBe('closed');
+    }));
+
+  it('lets the page that tries an open circuit have its own failure, so that another one tries next', () =>
+    withFakeTime(async ({ clock, limiter }) => {
+      const wall = () => limiter.run(asker({ maxConcurrency: 1 }), async () => answer(403));
+      const first = Promise.allSettled(Array.from({ length: 10 }, wall));
+      await pass(clock, 2_000);
+      await first;
+      await pass(clock, 60_000, 1_000);
+      const probes = Promise.allSettled([wall(), wall()]);
+      await pass(clock, 2_000);
+      expect(idsOf(await probes)).toEqual(['answered', 'CIRCUIT_OPEN']);
+      expect(limiter.states()[0]?.breaker).toMatchObject({ state: 'open', opened: 2 });
     }));
 
   it('counts timeouts and lost connections to the wall, but no failure of our own', () =>

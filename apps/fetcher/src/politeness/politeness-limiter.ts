@@ -7,8 +7,8 @@ import { createKeyPoliteness, type KeyPoliteness } from './key-politeness.js';
 
 export type { Politeness } from './key-politeness.js';
 
-/** For whom something is fetched, and under which politeness key. */
-export type Asker = Pick<FetchJob, 'politeness' | 'retailerId' | 'runId'>;
+/** For whom something is fetched, under which politeness key, and whether for the first time. */
+export type Asker = Pick<FetchJob, 'politeness' | 'retailerId' | 'runId' | 'attempt'>;
 /** One HTTP request and its answer. */
 export type Exchange<Answer extends WireAnswer> = () => Promise<Answer>;
 
@@ -142,15 +142,20 @@ export const createPolitenessLimiter = (deps: {
     }
   };
 
-  /** What an answer means for its job: the job does not lose an attempt to a site that has asked all of us to go away. */
-  const failureOf = (gate: Gate, end: ExchangeEnd, url: string): FetchError | undefined => {
+  /**
+   * What an answer means for its job: the job loses no attempt to a site that has asked all of us to go away, or shut us all out.
+   * The one that was to find out whether that is over has its own failure, so that the frontier tries another one next.
+   */
+  const failureOf = (gate: Gate, end: ExchangeEnd, { url, isProbe }: { url: string; isProbe: boolean }) => {
     if (end.kind !== 'throttled' && end.kind !== 'failed') return undefined;
     const refusal = gate.politeness.refusal();
     const { status } = end;
-    if (!refusal?.notBefore || (end.kind === 'failed' && refusal.code !== 'CIRCUIT_OPEN')) return undefined;
+    if (!refusal?.notBefore) return undefined;
+    if (end.kind === 'failed' && (isProbe || refusal.code !== 'CIRCUIT_OPEN')) return undefined;
     const said = status === null ? `${url} failed (${end.code}).` : `${url} answered ${status}.`;
     const ofWall = end.code === 'SOFT_BLOCKED' ? 'SOFT_BLOCKED' : 'CIRCUIT_OPEN';
-    return new FetchError(end.kind === 'throttled' ? `HTTP_${end.status}` : ofWall, `${said} ${refusal.message}`, {
+    const code = end.kind === 'throttled' ? (`HTTP_${end.status}` as const) : ofWall;
+    return new FetchError(code, `${said} ${refusal.message}`, {
       policy: 'throttled',
       notBefore: refusal.notBefore,
       ...(refusal.keyPausedUntil ? { keyPausedUntil: refusal.keyPausedUntil } : {}),
@@ -161,14 +166,16 @@ export const createPolitenessLimiter = (deps: {
   const carryOut = async <Answer extends WireAnswer>(
     gate: Gate,
     exchange: Exchange<Answer>,
-    purpose: ExchangePurpose,
+    { attempt, purpose }: { attempt: number; purpose: ExchangePurpose },
   ): Promise<Answer> => {
+    const isProbe = gate.politeness.isProbing();
+    const isRetry = attempt > 1 && purpose === 'page';
     gate.underWay += 1;
     const startedAtMs = gate.politeness.started();
     const endWith = (end: ExchangeEnd, url: string): FetchError | undefined => {
       gate.underWay -= 1;
-      gate.politeness.ended(startedAtMs, end);
-      const failure = failureOf(gate, end, url);
+      gate.politeness.ended(end, { startedAtMs, isRetry });
+      const failure = failureOf(gate, end, { url, isProbe });
       proceed(gate);
       return failure;
     };
@@ -199,7 +206,7 @@ export const createPolitenessLimiter = (deps: {
           hasPlace: () => place?.tryTake() ?? true,
           start: () => {
             signal?.removeEventListener('abort', onAbort);
-            return carryOut(gate, exchange, purpose).then(resolve, reject);
+            return carryOut(gate, exchange, { attempt: asker.attempt, purpose }).then(resolve, reject);
           },
           reject: (reason) => {
             signal?.removeEventListener('abort', onAbort);
