@@ -49,7 +49,7 @@ export const compose = async (deps: ServiceDeps<FetcherConfig>): Promise<Running
     bytesPerExchange: config.bytesPerExchange,
     largestBytes: largestPageBytes(config),
   });
-  const limiter = createPolitenessLimiter({ clock, room });
+  const limiter = createPolitenessLimiter({ clock, log, room });
   // The page fetcher asks for the lease and the follower holds it; jobs only come once both are there.
   const lease = (): FetchLease => follower.lease;
   const fetchPage = composePageFetcher({ config, clock, limiter, agent, lease, stages });

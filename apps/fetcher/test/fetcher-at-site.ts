@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { systemClock } from '@aisle/core';
+import { silentLogger } from '@aisle/service-kit';
 import { createGuardedAgent, createHttpGet, parseResolveOverrides } from '@aisle/web';
 import { createExchangeRoom } from '../src/jobs/exchange-room.js';
 import { createPageFetcher } from '../src/jobs/page-fetcher.js';
@@ -40,7 +41,7 @@ export const fetcherAtSite = async (
   const room = createExchangeRoom({ maxExchanges: 64, maxBytes: 1e9, bytesPerExchange: 1e6, largestBytes: 1e6 });
   const shared = {
     get: createHttpGet({ dispatcher: agent, requestTimeoutMs, standingSignal: () => standing.signal }),
-    limiter: createPolitenessLimiter({ clock: systemClock }),
+    limiter: createPolitenessLimiter({ clock: systemClock, log: silentLogger }),
     clock: systemClock,
     userAgent: 'AisleBot/0.2 (+https://example.com/bot)',
     maxBodyBytes,

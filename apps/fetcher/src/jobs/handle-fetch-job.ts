@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import {
+  AisleError,
   errorCodeOf,
   errorMessageOf,
   RetryableError,
@@ -59,7 +60,9 @@ export const handleFetchJob =
       if (signal.aborted || errorCodeOf(error) === 'FETCH_LEASE_LOST') throw error;
       deps.metrics.failed(error);
       deps.report.add(ids, { failed: 1 });
-      log.info('A page was not fetched.', { ...named, code: errorCodeOf(error), reason: errorMessageOf(error) });
+      // A shop that is left alone is told of once, by the limiter; each of its jobs would say it again.
+      const level = error instanceof AisleError && error.policy === 'throttled' ? 'debug' : 'info';
+      log[level]('A page was not fetched.', { ...named, code: errorCodeOf(error), reason: errorMessageOf(error) });
       return [failureEvent(end(), error)];
     } finally {
       place.release();

@@ -44,6 +44,8 @@ export const createKeyGate = (deps: {
   politeness: KeyPoliteness;
   clock: Clock;
   room?: Pick<ExchangeRoom, 'whenFree'> | undefined;
+  /** Told when the key begins to be left alone, by the first refusal of it. */
+  onLeftAlone: (refusal: FetchError) => void;
 }): KeyGate => {
   const { politeness, clock, room } = deps;
   let waiting: Waiting[] = [];
@@ -99,8 +101,11 @@ export const createKeyGate = (deps: {
     const startedAtMs = politeness.started();
     const endWith = (end: ExchangeEnd, url: string): FetchError | undefined => {
       underWay -= 1;
+      const wasLeftAlone = politeness.refusal() !== undefined;
       politeness.ended(end, { startedAtMs, isRetry });
-      const failure = failureOf(end, { url, isProbe, refusal: politeness.refusal() });
+      const refusal = politeness.refusal();
+      if (refusal && !wasLeftAlone) deps.onLeftAlone(refusal);
+      const failure = failureOf(end, { url, isProbe, refusal });
       proceed();
       return failure;
     };

@@ -1,5 +1,6 @@
 import type { FetcherAssignment, KeyLimit, KeyState } from '@aisle/contracts';
 import { ThrottledError, type Clock } from '@aisle/core';
+import type { Logger } from '@aisle/service-kit';
 import type { FetchError, WireAnswer } from '@aisle/web';
 import type { ExchangeRoom } from '../jobs/exchange-room.js';
 import { createKeyGate, goesBack, type Asker, type Exchange, type KeyGate, type RunOptions } from './key-gate.js';
@@ -39,6 +40,7 @@ export const leaseLost = (clock: Pick<Clock, 'now'>): ThrottledError =>
 /** The one place where requests to a politeness key start, whichever retailer, run or robots.txt they are for. */
 export const createPolitenessLimiter = (deps: {
   clock: Clock;
+  log: Logger;
   room?: Pick<ExchangeRoom, 'whenFree'>;
   random?: () => number;
 }): PolitenessLimiter => {
@@ -51,7 +53,9 @@ export const createPolitenessLimiter = (deps: {
   const gateOf = (key: string): KeyGate => {
     const known = gates.get(key);
     if (known) return known;
-    const gate = createKeyGate({ politeness: createKeyPoliteness(key, clock, deps.random), clock, room });
+    const onLeftAlone = ({ code, message, notBefore }: FetchError): void =>
+      deps.log.warn('A shop is left alone for now.', { politenessKey: key, code, reason: message, notBefore });
+    const gate = createKeyGate({ politeness: createKeyPoliteness(key, clock, deps.random), clock, room, onLeftAlone });
     const limit = limits.get(key);
     if (limit) gate.politeness.follow(limit);
     gates.set(key, gate);
