@@ -52,6 +52,10 @@ export function pageNumberOf(search: URLSearchParams): number | null {
   return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : null;
 }
 
+export function scriptAnswer(text: string): Answer {
+  return { status: 200, kind: 'other', contentType: 'text/javascript; charset=utf-8', body: () => text };
+}
+
 export const PICTURE: Answer = {
   status: 200,
   kind: 'other',

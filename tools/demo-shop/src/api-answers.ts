@@ -5,6 +5,7 @@ import {
   partsOf,
   PICTURE,
   robotsAnswer,
+  scriptAnswer,
   type Answer,
   type AnswerFor,
 } from './answer.js';
@@ -63,6 +64,7 @@ export function createApiAnswers(catalogue: Catalogue): AnswerFor {
     if (path === '/api/products') return listingAnswer(today, searchParams);
     if (path.startsWith('/api/')) return productAnswer(products, today.bySku.get(skuInPath(path)), path);
     if (path === '/robots.txt') return robotsAnswer(['User-agent: *', 'Disallow: /api/internal/']);
+    if (path === '/assets/app.js') return scriptAnswer(APP_SCRIPT);
     if (path.startsWith('/img/') || path.startsWith('/assets/')) return PICTURE;
     return page('other', () => shell('Demo Outfitters'));
   };
@@ -126,6 +128,9 @@ function productData(trade: Trade, listed: ListedProduct): object {
     })),
   };
 }
+
+/** As a bundler leaves it: what builds the pages, with the addresses that it asks for. */
+const APP_SCRIPT = `const g=async e=>(await fetch(e)).json(),h=()=>g("/api/categories"),l=(e,t)=>g(\`/api/products?category=\${e}&page=\${t}\`),p=e=>g(\`/api/products/item-\${e}\`);export{h as categories,l as listing,p as product};`;
 
 function shell(name: string): string {
   return `<!doctype html>

@@ -11,10 +11,7 @@ import { createDemoShop } from './demo-shop.js';
 import type { DemoShop } from './shop.js';
 import { SHOP_KINDS } from './shop-kinds.js';
 
-/** What a person sees of this shop is an empty shell; nothing in it names where its data are. */
-const onboarded = SHOP_KINDS.filter((kind) => kind !== 'state' && kind !== 'api');
-
-describe.each(onboarded.map((kind) => ({ kind })))('aisle onboard on a shop of the kind $kind', ({ kind }) => {
+describe.each(SHOP_KINDS.map((kind) => ({ kind })))('aisle onboard on a shop of the kind $kind', ({ kind }) => {
   let shop: DemoShop;
   let server: Server;
   let base: string;

@@ -1,4 +1,13 @@
-import { jsonAnswer, page, partsOf, PICTURE, robotsAnswer, type Answer, type AnswerFor } from './answer.js';
+import {
+  jsonAnswer,
+  page,
+  partsOf,
+  PICTURE,
+  robotsAnswer,
+  scriptAnswer,
+  type Answer,
+  type AnswerFor,
+} from './answer.js';
 import {
   flakyPageOf,
   tilesOf,
@@ -43,7 +52,10 @@ export function createStateAnswers(catalogue: Catalogue): AnswerFor {
     const { path, searchParams } = url;
     const today = catalogue.on(day);
     const build = buildOn(day);
-    if (path === '/') return page('home', () => nextPage(build, 'Demo Depot', { menu: menuData(catalogue) }));
+    if (path === '/')
+      return page('home', () =>
+        nextPage(build, 'Demo Depot', { store: storeData(catalogue), menu: menuData(catalogue) }),
+      );
     const listing = today.listings[leafIndexByPath.get(path) ?? -1];
     if (listing) return firstPage(listing, build);
     if (path.startsWith('/api/feed/')) {
@@ -53,9 +65,14 @@ export function createStateAnswers(catalogue: Catalogue): AnswerFor {
       return productAnswer(productPagesOf(build), today.bySku.get(skuInPath(path)), path);
     }
     if (path === '/robots.txt') return robotsAnswer(['User-agent: *', 'Disallow: /private/']);
+    if (path === `/_next/${build.id}/app.js`) return scriptAnswer(APP_SCRIPT);
     return path.startsWith('/img/') || path.startsWith('/_next/') ? PICTURE : { status: 404, kind: 'other' };
   };
 }
+
+/** As a bundler leaves it: what scrolling asks for. */
+const APP_SCRIPT =
+  'const m=async e=>(await fetch(`/api/feed/${e.category.id}?cursor=${encodeURIComponent(e.cursor)}`)).json();export{m as more};';
 
 /** The shop is built anew every night: a build has an id, and names of its own for its data. */
 interface Build {
@@ -97,6 +114,11 @@ function documentOf(scripts: string, title = 'Demo Depot'): string {
 <html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title></head>
 <body><div id="__next"></div>${scripts}</body></html>
 `;
+}
+
+/** What holds for the whole shop is told on its home page only. */
+function storeData({ trade }: Catalogue): object {
+  return { country: trade.country, currency: trade.currency };
 }
 
 function menuData({ menu }: Catalogue): object[] {

@@ -71,11 +71,16 @@ const suggest = async (pages: readonly string[], options: SuggestOptions): Promi
   const samples: SamplePage[] = [];
   for (const page of pages) samples.push(await openPageAt({ origin }, page));
   const { id, currency } = options;
-  const { recipe, samples: looked } = suggestRecipe(samples, {
+  const {
+    recipe,
+    samples: looked,
+    warnings,
+  } = suggestRecipe(samples, {
     ...(id ? { id } : {}),
     ...(currency ? { currency } : {}),
   });
   for (const { url, kind } of looked) output.note(`${url}: ${kind === 'unknown' ? nothingFound : kind}`);
+  for (const warning of warnings) output.note(`look at: ${warning}`);
   const text = `${JSON.stringify(recipe, null, 2)}\n`;
   if (options.out === undefined) process.stdout.write(text);
   else writeNew(options.out, text);

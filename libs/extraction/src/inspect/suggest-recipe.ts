@@ -7,6 +7,7 @@ import { openPage } from '../fields/page.js';
 import { defineRecipe } from '../recipe/read-recipe.js';
 import type { Recipe, RecipeInput } from '../recipe/recipe.js';
 import { selectorOf } from '../page/selector.js';
+import { missedOnListing } from './missed-signs.js';
 
 /** A page to learn from. */
 export interface SamplePage {
@@ -17,6 +18,8 @@ export interface SuggestedRecipe {
   recipe: RecipeInput;
   /** What each sample was taken for. */
   samples: { url: string; kind: PageKind | 'unknown' }[];
+  /** What the samples show that the recipe does not read; a sentence each. */
+  warnings: string[];
 }
 
 /**
@@ -54,6 +57,17 @@ export const suggestRecipe = (
       url: page.url,
       kind: page === menu && hasCategories && !page.listing ? 'catalog-tree' : kindOf(page),
     })),
+    warnings: pages.flatMap((page, index) => {
+      const sample = looked[index];
+      if (sample?.listing === undefined) return [];
+      const { tiles, priced, hasPager } = sample.seen;
+      return [
+        ...missedOnListing(page, tiles, hasPager),
+        ...(priced === 0
+          ? [`${page.url} lists things without a price: perhaps a blog or a guide, not a category.`]
+          : []),
+      ];
+    }),
   };
 };
 
@@ -63,6 +77,8 @@ interface Look {
   structured: readonly ('json-ld' | 'microdata' | 'rdfa' | 'opengraph')[];
   currency: string | undefined;
   listing: NonNullable<RecipeInput['catalogPage']> | undefined;
+  /** What stands on a page that lists something. */
+  seen: { tiles: number; priced: number; hasPager: boolean };
   menu: MenuLevels | undefined;
 }
 
@@ -98,11 +114,13 @@ const look = ({ url, text }: SamplePage, origin: string): Look => {
   const states = structured.map((source) => page.structured().statementOf(source));
   const currency = states.map((said) => said?.currency).find((code) => /^[A-Z]{3}$/.test(code ?? ''));
   const hasOffer = states.some((said) => said?.price !== undefined);
-  const listing = hasOffer ? undefined : listingOf(document, url, currency);
+  const found = hasOffer ? undefined : listingOf(document, url, currency);
+  const listing = found?.layout;
   return {
     url,
     structured,
     listing,
+    seen: found?.seen ?? { tiles: 0, priced: 0, hasPager: false },
     product: hasOffer || (listing === undefined && page.auto.product()?.price !== undefined),
     currency: currency ?? page.auto.product()?.currency,
     menu: menuOf(document),
@@ -120,23 +138,34 @@ const plainRecipe = (origin: string): Recipe =>
     productPage: {},
   });
 
-const listingOf = (document: Document, url: string, currency: string | undefined): Look['listing'] => {
+const listingOf = (
+  document: Document,
+  url: string,
+  currency: string | undefined,
+): { layout: NonNullable<Look['listing']>; seen: Look['seen'] } | undefined => {
   const { tiles, tilesSelector } = catalogOf(document, url, currency === undefined ? {} : { currencyHint: currency });
   if (tilesSelector === null || tiles.length < 3) return undefined;
   const { pages, next } = paginationOf(document, url);
   const sku = skuAttribute(selectorOf(tilesSelector).all(document));
-  return {
+  const hasPager = pages.length > 0 || next !== null;
+  const layout = {
     tiles: tilesSelector,
     fields: {
       ...(sku === undefined ? {} : { sku: { attr: sku } }),
-      name: { from: 'auto' },
-      url: { from: 'auto' },
-      price: { from: 'auto' },
-      imageUrls: { from: 'auto' },
+      name: auto,
+      url: auto,
+      price: auto,
+      imageUrls: auto,
     },
-    ...(pages.length > 0 || next !== null ? { followingPages: { auto: true } } : {}),
+    ...(hasPager ? { followingPages: { auto: true as const } } : {}),
+  };
+  return {
+    layout,
+    seen: { tiles: tiles.length, priced: tiles.filter(({ rawPrice }) => rawPrice !== null).length, hasPager },
   };
 };
+
+const auto = { from: 'auto' as const };
 
 /** The tiles' own attribute that holds a different number for each. */
 const skuAttribute = (tiles: readonly Element[]): string | undefined =>

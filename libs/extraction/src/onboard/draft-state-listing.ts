@@ -5,7 +5,7 @@ import { isObject, listsIn, objectsIn, rulesOfObjects, type JsonObject, type Jso
 import type { ShopPage } from './shop-door.js';
 import { statesOf, type ScriptState } from './script-states.js';
 
-type CatalogSection = NonNullable<RecipeInput['catalogPage']>;
+export type CatalogLayoutInput = Exclude<NonNullable<RecipeInput['catalogPage']>, unknown[]>;
 
 export interface ProductList {
   state: string;
@@ -28,7 +28,7 @@ export const productLists = (states: readonly ScriptState[]): ProductList[] =>
 export const draftStateListing = (
   categories: readonly ShopPage[],
   others: readonly ShopPage[],
-): CatalogSection | undefined => {
+): CatalogLayoutInput | undefined => {
   const looked = categories.map((page) => {
     const document = loadHtml(page.text);
     return { page, document, states: statesOf(document) };

@@ -54,9 +54,7 @@ export const pathTo = (path: string, key: string): string => {
 
 /** Letters and digits mixed as a hash has them: such a name is another one after the next build. */
 export const isOfBuild = (word: string): boolean =>
-  /^(?=[^\d]*\d)(?=\d*[a-z])[a-z0-9]{5,40}$/i.test(word) &&
-  (word.match(/\d/g)?.length ?? 0) >= 2 &&
-  !/^[a-z]{4,}\d{1,2}$/i.test(word);
+  /^[a-z0-9]{5,40}$/i.test(word) && (/[a-z]\d+[a-z]/i.test(word) || /^\d+[a-z]+\d/i.test(word));
 
 /** Which names of members mean which field, best first. */
 const fieldNames: readonly (readonly [field: JsonField, names: RegExp])[] = [
@@ -141,7 +139,9 @@ const scoreOf = (field: JsonField, names: RegExp, { names: way, values }: Leaf &
   const own = way.at(-1) ?? '';
   const above = way.at(-2) ?? '';
   const seen = values.filter(isPresent);
-  if (seen.length === 0 || !seen.every((value) => canBe(field, value))) return 0;
+  // A former price or a GTIN that is null in the whole sample is there for other products.
+  if (seen.length === 0 && field !== 'regularPrice' && field !== 'gtin') return 0;
+  if (!seen.every((value) => canBe(field, value))) return 0;
   const isFormer = way.some((name) => formerPrice.test(name));
   const isPrice = field === 'price' || field === 'regularPrice';
   const inPrice = way.some((name) => /pric|offer|cost/i.test(name));

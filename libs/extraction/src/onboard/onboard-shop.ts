@@ -4,8 +4,10 @@ import type { RecipeInput } from '../recipe/recipe.js';
 import { structuredSources } from '../structured/statement.js';
 import { assessTrial, type FieldAssessment } from './assess-trial.js';
 import { baseRecipe, plainRecipe, type ShopFacts } from './base-recipe.js';
+import { draftFromApi } from './draft-api.js';
 import { draftFromPages } from './draft-html.js';
 import { draftFromSitemap } from './draft-sitemap.js';
+import { draftFromState } from './draft-state.js';
 import { recognisePlatform, type PlatformName } from './platforms.js';
 import { refineDraft } from './refine-draft.js';
 import type { ShopDoor, ShopPage } from './shop-door.js';
@@ -70,6 +72,8 @@ const drawsOf = (door: ShopDoor, home: ShopPage, platform: ReturnType<typeof rec
   return [
     ...byPlatform,
     { way: 'its menu and pages', draft: (shop) => draftFromPages(door, home, shop) },
+    { way: "its scripts' data", draft: (shop) => draftFromState(door, home, shop) },
+    { way: 'the JSON that its scripts ask for', draft: (shop) => draftFromApi(door, home, shop) },
     { way: 'its sitemap', draft: (shop) => draftFromSitemap(door, shop) },
   ];
 };
@@ -119,9 +123,14 @@ const factsOf = (home: ShopPage, given: { id?: string | undefined; market?: Reci
   };
 };
 
-/** What a home page says of its market in its scripts. */
+const currencyMember =
+  /["']?\b(?:currency|currencyCode|priceCurrency|storeCurrency)["']?\s{0,3}[:=]\s{0,3}["']([A-Z]{3})["']/g;
+
+/** What a home page says of its market in its scripts; where it speaks of several currencies, it says nothing. */
 const statedMarket = (html: string): RecipeInput['market'] => {
-  const currency = /Shopify\.currency\s{0,5}=\s{0,5}\{[^}]{0,60}"active"\s?:\s?"([A-Z]{3})"/.exec(html)?.[1];
+  const active = /Shopify\.currency\s{0,5}=\s{0,5}\{[^}]{0,60}"active"\s?:\s?"([A-Z]{3})"/.exec(html)?.[1];
+  const codes = [...new Set([...html.matchAll(currencyMember)].map(([, code]) => code))];
+  const currency = active ?? (codes.length === 1 ? codes[0] : undefined);
   const country = /Shopify\.country\s{0,5}=\s{0,5}"([A-Z]{2})"/.exec(html)?.[1];
   return {
     ...(currency !== undefined && currencyIn(currency) !== undefined ? { currency } : {}),

@@ -17,6 +17,8 @@ export const warningsOfTrial = (trial: Trial): string[] => {
   for (const { page, read } of categories) {
     if (read) warnings.push(...missedOnListing(page, read.tiles.length, read.followingPages.length > 0));
   }
+  if (recipe.market.currency === undefined)
+    warnings.push('Nothing says what currency the prices are in: state it with --currency.');
   if (recipe.catalogTree?.levels !== undefined && leaves.length < 3)
     warnings.push(`The menu has only ${leaves.length} categories; a larger one may be built by scripts.`);
   return [...new Set(warnings)];
