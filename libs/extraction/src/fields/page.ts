@@ -95,13 +95,24 @@ export const placesOf = (page: Page, scope: Scope, place: Place): Scope[] => {
     const node = nodeOf(page, scope);
     return node ? selectorOf(place).all(node) : [];
   }
-  if ('auto' in place) return page.auto.tiles();
+  if ('from' in place) return listedPlaces(page);
+  if ('auto' in place) {
+    const tiles = page.auto.tiles();
+    return tiles.length > 0 ? tiles : listedPlaces(page);
+  }
   const roots = place.state === undefined ? rootsOf(page, scope, place) : page.state(place.state);
   return roots
     .flatMap((root) => jsonPathOf(place.path).all(root))
     .flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value]))
     .map((value) => ({ type: 'data', value }));
 };
+
+/** The products that structured data lists; pages built by scripts often carry nothing else. */
+const listedPlaces = (page: Page): Scope[] =>
+  page
+    .structured()
+    .listed()
+    .map((stated) => ({ type: 'data', value: stated, stated }));
 
 /** JSON that stands in elements or their attributes, else the scope's own. */
 const rootsOf = (page: Page, scope: Scope, { select, attr, path }: JsonPlace): unknown[] => {

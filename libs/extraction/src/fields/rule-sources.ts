@@ -37,7 +37,7 @@ export const visitSources = (
   if (value !== undefined) return visit(dataSource(value));
   if (from === 'url') return visit({ text: () => page.url });
   if (from === 'auto') {
-    return visitStated(isElementScope(scope) ? page.auto.tile(scope) : page.auto.product(), field, visit);
+    return visitStated(statedBy(scope, page), field, visit);
   }
   if (from !== undefined) return visitStated(page.structured().statementOf(from), field, visit);
   if (state !== undefined) return page.state(state).some((data) => visitPath(data, path ?? '$', visit));
@@ -46,6 +46,12 @@ export const visitSources = (
   }
   if (scope.type === 'data' && select === undefined) return visitData(scope.value, visit);
   return visitElements(rule, nodeOf(page, scope), visit);
+};
+
+/** What is found without rules of the thing that a scope is. */
+const statedBy = (scope: Scope, page: Page): ProductStatement | undefined => {
+  if (isElementScope(scope)) return page.auto.tile(scope);
+  return scope.type === 'data' && scope.stated !== undefined ? scope.stated : page.auto.product();
 };
 
 const isElementScope = (scope: Scope): scope is Element => scope.type !== 'page' && scope.type !== 'data';

@@ -84,7 +84,7 @@ const tilePlaces = (layout: CatalogPageLayout, page: Page, pageNumber: number): 
 const tileOf = (layout: CatalogPageLayout, page: Page, place: Scope, position: number): Tile | undefined => {
   const { recipe } = page;
   const where = `Tile ${position + 1}`;
-  const fields = readFields(tileRules(layout), place, page, where);
+  const fields = readFields(tileRules(layout, place), place, page, where);
   const listingKey = listingKeyOf(recipe, fields, fields.url);
   if (listingKey === undefined) return undefined;
   const link =
@@ -101,9 +101,28 @@ const foundByThemselves: CatalogPageLayout['fields'] = {
   imageUrls: { from: 'auto' },
 };
 
-/** Tiles found without rules say what they can; single fields the recipe may know better. */
-const tileRules = ({ tiles, fields }: CatalogPageLayout): CatalogPageLayout['fields'] =>
-  typeof tiles === 'object' && 'auto' in tiles ? { ...foundByThemselves, ...fields } : fields;
+/** What structured data lists says more. */
+const statedByThemselves: CatalogPageLayout['fields'] = {
+  ...foundByThemselves,
+  sku: { from: 'auto' },
+  regularPrice: { from: 'auto' },
+  availability: { from: 'auto' },
+  brand: { from: 'auto' },
+  gtin: { from: 'auto' },
+};
+
+/** Tiles found without rules say what they can; single fields the recipe may know better. Made once for each layout. */
+const tileRules = (layout: CatalogPageLayout, place: Scope): CatalogPageLayout['fields'] => {
+  const { tiles, fields } = layout;
+  if (typeof tiles === 'string' || 'path' in tiles) return fields;
+  const known = place.type === 'data' ? statedRules : foundRules;
+  const rules = known.get(layout) ?? { ...(place.type === 'data' ? statedByThemselves : foundByThemselves), ...fields };
+  known.set(layout, rules);
+  return rules;
+};
+
+const statedRules = new WeakMap<CatalogPageLayout, CatalogPageLayout['fields']>();
+const foundRules = new WeakMap<CatalogPageLayout, CatalogPageLayout['fields']>();
 
 const distinct = (tiles: readonly Tile[]): Tile[] => {
   const seen = new Set<string>();

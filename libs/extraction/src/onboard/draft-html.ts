@@ -39,7 +39,7 @@ const draftWithMenu = async (
   const [firstGroup] = nodes.filter(({ leaf, url }) => !leaf && url !== null);
   const others = [home, ...(firstGroup?.url ? await openAll(door, [firstGroup.url]) : [])];
   const draft = { ...baseRecipe(shop), start, catalogTree: { levels } };
-  return htmlListing(draft, categories) ?? stateListing(draft, categories, others);
+  return htmlListing(draft, categories) ?? listedProducts(draft, categories) ?? stateListing(draft, categories, others);
 };
 
 type Draft = ShopDraft & Pick<RecipeInput, 'start' | 'catalogTree'>;
@@ -76,6 +76,26 @@ const htmlListing = (draft: Draft, categories: readonly ShopPage[]): RecipeInput
   if (tiles.filter((tile) => tile?.price !== undefined).length < tiles.length * 0.5) return undefined;
   const fields = { name: { from: 'auto' as const }, url: { from: 'auto' as const }, price: { from: 'auto' as const } };
   return { ...draft, catalogPage: { tiles: tilesSelector, fields: { ...fields, imageUrls: 'img' } }, productPage: {} };
+};
+
+/** Categories whose tiles only scripts build, but whose JSON-LD lists the products. */
+const listedProducts = (draft: Draft, categories: readonly ShopPage[]): RecipeInput | undefined => {
+  const recipe = defineRecipe({ ...draft, productPage: {} });
+  const pages = categories.map(({ text, url }) => openPage(recipe, text, url));
+  const listed = pages.flatMap((page) => page.structured().listed());
+  if (listed.length < 3 || listed.filter(({ price }) => price !== undefined).length < listed.length * 0.5)
+    return undefined;
+  const hasNumbers = listed.every(({ sku }) => sku !== undefined);
+  const hasPager = pages.some(({ auto }) => auto.pagination().pages.length > 0 || auto.pagination().next !== null);
+  return {
+    ...draft,
+    catalogPage: {
+      tiles: { from: 'json-ld' },
+      fields: hasNumbers ? { sku: { from: 'auto' } } : {},
+      ...(hasPager ? { followingPages: { auto: true } } : {}),
+    },
+    productPage: {},
+  };
 };
 
 /** The selector that finds most tiles over all categories. */

@@ -166,11 +166,12 @@ export const placeSchema = z
         'use state or select, not both',
       ),
     z.strictObject({ auto: z.literal(true).describe('The products of a page, found without rules.') }),
+    z.strictObject({ from: z.literal('json-ld').describe('The products that JSON-LD lists (ItemList).') }),
   ])
   .meta({ id: 'Place', description: 'Elements by a CSS selector, or JSON data by a path.' });
 export type Place = z.infer<typeof placeSchema>;
 /** A place in JSON. */
-export type JsonPlace = Exclude<Place, string | { auto: true }>;
+export type JsonPlace = Exclude<Place, string | { auto: true } | { from: 'json-ld' }>;
 
 /** How a place is called in messages. */
 export const placeText = (place: Place): string =>

@@ -167,8 +167,9 @@ const catalogPageLayoutSchema = z
   })
   .superRefine(({ tiles, fields }, context) => {
     const isAuto = typeof tiles === 'object' && 'auto' in tiles;
+    const isFound = isAuto || (typeof tiles === 'object' && 'from' in tiles);
     for (const field of ['name', 'url'] as const) {
-      if (fields[field] !== undefined || isAuto) continue;
+      if (fields[field] !== undefined || isFound) continue;
       context.addIssue({
         code: 'custom',
         path: ['fields', field],

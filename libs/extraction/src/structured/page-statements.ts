@@ -1,8 +1,10 @@
 import { parseUrl } from '@aisle/core';
 import type { Document, Element } from 'domhandler';
 import { visitElements } from '../page/html-document.js';
+import { once } from '../base/once.js';
 import { mainProduct } from './choose-product.js';
 import { isLinkedDataScript, linkedDataOf } from './linked-data-scripts.js';
+import { listedProducts } from './listed-products.js';
 import { microdataItems } from './microdata.js';
 import { openGraphStatement } from './open-graph.js';
 import { rdfaItems } from './rdfa.js';
@@ -11,6 +13,8 @@ import type { ProductStatement, StructuredSource } from './statement.js';
 export interface StructuredPage {
   /** What a source says about the page's product; undefined where it says nothing. */
   statementOf(source: StructuredSource): ProductStatement | undefined;
+  /** The products that the page's JSON-LD lists. */
+  listed(): ProductStatement[];
   /** `link rel=canonical`, as written. */
   canonicalHref: string | undefined;
   /** `og:title`, also of pages whose OpenGraph data does not say that they are about a product. */
@@ -37,7 +41,8 @@ export const readStructuredPage = (document: Document, url: string): StructuredP
     if (!known.has(source)) known.set(source, read[source]());
     return known.get(source);
   };
-  return { statementOf, canonicalHref, title: openGraph.title };
+  const listed = once(() => listedProducts(linkedDataOf(marked.scripts)));
+  return { statementOf, listed, canonicalHref, title: openGraph.title };
 };
 
 interface MarkedElements {
