@@ -121,6 +121,8 @@ interface JobRun {
 /** How long a page rests that was answered with a question whether we are human. */
 const softBlockRestMs = 60_000;
 const rememberedBlocks = 10_000;
+/** Statuses that say nothing of the page where a header tells that they come with a challenge. */
+const mayBeChallenge: ReadonlySet<number> = new Set([401, 403, 405]);
 
 /** Unpacking and judging the page belongs to the exchange: only then it is known whether the site has answered. */
 const politeGet = ({ get, limiter, assertMayFetch, maxBodyBytes, clock }: PageFetcherDeps) => {
@@ -150,7 +152,11 @@ const politeGet = ({ get, limiter, assertMayFetch, maxBodyBytes, clock }: PageFe
       assertMayFetch();
       const limits = { maxBytes: maxBodyBytes, tooLarge: 'refuse', wantsBody: isPage } as const;
       const answer = await get(url, { headers, signal, ...limits, reserve: place.reserve });
-      if (!isPage(answer.status)) return { ...answer, codings: [], body: answer.bytes };
+      if (!isPage(answer.status)) {
+        const sign = mayBeChallenge.has(answer.status) ? softBlockIn(answer, answer.bytes) : undefined;
+        if (sign !== undefined) throw softBlocked(job, answer, sign);
+        return { ...answer, codings: [], body: answer.bytes };
+      }
       const codings = contentCodingsOf(answer);
       const body = await unpack(answer.bytes, codings, { place, maxBodyBytes });
       const sign = softBlockIn(answer, body);

@@ -78,16 +78,17 @@ export const createKeyGate = (deps: {
     for (;;) {
       const refusal = waiting.length > 0 ? politeness.refusal() : undefined;
       if (refusal) sendBack(() => refusal);
-      const [first] = waiting;
-      if (!first || underWay >= politeness.places()) return;
+      if (waiting.length === 0 || underWay >= politeness.places()) return;
       const waitMs = politeness.waitMs();
       if (waitMs > 0) {
         cancelTimer = startTimer(waitMs, proceed);
         return;
       }
-      if (!first.hasPlace()) return waitForRoom();
-      waiting.shift();
-      first.start();
+      // Who has a place from an earlier request goes before who waits for one, or neither would ever end.
+      const next = waiting.find((entry) => entry.hasPlace());
+      if (!next) return waitForRoom();
+      waiting = waiting.filter((entry) => entry !== next);
+      next.start();
     }
   };
 

@@ -6,6 +6,7 @@ import { silentLogger } from '@aisle/service-kit';
 import type { WireAnswer } from '@aisle/web';
 import fc from 'fast-check';
 import { sampleJob } from '../../test/sample-job.js';
+import { createExchangeRoom, type ExchangePlace } from '../jobs/exchange-room.js';
 import { createPolitenessLimiter, type Asker, type Politeness, type PolitenessLimiter } from './politeness-limiter.js';
 
 const asker = (settings: Partial<Politeness> = {}, retailerId = 'shop', attempt = 1): Asker =>
@@ -309,6 +310,20 @@ describe('politeness limiter', () => {
       await pass(clock, 200);
       await ends;
       expect(warnings).toEqual([expect.objectContaining({ politenessKey: 'shop', code: 'KEY_PAUSED' })]);
+    }));
+
+  it('lets who has a place in memory go before who waits for one, or neither would ever end', () =>
+    withFakeTime(async ({ clock }) => {
+      const room = createExchangeRoom({ maxExchanges: 1, maxBytes: 100, bytesPerExchange: 10, largestBytes: 10 });
+      const limiter = createPolitenessLimiter({ clock, log: silentLogger, room });
+      const [redirected, suspect] = [room.place(), room.place({ alone: true })];
+      const fetchWith = (place: ExchangePlace) => limiter.run(asker(), async () => answer(), { place });
+      const hops = fetchWith(redirected)
+        .then(() => fetchWith(redirected))
+        .finally(redirected.release);
+      const alone = fetchWith(suspect).finally(suspect.release);
+      await pass(clock, 200);
+      expect(idsOf(await Promise.allSettled([hops, alone]))).toEqual(['answered', 'answered']);
     }));
 
   it('counts timeouts and lost connections to the wall, but no failure of our own', () =>

@@ -126,6 +126,21 @@ describe('robots.txt', () => {
     );
   });
 
+  it.each(['KEY_PAUSED', 'CIRCUIT_OPEN', 'OUTSIDE_WINDOW', 'BUDGET_SPENT', 'FETCH_NOT_STARTED'] as const)(
+    'that was not asked for (%s) is asked for by the next page, and the first one goes back',
+    async (code) => {
+      let isRefused = true;
+      const { ask, robots, clock } = setUp(async () => {
+        if (isRefused) throw new FetchError(code, 'not now', { policy: 'throttled', notBefore: clock.now() });
+        return { file: Buffer.from(rules) };
+      });
+      const refused = robots.assertAllowed('https://shop.example/a', asker);
+      await expect(refused).rejects.toMatchObject({ code, policy: 'throttled' });
+      isRefused = false;
+      expect(await ask('/a')).toBe('allowed');
+    },
+  );
+
   it('behind a forbidden address says so, instead of "not available"', async () => {
     const { ask } = setUp(() => Promise.reject(new PermanentError('ADDRESS_FORBIDDEN', 'private')));
     expect(await ask('/a')).toBe('ADDRESS_FORBIDDEN');
