@@ -117,12 +117,17 @@ const stop = async (fetcher: RunningService): Promise<void> => {
 };
 
 /** Tells a fetcher its plan; an absent epoch takes the retailer away. */
-const assign = async (fetcherId: string, epoch?: number): Promise<void> => {
-  const terms = { retailerId: shop, epoch: epoch ?? 0, waitMs: 0, prefetch: 4 };
+const assign = async (
+  fetcherId: string,
+  epoch?: number,
+  { paused = false, ...more }: { paused?: boolean } & Partial<FetcherAssignment> = {},
+): Promise<void> => {
+  const terms = { retailerId: shop, epoch: epoch ?? 0, waitMs: 0, prefetch: 4, politenessKey: 'shop.example', paused };
   const plan: FetcherAssignment = {
     fetcherId,
     sequence: (sequence += 1),
     retailers: epoch === undefined ? [] : [terms],
+    ...more,
   };
   await sendPlan(fetcherId, plan);
 };
@@ -131,6 +136,22 @@ const sendPlan = async (fetcherId: string, plan: FetcherAssignment): Promise<voi
   const origin = { correlationId: newId(), causationId, occurredAt: new Date() };
   const envelope = createEnvelope(fetcherAssignment, plan, origin);
   await coordinator.publisher.toQueue(queues.fetcherAssignment(fetcherId), envelope);
+};
+const keyLimit: NonNullable<FetcherAssignment['limits']>[number] = {
+  key: 'shop.example',
+  epoch: 1,
+  ratePerSecond: 1_000,
+  maxConcurrency: 8,
+  delayJitter: 0,
+  windows: null,
+  dailyRequests: null,
+  dailyBytes: null,
+  notBefore: null,
+  breaker: { state: 'closed', reason: null, until: null, opened: 0 },
+  currentRate: null,
+  day: '2026-01-01',
+  requestsToday: 0,
+  bytesToday: 0,
 };
 const holds = (fetcherId: string) => () => alive.get(fetcherId)?.held.includes(shop);
 const send = async (job: FetchJob): Promise<void> => {
@@ -237,6 +258,23 @@ describe('a fetcher on a real broker', () => {
     const [{ payload } = { payload: {} }] = outcomes;
     expect(payload).toMatchObject({ class: 'throttled', code: 'HTTP_429', keyPausedUntil: told.notBefore });
     expect(numbers.size).toBeGreaterThan(1);
+  });
+
+  it("follows the plan's limit before that of jobs, and a pause within a moment", async () => {
+    answer = ({ url }, response) => void (url !== '/robots.txt' && response.end('<h1>Regal</h1>'));
+    await startFetcher('follower');
+    const limit = { ...keyLimit, ratePerSecond: 2 };
+    await assign('follower', 1, { limits: [limit], leaseMs: 5_000 });
+    for (const path of ['/1', '/2', '/3', '/4']) await send(pageJob(path));
+    await waitFor('two pages', () => outcomes.length === 2);
+    await assign('follower', 1, { limits: [limit], paused: true });
+    await waitFor('the others to be back', () => outcomes.length === 4);
+    expect(outcomes.map(({ type, payload }) => (payload as { code?: string }).code ?? type)).toEqual([
+      ...['page.fetched', 'page.fetched', 'KEY_PAUSED', 'KEY_PAUSED'],
+    ]);
+    const [robotsAtMs = 0, first = 0, second = 0] = site.requests.map(({ atMs }) => atMs);
+    expect(site.requests).toHaveLength(3);
+    for (const distanceMs of [first - robotsAtMs, second - first]) expect(distanceMs).toBeGreaterThan(200);
   });
 
   it('finishes what it has begun and says goodbye when it is stopped', async () => {

@@ -141,7 +141,8 @@ describe('a shop that means harm', () => {
       pagesThat((_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(large))),
       { maxBodyBytes: 2_000_000 },
     );
-    expect(await fetchUrl('/large')).toMatchObject({ outcome: 'page', body: Buffer.from(large) });
+    const page = await fetchUrl('/large');
+    expect(page.outcome === 'page' && page.body.equals(Buffer.from(large))).toBe(true);
   });
 
   it.each(['http://127.0.0.1:6379/', 'http://169.254.169.254/latest/meta-data/', 'http://[::1]:5432/', '//10.0.0.1/'])(
