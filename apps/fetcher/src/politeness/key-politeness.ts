@@ -37,6 +37,9 @@ export interface KeyPoliteness {
   state(): KeyState;
 }
 
+/** Where no plan says it. Requests that are a little further apart than they must be also make up for what the network adds. */
+const usualJitter = 0.1;
+
 export const createKeyPoliteness = (key: string, clock: Clock, random: () => number = Math.random): KeyPoliteness => {
   const pause = createKeyPause(clock, random);
   const breaker = createCircuitBreaker(clock, undefined, random);
@@ -46,7 +49,7 @@ export const createKeyPoliteness = (key: string, clock: Clock, random: () => num
   const apartMs = new Map<string, number>();
   let planned: KeyLimit | undefined;
   let requestsTotal = 0;
-  const pace = createPace(clock.monotonicMs(), () => planned?.delayJitter ?? 0, random);
+  const pace = createPace(clock.monotonicMs(), () => planned?.delayJitter ?? usualJitter, random);
 
   const limit = (): { ratePerSecond: number; maxConcurrency: number } => planned ?? strictestOf([...told.values()]);
   const intervalMs = (): number => Math.max(1_000 / (limit().ratePerSecond * rate.share()), ...apartMs.values());
