@@ -1,4 +1,4 @@
-import { errorCodeOf, type RawMeta } from '@aisle/core';
+import { AisleError, errorCodeOf, type RawMeta } from '@aisle/core';
 import type { Metrics } from '@aisle/service-kit';
 
 export interface FetchMetrics {
@@ -9,7 +9,7 @@ export interface FetchMetrics {
 export const createFetchMetrics = (metrics: Metrics): FetchMetrics => {
   const fetches = metrics.counter({
     name: 'aisle_fetches_total',
-    help: 'Fetch jobs that ended, by outcome and, where they brought no page, its code.',
+    help: 'Fetch jobs that ended, by outcome (postponed: at no cost of an attempt) and, where they brought no page, its code.',
     labels: ['outcome', 'code'],
   });
   const rawBytes = metrics.counter({
@@ -21,6 +21,9 @@ export const createFetchMetrics = (metrics: Metrics): FetchMetrics => {
       fetches.add({ outcome, code: '' });
       rawBytes.add({}, meta?.wireBytes ?? 0);
     },
-    failed: (error) => fetches.add({ outcome: 'failed', code: errorCodeOf(error) }),
+    failed: (error) => {
+      const isPostponed = error instanceof AisleError && error.policy === 'throttled';
+      fetches.add({ outcome: isPostponed ? 'postponed' : 'failed', code: errorCodeOf(error) });
+    },
   };
 };
