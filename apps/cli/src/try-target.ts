@@ -9,7 +9,8 @@ export interface OpenedPage {
 }
 
 const timeoutMs = 30_000;
-const maxBytes = 32_000_000;
+/** A sitemap may have 50 MiB. */
+const maxBytes = 60_000_000;
 
 /** A shop as far as it helps to open a page of it. */
 export type ShopOfPage = Pick<Recipe, 'origin' | 'headers'>;

@@ -27,8 +27,8 @@ export const configSchema = z
       .number()
       .int()
       .positive()
-      .default(32_000_000)
-      .describe('A page larger than this after decoding is not read.'),
+      .default(60_000_000)
+      .describe('A page larger than this after decoding is not read; a sitemap may have 50 MiB.'),
   })
   .refine(({ parsePrefetch, parseBatchSize }) => parsePrefetch >= parseBatchSize, {
     error: 'must be at least PARSE_BATCH_SIZE',

@@ -200,6 +200,20 @@ export const menusOf = (document: Document): MenuLevels[] => {
   return menus.sort((one, other) => other.links - one.links).map(levelsOf);
 };
 
+/** Navigations without lists: their links side by side. */
+export const linkMenusOf = (document: Document): MenuLevels[] => {
+  const menus: { css: string; links: number }[] = [];
+  visitElements(document.children, (element) => {
+    const css = menus.length < menusTried ? menuSelector(element) : undefined;
+    if (css === undefined || selectorOf(css).all(document).length !== 1) return;
+    const links = selectorOf('a[href]').all(element).length;
+    if (links >= fewestLinks) menus.push({ css, links });
+  });
+  return menus
+    .sort((one, other) => other.links - one.links)
+    .map(({ css }) => [{ item: `${css} a[href]`, link: { attr: 'href' }, label: {} }]);
+};
+
 const levelsOf = ({ css, list }: { css: string; list: Element }): MenuLevels => {
   const items = selectorOf('> li').all(list);
   const hasOwnLinks = items.filter((item) => selectorOf('> a[href]').first(item)).length >= items.length * 0.6;

@@ -5,12 +5,12 @@ import { loadHtml } from '../page/html-document.js';
 import { selectorOf } from '../page/selector.js';
 import { defineRecipe } from '../recipe/read-recipe.js';
 import type { RecipeInput } from '../recipe/recipe.js';
-import { menusOf, type MenuLevels } from '../inspect/suggest-recipe.js';
+import { linkMenusOf, menusOf, type MenuLevels } from '../inspect/suggest-recipe.js';
 import { baseRecipe, type ShopFacts } from './base-recipe.js';
 import { draftStateListing } from './draft-state-listing.js';
 import { spread, type ShopDoor, type ShopPage } from './shop-door.js';
 
-const samples = { menus: 4, categories: 6 };
+const samples = { menus: 4, linkMenus: 2, categories: 6 };
 
 /** A draft from the menu of the home page, its categories and their products; undefined where no menu leads to products. */
 export const draftFromPages = async (
@@ -18,7 +18,9 @@ export const draftFromPages = async (
   home: ShopPage,
   shop: ShopFacts,
 ): Promise<RecipeInput | undefined> => {
-  for (const levels of menusOf(loadHtml(home.text)).slice(0, samples.menus)) {
+  const document = loadHtml(home.text);
+  const menus = [...menusOf(document).slice(0, samples.menus), ...linkMenusOf(document).slice(0, samples.linkMenus)];
+  for (const levels of menus) {
     const draft = await draftWithMenu(door, home, shop, levels);
     if (draft) return draft;
   }
@@ -39,8 +41,16 @@ const draftWithMenu = async (
   const [firstGroup] = nodes.filter(({ leaf, url }) => !leaf && url !== null);
   const others = [home, ...(firstGroup?.url ? await openAll(door, [firstGroup.url]) : [])];
   const draft = { ...baseRecipe(shop), start, catalogTree: { levels } };
-  return htmlListing(draft, categories) ?? listedProducts(draft, categories) ?? stateListing(draft, categories, others);
+  return draftWithListing(draft, categories, others);
 };
+
+/** A draft whose categories are read as these are: by their tiles, their structured data, or their scripts' data. */
+export const draftWithListing = (
+  draft: Draft,
+  categories: readonly ShopPage[],
+  others: readonly ShopPage[],
+): RecipeInput | undefined =>
+  htmlListing(draft, categories) ?? listedProducts(draft, categories) ?? stateListing(draft, categories, others);
 
 type Draft = ShopDraft & Pick<RecipeInput, 'start' | 'catalogTree'>;
 type ShopDraft = ReturnType<typeof baseRecipe>;

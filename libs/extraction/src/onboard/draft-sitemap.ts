@@ -5,10 +5,11 @@ import type { Recipe, RecipeInput } from '../recipe/recipe.js';
 import { structuredSources } from '../structured/statement.js';
 import { AisleError } from '@aisle/core';
 import { baseRecipe, type ShopFacts } from './base-recipe.js';
+import { draftWithListing } from './draft-html.js';
 import { draftProductPage } from './draft-products.js';
 import { spread, type ShopDoor, type ShopPage } from './shop-door.js';
 
-const samples = { sitemaps: 5, groups: 6, pagesOfGroup: 2, products: 6 };
+const samples = { sitemaps: 5, groups: 6, pagesOfGroup: 2, products: 6, categories: 4 };
 
 /** A draft from the sitemaps: the addresses that share a beginning and lead to products. */
 export const draftFromSitemap = async (door: ShopDoor, shop: ShopFacts): Promise<RecipeInput | undefined> => {
@@ -16,7 +17,11 @@ export const draftFromSitemap = async (door: ShopDoor, shop: ShopFacts): Promise
   for (const sitemap of named.slice(0, samples.sitemaps)) {
     const addresses = await addressesOf(door, shop, sitemap);
     const found = await productGroup(door, shop, addresses);
-    if (!found) continue;
+    if (!found) {
+      const listing = await draftFromCategories(door, shop, sitemap, addresses);
+      if (listing) return listing;
+      continue;
+    }
     const start: RecipeInput['start'] = [{ kind: 'catalog-tree', url: pathOf(sitemap) }];
     return {
       ...baseRecipe(shop),
@@ -55,6 +60,30 @@ const addressesOf = async (door: ShopDoor, shop: ShopFacts, url: string, isInner
   }
 };
 
+/** A sitemap that names categories instead of products. */
+const draftFromCategories = async (
+  door: ShopDoor,
+  shop: ShopFacts,
+  sitemap: string,
+  addresses: readonly string[],
+): Promise<RecipeInput | undefined> => {
+  for (const [segment, urls] of groupsOf(addresses)) {
+    const pages: ShopPage[] = [];
+    for (const url of spread(urls, samples.categories)) {
+      const page = await door.open(url);
+      if (page) pages.push(page);
+    }
+    const draft = {
+      ...baseRecipe(shop),
+      start: [{ kind: 'catalog-tree' as const, url: pathOf(sitemap) }],
+      catalogTree: { sitemap: { kind: 'catalog-page' as const, include: patternOf(segment) } },
+    };
+    const drawn = pages.length === 0 ? undefined : draftWithListing(draft, pages, []);
+    if (drawn) return drawn;
+  }
+  return undefined;
+};
+
 /** The part of an address that groups it with others: its first path segment. */
 const segmentOf = (url: string): string => /^\/([^/]+)\/./.exec(new URL(url).pathname)?.[1] ?? '';
 
@@ -63,10 +92,7 @@ const productGroup = async (
   shop: ShopFacts,
   addresses: readonly string[],
 ): Promise<{ include: string; pages: ShopPage[] } | undefined> => {
-  const groups = new Map<string, string[]>();
-  for (const url of addresses) groups.set(segmentOf(url), [...(groups.get(segmentOf(url)) ?? []).slice(-500), url]);
-  const large = [...groups].sort(([, one], [, other]) => other.length - one.length).slice(0, samples.groups);
-  for (const [segment, urls] of large) {
+  for (const [segment, urls] of groupsOf(addresses)) {
     const pages: ShopPage[] = [];
     for (const url of spread(urls, samples.pagesOfGroup)) {
       const page = await door.open(url);
@@ -77,17 +103,33 @@ const productGroup = async (
       const page = await door.open(url);
       if (page) pages.push(page);
     }
-    return { include: segment === '' ? '.' : `/${escaped(segment)}/`, pages };
+    return { include: patternOf(segment), pages };
   }
   return undefined;
 };
+
+/** Addresses by what they share, those of most first. */
+const groupsOf = (addresses: readonly string[]): [segment: string, urls: string[]][] => {
+  const groups = new Map<string, string[]>();
+  for (const url of addresses) {
+    const group = groups.get(segmentOf(url));
+    if (group === undefined) groups.set(segmentOf(url), [url]);
+    else group.push(url);
+  }
+  return [...groups].sort(([, one], [, other]) => other.length - one.length).slice(0, samples.groups);
+};
+
+const patternOf = (segment: string): string => (segment === '' ? '.' : `/${escaped(segment)}/`);
+
+const fewestTiles = 3;
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 const isProduct = (shop: ShopFacts, { text, url }: ShopPage): boolean => {
   const page = openPage(reader(shop), text, url);
   const isStated = structuredSources.some((source) => page.structured().statementOf(source)?.price !== undefined);
-  return isStated || page.auto.product()?.price !== undefined;
+  // A category shows prices too, those of its tiles.
+  return isStated || (page.auto.tiles().length < fewestTiles && page.auto.product()?.price !== undefined);
 };
 
 const pathOf = (url: string): string => new URL(url).pathname + new URL(url).search;
