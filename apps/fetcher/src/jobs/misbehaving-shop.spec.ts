@@ -128,11 +128,13 @@ describe('a shop that means harm', () => {
     ['br', brotliCompressSync(Buffer.alloc(8_000_000))],
     ['gzip, gzip', gzipSync(gzipSync(Buffer.alloc(8_000_000)))],
   ])('cannot fill the memory with a bomb in %s', async (codings, bomb) => {
-    const { fetchUrl } = await fetcherAtSite(
+    const { fetchUrl, limiter } = await fetcherAtSite(
       pagesThat((_request, response) => response.writeHead(200, { 'content-encoding': codings }).end(bomb)),
       { maxBodyBytes: 2_000_000 },
     );
     await expect(fetchUrl('/bomb')).rejects.toMatchObject({ code: 'BODY_TOO_LARGE', policy: 'permanent' });
+    // What was read counts against the budget of the day, although nothing came of it.
+    expect(limiter.states()[0]?.bytesToday).toBe(bomb.length);
   });
 
   it('gets a large page unpacked that is none', async () => {

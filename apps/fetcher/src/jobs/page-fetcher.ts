@@ -148,10 +148,15 @@ const politeGet = ({ get, limiter, assertMayFetch, maxBodyBytes, clock }: PageFe
     url: string,
     { job, headers, signal, place }: JobRun & { job: FetchJob; headers: Record<string, string> },
   ): Promise<PageAnswer> => {
-    const exchange = async (): Promise<PageAnswer> => {
+    const exchange = async (onRead: (bytes: number) => void): Promise<PageAnswer> => {
       assertMayFetch();
       const limits = { maxBytes: maxBodyBytes, tooLarge: 'refuse', wantsBody: isPage } as const;
-      const answer = await get(url, { headers, signal, ...limits, reserve: place.reserve });
+      const reserve = (bytes: number) => {
+        onRead(bytes);
+        // Twice, because the pieces are there still while they are put together.
+        return place.reserve(2 * bytes);
+      };
+      const answer = await get(url, { headers, signal, ...limits, onRead: reserve });
       if (!isPage(answer.status)) {
         const sign = mayBeChallenge.has(answer.status) ? softBlockIn(answer, answer.bytes) : undefined;
         if (sign !== undefined) throw softBlocked(job, answer, sign);

@@ -5,7 +5,7 @@ export type ExchangePurpose = 'page' | 'robots';
 
 /** What the end of an exchange says about its site. */
 export type ExchangeEnd =
-  | { kind: 'answered'; bytes: number; quotaFullAt: Date | undefined }
+  | { kind: 'answered'; quotaFullAt: Date | undefined }
   /** Asked to slow down; `asked` is until when, where it was said. */
   | { kind: 'throttled'; code: string; status: number; asked: Date | undefined }
   /** `slows`: a failure that too many requests may have caused. */
@@ -18,13 +18,13 @@ const walls: ReadonlySet<number> = new Set([401, 403]);
 const slowing: ReadonlySet<number> = new Set([408, 503, 504]);
 
 export const endOfAnswer = (answer: WireAnswer, purpose: ExchangePurpose, now: Date): ExchangeEnd => {
-  const { status, bytes } = answer;
+  const { status } = answer;
   const asked = askedNotBefore(answer, now);
   const code = `${purpose === 'robots' ? 'ROBOTS' : 'HTTP'}_${status}`;
   if (status === 429 || (status === 503 && asked)) return { kind: 'throttled', code, status, asked };
   const isWall = walls.has(status) && purpose === 'page';
   if (isWall || status >= 500 || status === 408) return { kind: 'failed', code, status, slows: slowing.has(status) };
-  return { kind: 'answered', bytes: bytes.length, quotaFullAt: limitReset(answer, now).sort((a, b) => +b - +a)[0] };
+  return { kind: 'answered', quotaFullAt: limitReset(answer, now).sort((a, b) => +b - +a)[0] };
 };
 
 export const endOfError = (error: unknown): ExchangeEnd => {

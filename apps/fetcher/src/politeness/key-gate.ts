@@ -7,8 +7,8 @@ import type { KeyPoliteness } from './key-politeness.js';
 
 /** For whom something is fetched, under which politeness key, and whether for the first time. */
 export type Asker = Pick<FetchJob, 'politeness' | 'retailerId' | 'runId' | 'attempt'>;
-/** One HTTP request and its answer. */
-export type Exchange<Answer extends WireAnswer> = () => Promise<Answer>;
+/** One HTTP request and its answer. It tells what it has read of a body so far, whether that comes to something or not. */
+export type Exchange<Answer extends WireAnswer> = (onRead: (bytes: number) => void) => Promise<Answer>;
 
 export interface RunOptions {
   /** An exchange that has not started when it aborts goes back. */
@@ -100,10 +100,11 @@ export const createKeyGate = (deps: {
     const isRetry = attempt > 1 && purpose === 'page';
     underWay += 1;
     const startedAtMs = politeness.started();
+    let readBytes = 0;
     const endWith = (end: ExchangeEnd, url: string): FetchError | undefined => {
       underWay -= 1;
       const wasLeftAlone = politeness.refusal() !== undefined;
-      politeness.ended(end, { startedAtMs, isRetry });
+      politeness.ended(end, { startedAtMs, readBytes, isRetry });
       const refusal = politeness.refusal();
       if (refusal && !wasLeftAlone) deps.onLeftAlone(refusal);
       const failure = failureOf(end, { url, isProbe, refusal });
@@ -112,7 +113,7 @@ export const createKeyGate = (deps: {
     };
     let answer: Answer;
     try {
-      answer = await exchange();
+      answer = await exchange((bytes) => (readBytes = bytes));
     } catch (error) {
       throw endWith(endOfError(error), 'The site') ?? error;
     }

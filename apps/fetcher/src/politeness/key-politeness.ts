@@ -31,7 +31,7 @@ export interface KeyPoliteness {
   /**
    * `isRetry`: a page that fails once more may be broken. When a run comes to its end only such pages are left, and they are no wall.
    */
-  ended(end: ExchangeEnd, exchange: { startedAtMs: number; isRetry: boolean }): void;
+  ended(end: ExchangeEnd, exchange: { startedAtMs: number; readBytes: number; isRetry: boolean }): void;
   /** The next exchange is to find out whether an open circuit may be closed. */
   isProbing(): boolean;
   state(): KeyState;
@@ -115,11 +115,11 @@ export const createKeyPoliteness = (key: string, clock: Clock, random: () => num
       return nowMs;
     },
     isProbing: () => breaker.state().state === 'half-open',
-    ended: (end, { startedAtMs, isRetry }) => {
+    ended: (end, { startedAtMs, readBytes, isRetry }) => {
       const nowMs = clock.monotonicMs();
+      budget.add(clock.now(), { bytes: readBytes });
       switch (end.kind) {
         case 'answered':
-          budget.add(clock.now(), { bytes: end.bytes });
           pause.succeeded(startedAtMs);
           breaker.succeeded(startedAtMs);
           rate.succeeded({ startedAtMs, nowMs });

@@ -346,8 +346,13 @@ describe('politeness limiter', () => {
 
   it('keeps to hours and to the budget of a day', () =>
     withFakeTime(async ({ clock, limiter }) => {
+      const exchange = async (onRead: (bytes: number) => void) => {
+        onRead(60);
+        onRead(100);
+        return answer();
+      };
       limiter.follow(planOf({ dailyRequests: 3, requestsToday: 1 }));
-      const ends = Promise.allSettled(Array.from({ length: 4 }, () => limiter.run(asker(), async () => answer())));
+      const ends = Promise.allSettled(Array.from({ length: 4 }, () => limiter.run(asker(), exchange)));
       await pass(clock, 1_000);
       expect(idsOf(await ends)).toEqual(['answered', 'answered', 'BUDGET_SPENT', 'BUDGET_SPENT']);
       expect(limiter.states()[0]).toMatchObject({ day: '2026-01-01', requestsToday: 3, bytesToday: 200 });

@@ -20,9 +20,9 @@ export const createRobotsFetch =
       get: (url, options) =>
         deps.limiter.run(
           asker,
-          () => {
+          (onRead) => {
             deps.assertMayFetch();
-            return deps.get(url, options);
+            return deps.get(url, { ...options, onRead: (bytes) => void onRead(bytes) });
           },
           { purpose: 'robots' },
         ),

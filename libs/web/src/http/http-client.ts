@@ -17,8 +17,8 @@ export interface GetOptions {
   maxBytes: number;
   /** What is done with a body above the limit: refuse it, or keep its beginning. */
   tooLarge: 'refuse' | 'truncate';
-  /** Called before so many bytes of the body are held in memory; reading waits for what it returns. */
-  reserve?: (bytes: number) => Promise<void> | undefined;
+  /** Called with what has been read of the body so far, also of one that is then refused; reading waits for what it returns. */
+  onRead?: (bytes: number) => Promise<void> | undefined;
   /** Which answers' bodies are of interest. */
   wantsBody: (status: number) => boolean;
 }
@@ -66,7 +66,7 @@ const linkSignals = (sources: AbortSignal[], timeoutMs: number, onTimeout: () =>
 const readBody = async (
   { body, headers }: Dispatcher.ResponseData,
   url: string,
-  { maxBytes, tooLarge, reserve }: GetOptions,
+  { maxBytes, tooLarge, onRead }: GetOptions,
 ): Promise<Buffer> => {
   const refusal = () => new PermanentError('BODY_TOO_LARGE', `${url} is larger than ${maxBytes} bytes.`);
   if (tooLarge === 'refuse' && Number(headers['content-length'] ?? 0) > maxBytes) {
@@ -79,9 +79,8 @@ const readBody = async (
   for await (const chunk of body as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     size += chunk.length;
-    // Twice, because the pieces are there still while they are put together.
-    const reserving = reserve?.(2 * Math.min(size, maxBytes));
-    if (reserving) await reserving;
+    const waiting = onRead?.(size);
+    if (waiting) await waiting;
     if (size <= maxBytes) continue;
     if (tooLarge === 'refuse') throw refusal();
     break;
