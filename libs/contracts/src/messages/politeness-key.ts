@@ -3,6 +3,14 @@ import { z } from 'zod';
 const count = z.int().nonnegative();
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'write a time of day as HH:MM');
 
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
+
 /** Hours of the week in which a key may be asked; one whose `to` is not after its `from` ends on the next day. */
 export const timeWindowSchema = z.object({
   /** ISO 8601: 1 is Monday, 7 is Sunday; the day on which the window begins. */
@@ -10,7 +18,11 @@ export const timeWindowSchema = z.object({
   from: timeOfDay,
   to: timeOfDay,
   /** A name of the IANA database, `Europe/Berlin`. */
-  timeZone: z.string().min(1).max(64),
+  timeZone: z
+    .string()
+    .min(1)
+    .max(64)
+    .refine(isTimeZone, 'name a time zone of the IANA database, such as Europe/Berlin'),
 });
 export type TimeWindow = z.infer<typeof timeWindowSchema>;
 
