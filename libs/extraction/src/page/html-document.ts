@@ -110,8 +110,16 @@ const collectText = (node: AnyNode, parts: string[]): void => {
 export const rawTextOf = (element: Element): string =>
   element.children.map((child) => (child.type === 'text' ? child.data : '')).join('');
 
-/** Text of data that may carry HTML in itself, such as a description in JSON. */
-export const plainText = (text: string): string => (/&[#\w]+;|<[a-z!/]/i.test(text) ? textOf(loadHtml(text)) : text);
+/** Some shops encode twice what is HTML in itself. */
+const encodedTimes = 3;
+
+/** Text of data that may carry HTML in itself, such as a description in JSON, encoded once or more. */
+export const plainText = (text: string): string => {
+  let plain = text;
+  for (let times = 0; times < encodedTimes && /&[#\w]+;|<[a-z!/]/i.test(plain); times++)
+    plain = textOf(loadHtml(plain));
+  return plain;
+};
 
 /** Every element of a tree in document order; answer false to stay out of an element's children. */
 export const visitElements = (nodes: readonly ChildNode[], visit: (element: Element) => boolean | void): void => {

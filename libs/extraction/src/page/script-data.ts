@@ -54,7 +54,7 @@ const valueAt = (text: string, start: number): unknown => {
   const call = /^JSON\.parse\s*\(\s*/.exec(text.slice(start, start + 40))?.[0] ?? '';
   const at = start + call.length;
   const end = endOfLiteral(text, at);
-  const value = end === undefined ? undefined : parseLenientJson(text.slice(at, end));
+  const value = end === undefined ? undefined : parseLenientJson(text.slice(at, end), { isCode: true });
   if (typeof value !== 'string') return value;
   return /^\s*[{[]/.test(value) ? parseLenientJson(value) : undefined;
 };

@@ -44,7 +44,7 @@ const literalsIn = (text: string): unknown[] => {
       literalStart.lastIndex = isData(literal) ? end : start + 1;
       continue;
     }
-    const data = isData(literal) ? parseLenientJson(literal) : undefined;
+    const data = isData(literal) ? parseLenientJson(literal, { isCode: true }) : undefined;
     if (data !== undefined) {
       found.push(data);
       literalStart.lastIndex = end;
