@@ -49,24 +49,25 @@ const sitemapAddresses = (text: string): { isIndex: boolean; addresses: string[]
   const addresses: string[] = [];
   let isIndex = false;
   let address: string | undefined;
-  let openElements = 0;
+  const open: string[] = [];
   const parser = new Parser(
     {
-      onopentag: (name) => {
+      onopentag: (written) => {
         // The parser's cost of a tag grows with the depth where it stands.
-        if (++openElements > limits.sitemapDepth) {
+        if (open.length >= limits.sitemapDepth) {
           throw parseFailed(`The sitemap nests elements more than ${limits.sitemapDepth} deep.`);
         }
-        if (localName(name) === 'sitemapindex') isIndex = true;
-        // `image:loc` is an image's address, not a page's.
-        if (name.toLowerCase() === 'loc') address = '';
+        const name = localName(written);
+        if (name === 'sitemapindex') isIndex = true;
+        // An image, a video or another language has an address of its own, in whatever namespace.
+        if (name === 'loc' && pagesOf.has(open.at(-1) ?? '')) address = '';
+        open.push(name);
       },
       ontext: (part) => {
         if (address !== undefined && address.length <= limits.urlCharacters) address += part;
       },
-      onclosetag: (name) => {
-        openElements--;
-        if (name.toLowerCase() !== 'loc' || address === undefined) return;
+      onclosetag: () => {
+        if (open.pop() !== 'loc' || address === undefined) return;
         if (address.trim() !== '' && addresses.length < maxAddresses) addresses.push(address.trim());
         address = undefined;
       },
@@ -77,7 +78,10 @@ const sitemapAddresses = (text: string): { isIndex: boolean; addresses: string[]
   return { isIndex, addresses };
 };
 
-const localName = (name: string): string => name.replace(/^.*:/, '').toLowerCase();
+/** Elements whose `loc` is a page's or a sitemap's; shops forget them, too. */
+const pagesOf = new Set(['url', 'sitemap', 'urlset', 'sitemapindex']);
+
+const localName = (name: string): string => name.slice(name.indexOf(':') + 1).toLowerCase();
 
 const listedAddresses = (text: string): string[] =>
   text
