@@ -24,5 +24,5 @@ export const createPace = (beginsAtMs: number, jitter: () => number, random: () 
   };
 };
 
-/** A quarter of an interval leaves the rest for what the network adds; timers are no finer than milliseconds. */
-const toleranceMs = (intervalMs: number): number => Math.min(intervalMs, Math.max(intervalMs / 4, 5));
+/** Half an interval leaves the other half for what the network adds; timers are no finer than milliseconds. */
+const toleranceMs = (intervalMs: number): number => Math.min(intervalMs, Math.max(intervalMs / 2, 5));
