@@ -200,7 +200,9 @@ const valueOf = (text: string, as: ReadAs, data: unknown, stated: string | undef
     case 'money':
       return moneyIn(text, data, stated, asked.currency);
     case 'minorUnits':
-      return minorUnitsIn(text, asked.currency);
+      return isShopifyProduct(page.url) ? hundredthsIn(text, asked.currency) : minorUnitsIn(text, asked.currency);
+    case 'hundredths':
+      return hundredthsIn(text, asked.currency);
     case 'url':
       return webUrl(text, page.url);
     case 'availability':
@@ -230,6 +232,17 @@ const moneyIn = (
 const minorUnitsIn = (text: string, currency: string | undefined): Money | undefined => {
   const digits = /^\s*(\d{1,15})(?:\.0+)?\s*$/.exec(text)?.[1];
   return digits === undefined || currency === undefined ? undefined : { amountMinor: Number(digits), currency };
+};
+
+/**
+ * Shopify's product data as JSON (https://shopify.dev/docs/api/ajax/reference/product) has hundredths of every currency, also of
+ * those without: read as its minor units, a price in yen would be a hundred times too high.
+ */
+const isShopifyProduct = (url: string): boolean => /\/products\/[^/?#]+\.js(?:[?#]|$)/.test(url);
+
+const hundredthsIn = (text: string, currency: string | undefined): Money | undefined => {
+  const minor = minorUnitsIn(text, currency);
+  return minor && readAmount((minor.amountMinor / 100).toFixed(2), minor.currency);
 };
 
 /** APIs say `true`, or how many pieces there are. */

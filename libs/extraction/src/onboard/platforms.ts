@@ -47,7 +47,7 @@ const shopify: PlatformPreset = {
       url: { path: 'url' },
       brand: { path: 'vendor' },
       description: { path: 'description' },
-      price: { path: 'price', as: 'minorUnits' },
+      price: { path: 'price', as: 'hundredths' },
       imageUrls: { path: 'images' },
     },
     variants: {
@@ -56,8 +56,8 @@ const shopify: PlatformPreset = {
       fields: {
         sku: { path: 'sku' },
         gtin: { path: 'barcode' },
-        price: { path: 'price', as: 'minorUnits', required: true },
-        regularPrice: { path: 'compare_at_price', as: 'minorUnits' },
+        price: { path: 'price', as: 'hundredths', required: true },
+        regularPrice: { path: 'compare_at_price', as: 'hundredths' },
         availability: { path: 'available' },
       },
     },

@@ -28,7 +28,17 @@ export const patternSchema = z
   .refine(isPattern, 'not a regular expression (JavaScript syntax, without slashes)');
 
 /** How a rule's text becomes a value. */
-export const readAsSchema = z.enum(['text', 'money', 'minorUnits', 'number', 'url', 'availability', 'images', 'date']);
+export const readAsSchema = z.enum([
+  'text',
+  'money',
+  'minorUnits',
+  'hundredths',
+  'number',
+  'url',
+  'availability',
+  'images',
+  'date',
+]);
 export type ReadAs = z.infer<typeof readAsSchema>;
 
 export const structuredSourceSchema = z.enum(structuredSources);
@@ -106,7 +116,11 @@ export const fieldRuleSchema = z
       .refine((text) => text.includes('{value}'), 'expected {value} in it')
       .optional()
       .describe('A text with {value} in it, such as /api/products/{value}.'),
-    as: readAsSchema.optional().describe('What the text is read as; defaults to what the field is.'),
+    as: readAsSchema
+      .optional()
+      .describe(
+        'What the text is read as; defaults to what the field is. `minorUnits` are those of the currency (12 JPY is 12), `hundredths` are hundredths of every currency (12 JPY is 1200), as Shopify writes them.',
+      ),
     required: z
       .boolean()
       .optional()
