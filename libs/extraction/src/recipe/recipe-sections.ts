@@ -32,6 +32,12 @@ const sitemapSchema = z.strictObject({
   kind: z.enum(['catalog-page', 'product-page']).describe('What the addresses of the sitemap are.'),
   include: patternSchema.optional().describe('A regular expression: only addresses that fit are taken.'),
   exclude: patternSchema.optional().describe('A regular expression: addresses that fit are left out.'),
+  modifiedSince: z.iso
+    .date()
+    .optional()
+    .describe(
+      'Only what was modified on this day or later by its `lastmod`, such as 2025-01-31; what states none is taken.',
+    ),
   sitemaps: patternSchema.optional().describe('Of a sitemap index: only sitemaps whose address fits are read.'),
 });
 export type SitemapRules = z.infer<typeof sitemapSchema>;
