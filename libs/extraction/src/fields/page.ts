@@ -59,7 +59,7 @@ export const openPage = (
       states.set(name, known);
       return known;
     },
-    structured: once(() => readStructuredPage(document(), url)),
+    structured: once(() => readStructuredPage(document(), url, recipe.market.currency)),
     auto: autoReadings(text, url, document, recipe.market.currency),
   };
 };

@@ -1,6 +1,7 @@
 import { limits } from '../base/limits.js';
 import { everyNode, isLinkedNode, isOfType, nodesOf, textIn, valuesOf, type LinkedNode } from './linked-data.js';
 import { isProductNode, statementOfNode } from './product-of-node.js';
+import { withReferences } from './references.js';
 import type { ProductStatement } from './statement.js';
 
 const listTypes = new Set(['itemlist', 'offercatalog', 'productcollection']);
@@ -17,7 +18,9 @@ export const listedProducts = (roots: readonly unknown[]): ProductStatement[] =>
   const [longest = []] = lists.sort((one, other) => other.length - one.length);
   if (longest.length > 0) return distinct(longest);
   const beside = nodes.filter(isProductNode).slice(0, limits.tiles);
-  const stated = distinct(beside.map((node) => statementOfNode(node, nodeById)).filter(({ url }) => url !== undefined));
+  const stated = distinct(
+    beside.map((node) => statementOfNode(withReferences(node, nodeById))).filter(({ url }) => url !== undefined),
+  );
   return stated.length >= fewestProducts ? stated : [];
 };
 
@@ -29,8 +32,9 @@ const productsOfList = (list: LinkedNode, nodeById: ReadonlyMap<string, LinkedNo
       const entry = isLinkedNode(element) ? whole(element, nodeById) : undefined;
       const product = entry && productOfEntry(entry, nodeById);
       if (entry === undefined || product === undefined) return [];
-      const said = statementOfNode(product.node, nodeById);
-      const offered = product.offer === undefined ? {} : statementOfNode({ offers: product.offer }, nodeById);
+      const said = statementOfNode(withReferences(product.node, nodeById));
+      const offered =
+        product.offer === undefined ? {} : statementOfNode(withReferences({ offers: product.offer }, nodeById));
       const url = said.url ?? textIn(entry, 'url');
       return url === undefined ? [] : [{ ...withoutGaps(offered), ...withoutGaps(said), url }];
     });

@@ -13,6 +13,18 @@ export const microdataItems = (document: Document): LinkedNode[] => {
   return roots;
 };
 
+/** Shops forget `itemscope` beside `itemtype`, and write `itemtype` to tell what sort of text a property is. */
+const isItemElement = ({ attribs, children, name }: Element): boolean => {
+  if ('itemscope' in attribs) return !('itemprop' in attribs) || name === 'body' || hasProperty(children, 0);
+  if (!('itemtype' in attribs) || 'content' in attribs || name === 'link') return false;
+  return !('itemprop' in attribs) || hasProperty(children, 0);
+};
+
+/** A thing without properties is its text. */
+const hasProperty = (nodes: readonly ChildNode[], depth: number): boolean =>
+  depth < 8 &&
+  nodes.some((node) => isElement(node) && ('itemprop' in node.attribs || hasProperty(node.children, depth + 1)));
+
 interface Collection {
   roots: LinkedNode[];
   items: number;
@@ -22,8 +34,7 @@ const collectItems = (nodes: readonly ChildNode[], owner: LinkedNode | undefined
   for (const node of nodes) {
     if (!isElement(node)) continue;
     const { attribs } = node;
-    // Shops forget `itemscope` beside `itemtype`.
-    const isItem = 'itemscope' in attribs || 'itemtype' in attribs;
+    const isItem = isItemElement(node);
     const item = isItem && collection.items++ < limits.statements ? newItem(node) : undefined;
     const properties = attribs['itemprop']?.split(/\s+/).filter((property) => property !== '') ?? [];
     if (properties.length > 0 && owner) addValue(owner, properties, item ?? propertyValue(node));

@@ -1,5 +1,6 @@
 import type { Element } from 'domhandler';
 import { limits } from '../base/limits.js';
+import { isNoPrice } from './offers.js';
 import type { ProductStatement } from './statement.js';
 
 export interface OpenGraph {
@@ -17,8 +18,11 @@ export const openGraphStatement = (metas: readonly Element[]): OpenGraph => {
   const first = (...properties: string[]): string | undefined =>
     properties.map((property) => contents.get(property)?.[0]).find((content) => content !== undefined);
   const title = first('og:title');
-  const salePrice = first('product:sale_price:amount');
-  const price = first('product:price:amount', 'og:price:amount', 'og:product:price:amount');
+  const amount = (...properties: string[]): string | undefined =>
+    properties.map((property) => first(property)).find((text) => text !== undefined && !isNoPrice(text));
+  const salePrice = amount('product:sale_price:amount');
+  const original = amount('product:original_price:amount', 'og:price:standard_amount');
+  const price = amount('product:price:amount', 'og:price:amount', 'og:product:price:amount') ?? original;
   const isProduct = /product/i.test(first('og:type') ?? '') || price !== undefined || salePrice !== undefined;
   const images = [...(contents.get('og:image') ?? []), ...(contents.get('og:image:url') ?? [])];
   const product: ProductStatement = {
@@ -31,12 +35,13 @@ export const openGraphStatement = (metas: readonly Element[]): OpenGraph => {
     url: first('og:url'),
     imageUrls: images.length === 0 ? undefined : images.slice(0, limits.imageUrls),
     price: salePrice ?? price,
-    regularPrice: salePrice === undefined ? first('product:original_price:amount', 'og:price:standard_amount') : price,
+    regularPrice: salePrice === undefined ? (original === price ? undefined : original) : price,
     currency: first(
       'product:price:currency',
       'og:price:currency',
       'product:sale_price:currency',
       'og:product:price:currency',
+      'product:original_price:currency',
     ),
     availability: first('product:availability', 'og:availability'),
   };

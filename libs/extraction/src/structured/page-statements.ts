@@ -1,8 +1,8 @@
 import { parseUrl } from '@aisle/core';
 import type { Document, Element } from 'domhandler';
-import { visitElements } from '../page/html-document.js';
+import { textOf, visitElements } from '../page/html-document.js';
 import { once } from '../base/once.js';
-import { mainProduct } from './choose-product.js';
+import { mainProduct, type PageAbout } from './choose-product.js';
 import { isLinkedDataScript, linkedDataOf } from './linked-data-scripts.js';
 import { listedProducts } from './listed-products.js';
 import { microdataItems } from './microdata.js';
@@ -22,18 +22,20 @@ export interface StructuredPage {
 }
 
 /** Finds a page's structured data in one walk over its elements; each source is read when it is asked for. */
-export const readStructuredPage = (document: Document, url: string): StructuredPage => {
+export const readStructuredPage = (document: Document, url: string, currency?: string): StructuredPage => {
   const marked = collectMarked(document);
   const canonicalHref = marked.canonical?.attribs['href'];
-  const pageUrls = new Set([
-    url,
-    ...(canonicalHref === undefined ? [] : [parseUrl(canonicalHref, url)?.href ?? []].flat()),
-  ]);
+  const canonicalUrl = canonicalHref === undefined ? undefined : parseUrl(canonicalHref, url)?.href;
+  const about: PageAbout = {
+    urls: new Set([url, ...(canonicalUrl === undefined ? [] : [canonicalUrl])]),
+    headings: [marked.heading, marked.title].map((element) => (element ? textOf(element) : '')),
+    currency,
+  };
   const openGraph = openGraphStatement(marked.metas);
   const read: Record<StructuredSource, () => ProductStatement | undefined> = {
-    'json-ld': () => mainProduct(linkedDataOf(marked.scripts), pageUrls),
-    microdata: () => (marked.hasMicrodata ? mainProduct(microdataItems(document), pageUrls) : undefined),
-    rdfa: () => (marked.hasRdfa ? mainProduct(rdfaItems(document), pageUrls) : undefined),
+    'json-ld': () => mainProduct(linkedDataOf(marked.scripts), about),
+    microdata: () => (marked.hasMicrodata ? mainProduct(microdataItems(document), about) : undefined),
+    rdfa: () => (marked.hasRdfa ? mainProduct(rdfaItems(document), about) : undefined),
     opengraph: () => openGraph.product,
   };
   const known = new Map<StructuredSource, ProductStatement | undefined>();
@@ -49,17 +51,29 @@ interface MarkedElements {
   scripts: Element[];
   metas: Element[];
   canonical: Element | undefined;
+  heading: Element | undefined;
+  title: Element | undefined;
   hasMicrodata: boolean;
   hasRdfa: boolean;
 }
 
 const collectMarked = (document: Document): MarkedElements => {
-  const marked: MarkedElements = { scripts: [], metas: [], canonical: undefined, hasMicrodata: false, hasRdfa: false };
+  const marked: MarkedElements = {
+    scripts: [],
+    metas: [],
+    canonical: undefined,
+    heading: undefined,
+    title: undefined,
+    hasMicrodata: false,
+    hasRdfa: false,
+  };
   visitElements(document.children, (element) => {
     const { name, attribs } = element;
     if (name === 'script' && isLinkedDataScript(element)) marked.scripts.push(element);
     else if (name === 'meta' && ('property' in attribs || 'name' in attribs)) marked.metas.push(element);
     else if (name === 'link' && /^\s*canonical\s*$/i.test(attribs['rel'] ?? '')) marked.canonical ??= element;
+    else if (name === 'h1') marked.heading ??= element;
+    else if (name === 'title') marked.title ??= element;
     if ('itemscope' in attribs || 'itemtype' in attribs) marked.hasMicrodata = true;
     if ('typeof' in attribs) marked.hasRdfa = true;
   });

@@ -1,5 +1,6 @@
 import { limits } from '../base/limits.js';
 import { isLinkedNode, isOfType, nodesOf, textIn, valuesOf, type LinkedNode } from './linked-data.js';
+import { offerOf } from './offers.js';
 import type { ProductStatement } from './statement.js';
 
 const productTypes = new Set([
@@ -13,23 +14,22 @@ const productTypes = new Set([
   'book',
 ]);
 const groupTypes = new Set(['productgroup']);
-const aggregateTypes = new Set(['aggregateoffer']);
-/** Prices that are not what a buyer pays now. */
-const referencePrices = /listprice|strikethrough|msrp|srp|regularprice/i;
 
 export const isProductNode = (node: LinkedNode): boolean => isOfType(node, productTypes);
 
-/** What a schema.org Product or ProductGroup says (https://schema.org/Product). */
-export const statementOfNode = (node: LinkedNode, nodeById?: ReadonlyMap<string, LinkedNode>): ProductStatement => {
-  const own = ownStatement(node, nodeById);
+/**
+ * What a schema.org Product or ProductGroup says (https://schema.org/Product), its references resolved. Of offers in
+ * several currencies that in the market's counts.
+ */
+export const statementOfNode = (node: LinkedNode, currency?: string): ProductStatement => {
+  const own = ownStatement(node, currency);
   const variants =
-    isOfType(node, groupTypes) || valuesOf(node, 'hasVariant').length > 0 ? variantsOf(node, nodeById) : [];
+    isOfType(node, groupTypes) || valuesOf(node, 'hasVariant').length > 0 ? variantsOf(node, currency) : [];
   return variants.length === 0 ? own : { ...own, variants };
 };
 
-const ownStatement = (node: LinkedNode, nodeById?: ReadonlyMap<string, LinkedNode>): ProductStatement => {
-  const offers = nodesOf(node, 'offers').map((offer) => resolved(offer, nodeById));
-  const offer = offers.find((candidate) => priceOf(candidate).price !== undefined) ?? offers[0] ?? {};
+const ownStatement = (node: LinkedNode, currency: string | undefined): ProductStatement => {
+  const { node: offer, ...stated } = offerOf(node, currency);
   return {
     name: textIn(node, 'name'),
     brand: textIn(node, 'brand', 'manufacturer'),
@@ -39,17 +39,16 @@ const ownStatement = (node: LinkedNode, nodeById?: ReadonlyMap<string, LinkedNod
     mpn: textIn(node, 'mpn') ?? textIn(offer, 'mpn'),
     url: textIn(node, 'url') ?? textIn(offer, 'url'),
     imageUrls: imagesOf(node),
-    ...priceOf(offer),
-    availability: availabilityOf(offer) ?? textIn(node, 'availability'),
+    ...stated,
+    availability: stated.availability ?? textIn(node, 'availability'),
   };
 };
 
-const variantsOf = (group: LinkedNode, nodeById?: ReadonlyMap<string, LinkedNode>): ProductStatement[] => {
+const variantsOf = (group: LinkedNode, currency: string | undefined): ProductStatement[] => {
   const properties = valuesOf(group, 'variesBy').filter((property) => typeof property === 'string');
   return nodesOf(group, 'hasVariant')
     .slice(0, limits.variants)
-    .map((variant) => resolved(variant, nodeById))
-    .map((variant) => ({ ...ownStatement(variant, nodeById), options: optionsOf(variant, properties) }));
+    .map((variant) => ({ ...ownStatement(variant, currency), options: optionsOf(variant, properties) }));
 };
 
 const optionsOf = (variant: LinkedNode, variesBy: readonly string[]): string | undefined => {
@@ -57,12 +56,6 @@ const optionsOf = (variant: LinkedNode, variesBy: readonly string[]): string | u
     variesBy.length > 0 ? variesBy.map((name) => name.replace(/^.*[/#]/, '')) : ['color', 'size', 'material'];
   const options = names.map((name) => textIn(variant, name)).filter((option) => option !== undefined);
   return options.length === 0 ? undefined : options.join(' / ');
-};
-
-/** A node that only names another (`{"@id": …}`) stands for it. */
-const resolved = (node: LinkedNode, nodeById?: ReadonlyMap<string, LinkedNode>): LinkedNode => {
-  const id = node['@id'];
-  return Object.keys(node).length === 1 && typeof id === 'string' ? (nodeById?.get(id) ?? node) : node;
 };
 
 const gtinText = (node: LinkedNode): string | undefined =>
@@ -74,28 +67,3 @@ const imagesOf = (node: LinkedNode): string[] | undefined => {
     .filter((url) => typeof url === 'string');
   return urls.length === 0 ? undefined : urls.slice(0, limits.imageUrls);
 };
-
-/** An offer's price: its own, the lowest of an aggregate, or of its price specification. */
-const priceOf = (offer: LinkedNode): Pick<ProductStatement, 'price' | 'regularPrice' | 'currency'> => {
-  const specifications = nodesOf(offer, 'priceSpecification');
-  const isReference = (specification: LinkedNode): boolean =>
-    referencePrices.test(`${textIn(specification, 'priceType') ?? ''} ${textIn(specification, 'name') ?? ''}`);
-  const current = specifications.find((specification) => !isReference(specification)) ?? {};
-  const reference = specifications.find(isReference) ?? {};
-  const nested = nodesOf(offer, 'offers')[0] ?? {};
-  const stated = isOfType(offer, aggregateTypes)
-    ? textIn(offer, 'lowPrice', 'price')
-    : textIn(offer, 'price', 'lowPrice');
-  return {
-    price: stated ?? textIn(current, 'price', 'minPrice') ?? textIn(nested, 'price') ?? textIn(offer, 'highPrice'),
-    regularPrice: textIn(reference, 'price', 'maxPrice'),
-    currency:
-      textIn(offer, 'priceCurrency') ??
-      textIn(current, 'priceCurrency') ??
-      textIn(reference, 'priceCurrency') ??
-      textIn(nested, 'priceCurrency'),
-  };
-};
-
-const availabilityOf = (offer: LinkedNode): string | undefined =>
-  textIn(offer, 'availability') ?? nodesOf(offer, 'offers').map((inner) => textIn(inner, 'availability'))[0];

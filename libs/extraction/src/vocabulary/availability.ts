@@ -62,11 +62,15 @@ export const availabilityTerm = (text: string): Availability | undefined =>
 export const availabilityIn = (text: string): Availability | undefined => {
   const term = text
     .trim()
-    .replace(/^https?:\/\/(www\.)?schema\.org\/?/i, '')
-    .replace(/^schema:/i, '');
+    .replace(/^(?:https?:)?[\\/]*(?:www\.)?schema\.org[\\/#]*/i, '')
+    .replace(/^schema:/i, '')
+    .replace(/^ItemAvailability[\\/#:.]+/i, '');
   // No term is so long, and patterns over millions of signs in a row exhaust the stack.
   if (term.length > limits.textCharacters) return undefined;
   const spelled = known.get(term.toLowerCase().replace(/[^\p{L}\d]+/gu, ''));
   if (spelled || term.length > 120) return spelled;
+  if (/^\d{1,9}(?:\.0+)?$/.test(term)) return Number(term) > 0 ? 'InStock' : 'OutOfStock';
+  const [first = ''] = term.split(/[,;|]/, 1);
+  if (first !== term && terms.has(first)) return first as Availability;
   return availabilityPhrase(term)?.availability;
 };

@@ -1,7 +1,9 @@
 import { parseUrl } from '@aisle/core';
 import type { Document } from 'domhandler';
 import { limits } from '../../base/limits.js';
-import { mainProduct } from '../../structured/choose-product.js';
+import { textOf } from '../../page/html-document.js';
+import { availabilityIn } from '../../vocabulary/availability.js';
+import { mainProduct, type PageAbout } from '../../structured/choose-product.js';
 import {
   everyNode,
   isLinkedNode,
@@ -36,11 +38,13 @@ export const readStructuredFacts = (document: Document, page: PageModel, url: st
   const canonical = page.canonicalHref;
   const canonicalUrl = canonical === undefined ? undefined : parseUrl(canonical, url);
   if (canonicalUrl !== undefined) pageUrls.add(canonicalUrl.href);
+  const heading = page.headings.find(({ element }) => element.name === 'h1')?.element;
+  const about: PageAbout = { urls: pageUrls, headings: [heading ? textOf(heading) : '', page.title] };
   const openGraph = openGraphStatement(page.metas).product;
   return [
-    factsOf('json-ld', linkedDataOf(page.scripts), pageUrls),
-    factsOf('microdata', page.hasMicrodata ? microdataItems(document) : [], pageUrls),
-    factsOf('rdfa', page.hasRdfa ? rdfaItems(document) : [], pageUrls),
+    factsOf('json-ld', linkedDataOf(page.scripts), about),
+    factsOf('microdata', page.hasMicrodata ? microdataItems(document) : [], about),
+    factsOf('rdfa', page.hasRdfa ? rdfaItems(document) : [], about),
     {
       strategy: 'opengraph',
       product: openGraph,
@@ -50,12 +54,8 @@ export const readStructuredFacts = (document: Document, page: PageModel, url: st
   ];
 };
 
-const factsOf = (
-  strategy: StructuredStrategy,
-  roots: readonly unknown[],
-  pageUrls: ReadonlySet<string>,
-): StructuredFacts => {
-  const product = mainProduct(roots, pageUrls);
+const factsOf = (strategy: StructuredStrategy, roots: readonly unknown[], about: PageAbout): StructuredFacts => {
+  const product = pricedByVariant(mainProduct(roots, about));
   const nodes = everyNode(roots);
   return {
     strategy,
@@ -63,6 +63,18 @@ const factsOf = (
     availabilities: product ? availabilitiesOf(nodes.filter(isProductNode), product) : [],
     breadcrumb: breadcrumbOf(nodes),
   };
+};
+
+/** A product whose prices stand with its variants only has that of the cheapest that can be bought, else of the cheapest. */
+const pricedByVariant = (product: ProductStatement | undefined): ProductStatement | undefined => {
+  if (product?.variants === undefined || product.price !== undefined) return product;
+  const priced = product.variants.filter(({ price }) => price !== undefined);
+  const sold = priced.filter(({ availability }) => availabilityIn(availability ?? '') === 'InStock');
+  const [first, ...others] = sold.length > 0 ? sold : priced;
+  if (!first) return product;
+  const best = others.reduce((least, one) => (Number(one.price) < Number(least.price) ? one : least), first);
+  const { price, regularPrice, currency, availability } = best;
+  return { ...product, price, regularPrice, currency, availability: product.availability ?? availability };
 };
 
 /** Of every offer of the nodes that are about the same product as the main one. */
@@ -88,12 +100,16 @@ const offerAvailabilities = (node: LinkedNode): string[] =>
 
 const listTypes = new Set(['breadcrumblist']);
 
+/** Positions say the order, whatever the order of the list; equal where they say nothing. */
+const positionOf = (entry: LinkedNode): number => Number(textIn(entry, 'position') ?? 0) || 0;
+
 const breadcrumbOf = (nodes: readonly LinkedNode[]): string[] | undefined => {
   const list = nodes.find((node) => isOfType(node, listTypes));
   const names = list
     ? valuesOf(list, 'itemListElement')
         .filter(isLinkedNode)
         .slice(0, 20)
+        .sort((a, b) => positionOf(a) - positionOf(b))
         .map((entry) => {
           const item = nodesOf(entry, 'item')[0];
           const own = valuesOf(entry, 'name').find((name) => typeof name === 'string');
