@@ -1,3 +1,4 @@
+import { baseUrlOf } from '../page/base-url.js';
 import type { Document, Element } from 'domhandler';
 import { placeText, type JsonPlace, type Place } from '../recipe/field-rule.js';
 import { isElement, loadHtml, rawTextOf } from '../page/html-document.js';
@@ -20,8 +21,10 @@ import { wholePage, type Scope } from './scope.js';
 /** A page as text, and whatever is made of it, made once and only when a rule asks for it. */
 export interface Page {
   recipe: Recipe;
-  /** After redirects; links are resolved against it. */
+  /** After redirects. */
   url: string;
+  /** What links are resolved against: the page's `<base>`, else its address. */
+  base(): string;
   /** The element tree. */
   document(): Document;
   /** The page as JSON; undefined where it is none. */
@@ -50,6 +53,7 @@ export const openPage = (
   return {
     recipe,
     url,
+    base: once(() => baseUrlOf(text, url)),
     document,
     notes,
     sparseTreePlan: plan,

@@ -182,7 +182,7 @@ const imagesOf = (rule: FieldRule, scope: Scope, { page, field }: Asked): ReadVa
     const isText = rule.split !== undefined || rule.pattern !== undefined;
     const text = source.element && !isText ? imageHrefOf(source.element, rule.attr) : source.text();
     for (const href of text === undefined ? [] : textsAfter(text, rule)) {
-      const url = webUrl(href, page.url);
+      const url = webUrl(href, page.base());
       if (url === undefined || urls.includes(url)) continue;
       if (urls.length === 0) raw = href;
       urls.push(url);
@@ -204,7 +204,7 @@ const valueOf = (text: string, as: ReadAs, data: unknown, stated: string | undef
     case 'hundredths':
       return hundredthsIn(text, asked.currency);
     case 'url':
-      return webUrl(text, page.url);
+      return webUrl(text, page.base());
     case 'availability':
       return availabilityTerm(text) ?? availabilityOfData(data) ?? availabilityIn(text);
     case 'number':

@@ -166,7 +166,7 @@ const byLinks = (pageLinks: string, page: Page): UrlOfPage => {
   for (const link of selectorOf(pageLinks).all(page.document())) {
     const pageNumber = Number(/^\D*(\d{1,6})\D*$/.exec(textOf(link).trim())?.[1] ?? 0);
     const href = link.attribs['href'];
-    const url = pageNumber > 1 && href !== undefined ? parseUrl(href, page.url) : undefined;
+    const url = pageNumber > 1 && href !== undefined ? parseUrl(href, page.base()) : undefined;
     if (url !== undefined && !shown.has(pageNumber)) shown.set(pageNumber, url.href);
   }
   return pagesShown(shown);

@@ -61,13 +61,13 @@ export const parseProductPage = (
 
   const statement = said.map((source) => source.statement).reduce(fillGaps, {});
   statement.name ??= structured?.title;
-  const address = pageAddress(recipe, statement, structured?.canonicalHref, url);
+  const address = pageAddress(recipe, statement, structured?.canonicalHref, { url, base: page.base() });
   statement.url = address.url;
   const variants = statement.variants ?? [{}];
   const [statedForAll, selectedForAll] = [sharedBy(variants, statement), sharedBy(variants, selected)];
   const stated = variants.map((variant) => ({
     options: variant.options ?? variant.name,
-    fields: withoutGaps({ ...fieldsOf(recipe, fillGaps(variant, statedForAll), url), ...selectedForAll }),
+    fields: withoutGaps({ ...fieldsOf(recipe, fillGaps(variant, statedForAll), page.base()), ...selectedForAll }),
   }));
   const own = layout.variants === undefined ? [] : variantsOf(layout.variants, page, stated[0]?.fields ?? selected);
   noteStatements(page, { said, selected, address, hasStatedVariants: own.length === 0 });
@@ -134,10 +134,10 @@ const pageAddress = (
   recipe: Recipe,
   said: ProductStatement,
   canonicalHref: string | undefined,
-  url: string,
+  { url, base }: { url: string; base: string },
 ): ProductAddress => {
   for (const href of [canonicalHref, said.url]) {
-    const stated = href === undefined ? undefined : shopUrl(recipe, href, url);
+    const stated = href === undefined ? undefined : shopUrl(recipe, href, base);
     if (stated !== undefined && !isHome(stated)) return { url: stated, href };
   }
   return { url: webUrl(url, url) ?? url, href: undefined };
@@ -146,7 +146,7 @@ const pageAddress = (
 /** Some shops state their home page as every page's address. */
 const isHome = (url: string): boolean => new URL(url).pathname === '/' && new URL(url).search === '';
 
-const fieldsOf = (recipe: Recipe, said: ProductStatement, pageUrl: string): ObservedFields => {
+const fieldsOf = (recipe: Recipe, said: ProductStatement, base: string): ObservedFields => {
   const fields: Record<string, unknown> = {
     name: said.name === undefined ? undefined : keptText(plainText(said.name)),
     brand: said.brand === undefined ? undefined : keptText(plainText(said.brand)),
@@ -155,8 +155,8 @@ const fieldsOf = (recipe: Recipe, said: ProductStatement, pageUrl: string): Obse
     sku: said.sku === undefined ? undefined : identifierIn(said.sku),
     gtin: said.gtin === undefined ? undefined : gtinIn(said.gtin),
     mpn: said.mpn === undefined ? undefined : identifierIn(said.mpn),
-    url: said.url === undefined ? undefined : shopUrl(recipe, said.url, pageUrl),
-    imageUrls: imageUrlsOf(said, pageUrl),
+    url: said.url === undefined ? undefined : shopUrl(recipe, said.url, base),
+    imageUrls: imageUrlsOf(said, base),
     price: moneyOf(recipe, said.price, said.currency),
     regularPrice: moneyOf(recipe, said.regularPrice, said.currency),
     availability: said.availability === undefined ? undefined : availabilityIn(said.availability),
@@ -164,8 +164,8 @@ const fieldsOf = (recipe: Recipe, said: ProductStatement, pageUrl: string): Obse
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ObservedFields;
 };
 
-const imageUrlsOf = ({ imageUrls = [] }: ProductStatement, pageUrl: string): string[] | undefined => {
-  const urls = imageUrls.map((href) => webUrl(href, pageUrl)).filter((href) => href !== undefined);
+const imageUrlsOf = ({ imageUrls = [] }: ProductStatement, base: string): string[] | undefined => {
+  const urls = imageUrls.map((href) => webUrl(href, base)).filter((href) => href !== undefined);
   return urls.length === 0 ? undefined : [...new Set(urls)];
 };
 

@@ -1,15 +1,16 @@
 import type { ChildNode, Document, Element } from 'domhandler';
-import { isElement, textOf } from '../page/html-document.js';
+import { isElement, textOf, visitElements } from '../page/html-document.js';
 import { limits } from '../base/limits.js';
 import type { LinkedNode } from './linked-data.js';
 
 /**
  * The page's microdata items (https://html.spec.whatwg.org/#microdata) in the form of JSON-LD. Items that are no
- * property of another are the roots. `itemref` is not followed.
+ * property of another are the roots. What `itemref` names belongs to the first
+ * item that names it.
  */
 export const microdataItems = (document: Document): LinkedNode[] => {
   const roots: LinkedNode[] = [];
-  collectItems(document.children, undefined, { roots, items: 0 });
+  collectItems(document.children, undefined, { roots, items: 0, referenced: referencedElements(document) });
   return roots;
 };
 
@@ -28,7 +29,23 @@ const hasProperty = (nodes: readonly ChildNode[], depth: number): boolean =>
 interface Collection {
   roots: LinkedNode[];
   items: number;
+  /** By their ids; taken out when an item has them. */
+  referenced: Map<string, Element>;
 }
+
+const idsOf = ({ attribs }: Element): string[] => attribs['itemref']?.split(/\s+/).filter((id) => id !== '') ?? [];
+
+const referencedElements = (document: Document): Map<string, Element> => {
+  const ids = new Set<string>();
+  const found = new Map<string, Element>();
+  visitElements(document.children, (element) => void idsOf(element).forEach((id) => ids.add(id)));
+  if (ids.size === 0) return found;
+  visitElements(document.children, (element) => {
+    const { id } = element.attribs;
+    if (id !== undefined && ids.has(id) && !found.has(id)) found.set(id, element);
+  });
+  return found;
+};
 
 const collectItems = (nodes: readonly ChildNode[], owner: LinkedNode | undefined, collection: Collection): void => {
   for (const node of nodes) {
@@ -40,6 +57,15 @@ const collectItems = (nodes: readonly ChildNode[], owner: LinkedNode | undefined
     if (properties.length > 0 && owner) addValue(owner, properties, item ?? propertyValue(node));
     else if (item) collection.roots.push(item);
     collectItems(node.children, item ?? owner, collection);
+    if (item) collectReferenced(node, item, collection);
+  }
+};
+
+const collectReferenced = (element: Element, item: LinkedNode, collection: Collection): void => {
+  for (const id of idsOf(element)) {
+    const part = collection.referenced.get(id);
+    collection.referenced.delete(id);
+    if (part) collectItems([part], item, { ...collection, roots: [] });
   }
 };
 

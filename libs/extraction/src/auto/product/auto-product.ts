@@ -1,4 +1,5 @@
 import { currencyIn } from '@aisle/money';
+import { baseUrlOf } from '../../page/base-url.js';
 import { loadHtml, plainText } from '../../page/html-document.js';
 import { flatCopy } from '../../base/kept-text.js';
 import { limits } from '../../base/limits.js';
@@ -28,7 +29,11 @@ export const autoProduct = (html: string, url: string): AutoProduct => {
   const sources = { page, regions, facts, state, url };
   const availability = chooseAvailability(sources);
   const prices = choosePrices({ ...sources, currencyHint: currency?.value, availability: availability?.value });
-  const described = { ...describeProduct(sources), ...chooseIdentifiers(sources), availability };
+  const described = {
+    ...describeProduct({ ...sources, url: baseUrlOf(html, url) }),
+    ...chooseIdentifiers(sources),
+    availability,
+  };
   return withoutAbsent({ ...described, ...prices, currency: prices.currency ?? currency });
 };
 
