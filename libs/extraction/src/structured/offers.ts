@@ -52,7 +52,9 @@ const statedOffer = (offer: LinkedNode): StatedOffer => {
     node: offer,
     price: stated ?? firstPrice(current, ['price', 'minPrice']),
     regularPrice:
-      reference === undefined || reference === current ? undefined : firstPrice(reference, ['price', 'maxPrice']),
+      reference === undefined || (reference === current && stated === undefined)
+        ? undefined
+        : firstPrice(reference, ['price', 'maxPrice']),
     currency: [offer, current, reference ?? {}, ...nodesOf(offer, 'price')]
       .map((node) => textIn(node, 'priceCurrency', 'currency'))
       .find((text) => text !== undefined),
