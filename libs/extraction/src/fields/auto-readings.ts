@@ -8,6 +8,7 @@ import type { AutoProduct } from '../auto/product/auto-product-types.js';
 import { autoProduct } from '../auto/product/auto-product.js';
 import { once } from '../base/once.js';
 import { selectorOf } from '../page/selector.js';
+import type { StructuredPage } from '../structured/page-statements.js';
 import type { ProductStatement } from '../structured/statement.js';
 
 /** What can be read of a page without any rule, each read once and only when a recipe rests on it. */
@@ -22,11 +23,17 @@ export interface AutoReadings {
   pagination(): AutoPagination;
 }
 
+interface SourcesOfAuto {
+  document: () => Document;
+  structured: () => StructuredPage;
+  /** ISO 4217. */
+  currencyHint: string | undefined;
+}
+
 export const autoReadings = (
   text: string,
   url: string,
-  document: () => Document,
-  currencyHint: string | undefined,
+  { document, structured, currencyHint }: SourcesOfAuto,
 ): AutoReadings => {
   const hints = currencyHint === undefined ? {} : { currencyHint };
   const context = once(() => ({ base: baseOf(document(), url), pageUrl: url, currencyHint }));
@@ -39,7 +46,7 @@ export const autoReadings = (
   const found = once(() => autoProduct(text, url));
   return {
     found,
-    product: once(() => statementOfProduct(found())),
+    product: once(() => withVariants(statementOfProduct(found()), structured())),
     tiles: once(() => {
       const { tiles, tilesSelector } = catalogOf(document(), url, hints);
       const addresses = new Set(tiles.map((tile) => tile.url));
@@ -52,6 +59,14 @@ export const autoReadings = (
     },
     pagination: once(() => paginationOf(document(), url)),
   };
+};
+
+/** Variants that are offered by themselves stand in data only. */
+const withVariants = (said: ProductStatement | undefined, structured: StructuredPage): ProductStatement | undefined => {
+  const variants = (['json-ld', 'microdata', 'rdfa'] as const)
+    .map((source) => structured.statementOf(source)?.variants ?? [])
+    .find((list) => list.length > 1 && list.every(({ price }) => price !== undefined));
+  return variants === undefined ? said : { ...said, variants };
 };
 
 /** Every page has a name: one that states neither price nor number nor stock is about no product. */

@@ -50,6 +50,7 @@ export const openPage = (
 ): Page => {
   const states = new Map<string, unknown[]>();
   const document = once(() => (plan === undefined ? loadHtml(text) : loadSparseTree(text, plan)));
+  const structured = once(() => readStructuredPage(document(), url, recipe.market.currency));
   return {
     recipe,
     url,
@@ -63,8 +64,8 @@ export const openPage = (
       states.set(name, known);
       return known;
     },
-    structured: once(() => readStructuredPage(document(), url, recipe.market.currency)),
-    auto: autoReadings(text, url, document, recipe.market.currency),
+    structured,
+    auto: autoReadings(text, url, { document, structured, currencyHint: recipe.market.currency }),
   };
 };
 

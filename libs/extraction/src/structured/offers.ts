@@ -1,3 +1,4 @@
+import { currencyExponent } from '@aisle/core';
 import { limits } from '../base/limits.js';
 import { availabilityIn } from '../vocabulary/availability.js';
 import { isLinkedNode, isOfType, nodesOf, textIn, valuesOf, type LinkedNode } from './linked-data.js';
@@ -48,18 +49,28 @@ const statedOffer = (offer: LinkedNode): StatedOffer => {
     ? ['lowPrice', 'price', 'highPrice']
     : ['price', 'lowPrice', 'highPrice'];
   const stated = firstPrice(offer, fields);
+  const currency = [offer, current, reference ?? {}, ...nodesOf(offer, 'price')]
+    .map((node) => textIn(node, 'priceCurrency', 'currency'))
+    .find((text) => text !== undefined);
+  const price = stated ?? firstPrice(current, ['price', 'minPrice']);
   return {
     node: offer,
-    price: stated ?? firstPrice(current, ['price', 'minPrice']),
+    price: price === undefined ? undefined : inCurrency(price, currency),
     regularPrice:
       reference === undefined || (reference === current && stated === undefined)
         ? undefined
         : firstPrice(reference, ['price', 'maxPrice']),
-    currency: [offer, current, reference ?? {}, ...nodesOf(offer, 'price')]
-      .map((node) => textIn(node, 'priceCurrency', 'currency'))
-      .find((text) => text !== undefined),
+    currency,
     availability: textIn(offer, 'availability'),
   };
+};
+
+/** The currency beside a price counts before a sign in it; what binary arithmetic left behind the cents is rounded. */
+const inCurrency = (price: string, currency: string | undefined): string => {
+  const isCode = /^\s*[A-Za-z]{3}\s*$/.test(currency ?? '');
+  const plain = isCode ? price.replace(/^\s*\p{Sc}\s*|\s*\p{Sc}\s*$/gu, '') : price;
+  if (!/^\d{1,12}\.\d{5,}$/.test(plain)) return plain;
+  return Number(plain).toFixed(isCode ? currencyExponent(currency?.trim().toUpperCase() ?? '') : 2);
 };
 
 const firstPrice = (node: LinkedNode, fields: readonly string[]): string | undefined =>

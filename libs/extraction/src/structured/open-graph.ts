@@ -11,7 +11,7 @@ export interface OpenGraph {
 
 /**
  * What a page's `meta` elements say by the OpenGraph protocol (https://ogp.me) and its product vocabulary. Only a page
- * of type product or with a price is taken to be about a product: every page has a title.
+ * of type product or with a price or stock is taken to be about a product: every page has a title.
  */
 export const openGraphStatement = (metas: readonly Element[]): OpenGraph => {
   const contents = contentsOf(metas);
@@ -23,7 +23,9 @@ export const openGraphStatement = (metas: readonly Element[]): OpenGraph => {
   const salePrice = amount('product:sale_price:amount');
   const original = amount('product:original_price:amount', 'og:price:standard_amount');
   const price = amount('product:price:amount', 'og:price:amount', 'og:product:price:amount') ?? original;
-  const isProduct = /product/i.test(first('og:type') ?? '') || price !== undefined || salePrice !== undefined;
+  const availability = first('product:availability', 'og:availability');
+  const isProduct =
+    /product/i.test(first('og:type') ?? '') || [price, salePrice, availability].some((said) => said !== undefined);
   const images = [...(contents.get('og:image') ?? []), ...(contents.get('og:image:url') ?? [])];
   const product: ProductStatement = {
     name: title,
@@ -43,7 +45,7 @@ export const openGraphStatement = (metas: readonly Element[]): OpenGraph => {
       'og:product:price:currency',
       'product:original_price:currency',
     ),
-    availability: first('product:availability', 'og:availability'),
+    availability,
   };
   return { title, product: isProduct ? product : undefined };
 };

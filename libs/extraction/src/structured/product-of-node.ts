@@ -1,3 +1,4 @@
+import { gtinIn } from '../base/gtin.js';
 import { limits } from '../base/limits.js';
 import { isLinkedNode, isOfType, nodesOf, textIn, valuesOf, type LinkedNode } from './linked-data.js';
 import { offerOf } from './offers.js';
@@ -59,7 +60,16 @@ const optionsOf = (variant: LinkedNode, variesBy: readonly string[]): string | u
 };
 
 const gtinText = (node: LinkedNode): string | undefined =>
-  textIn(node, 'gtin13', 'gtin14', 'gtin12', 'gtin8', 'gtin', 'isbn', 'ean');
+  paddedGtin(textIn(node, 'gtin13'), 13) ??
+  textIn(node, 'gtin14') ??
+  paddedGtin(textIn(node, 'gtin12'), 12) ??
+  textIn(node, 'gtin8', 'gtin', 'isbn', 'ean');
+
+/** Numbers have no leading noughts: they are put back where the check digit is right. */
+const paddedGtin = (text: string | undefined, length: number): string | undefined => {
+  if (text === undefined || gtinIn(text) !== undefined || !/^\d{8,12}$/.test(text)) return text;
+  return gtinIn(text.padStart(length, '0')) ?? text;
+};
 
 const imagesOf = (node: LinkedNode): string[] | undefined => {
   const urls = [...valuesOf(node, 'image'), ...valuesOf(node, 'photo')]
