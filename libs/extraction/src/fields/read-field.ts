@@ -198,9 +198,11 @@ const valueOf = (text: string, as: ReadAs, data: unknown, stated: string | undef
   const { page, field } = asked;
   switch (as) {
     case 'money':
-      return moneyIn(text, data, stated, asked.currency);
+      return unlessNought(moneyIn(text, data, stated, asked.currency));
     case 'minorUnits':
-      return isShopifyProduct(page.url) ? hundredthsIn(text, asked.currency) : minorUnitsIn(text, asked.currency);
+      return unlessNought(
+        isShopifyProduct(page.url) ? hundredthsIn(text, asked.currency) : minorUnitsIn(text, asked.currency),
+      );
     case 'hundredths':
       return hundredthsIn(text, asked.currency);
     case 'url':
@@ -215,6 +217,9 @@ const valueOf = (text: string, as: ReadAs, data: unknown, stated: string | undef
       return textValue(typeof data === 'string' ? plainText(text) : text, field);
   }
 };
+
+/** Shops write 0.00 for "on request" and for what is gone. */
+const unlessNought = (money: Money | undefined): Money | undefined => (money?.amountMinor === 0 ? undefined : money);
 
 /** The source's own currency, where it states one beside the amount, before the hint. */
 const moneyIn = (

@@ -79,6 +79,24 @@ describe('a product page with JSON-LD', () => {
     expect(fields).toMatchObject({ price: { amountMinor: 1299 }, regularPrice: { amountMinor: 2000 } });
   });
 
+  it.each([
+    { price: '.price' },
+    { price: { path: '$.price' } },
+    { price: { path: '$.cents', as: 'minorUnits' as const } },
+  ])('takes 0.00 for no price, whichever rule reads it: %j', (rules) => {
+    const recipe = defineRecipe({
+      id: 'shop',
+      name: 'Shop',
+      origin: 'https://shop.test',
+      market: { currency: 'EUR' },
+      politeness: { ratePerSecond: 1, maxConcurrency: 1 },
+      start: [{ kind: 'product-page', url: '/p' }],
+      productPage: { sources: [], fields: { name: { value: 'Saw' }, ...rules } },
+    });
+    const page = rules.price === '.price' ? '<b class="price">0,00 €</b>' : '{"price":"0.00","cents":0}';
+    expect(parseProductPage(recipe, page, 'https://shop.test/p').products[0]?.fields.price).toBeUndefined();
+  });
+
   it('takes the market’s currency where the page states none', () => {
     const fields = fieldsOf(ld({ '@type': 'Product', name: 'Saw', offers: { price: '5.00' } }));
     expect(fields?.price).toEqual({ amountMinor: 500, currency: 'EUR' });

@@ -174,7 +174,8 @@ const moneyOf = (recipe: Recipe, amount: string | undefined, stated: string | un
   if (amount === undefined) return undefined;
   const hint = recipe.market.currency;
   const currency = (stated === undefined ? undefined : currencyIn(stated, hint)) ?? currencyIn(amount, hint) ?? hint;
-  return currency === undefined ? parseMoney(amount) : readAmount(amount, currency);
+  const money = currency === undefined ? parseMoney(amount) : readAmount(amount, currency);
+  return money?.amountMinor === 0 ? undefined : money;
 };
 
 const identified = (
