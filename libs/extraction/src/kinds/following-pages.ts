@@ -1,4 +1,5 @@
 import { parseUrl } from '@aisle/core';
+import { pageAddressesOf } from '../auto/pagination/page-address.js';
 import { textOf } from '../page/html-document.js';
 import { limits } from '../base/limits.js';
 import { type Page } from '../fields/page.js';
@@ -66,13 +67,10 @@ const pagesOfPager = (
   page: Page,
   { pageNumber }: SeenPage,
 ): PagesOfLeaf => {
-  const { pages, next } = page.auto.pagination();
+  const { pages, next, links } = page.auto.pagination();
   const shown = new Map<number, string>();
-  for (const { url, label } of pages) {
-    const number = Number(/^\D*(\d{1,6})\D*$/.exec(label)?.[1] ?? 0);
-    if (number > 1 && !shown.has(number)) shown.set(number, url);
-  }
-  const { last, of } = pagesShown(shown);
+  for (const { url, number } of pages) if (!shown.has(number)) shown.set(number, url);
+  const { last, of } = pagesShown(shown, { leadsOn: links.some(({ role, url }) => role === 'next' && url !== null) });
   if (last > maxPages) throw tooManyPages(`The category says it has ${last} pages, more than ${maxPages}.`);
   const found = new Map<string, number>();
   const add = (href: string | undefined, number: number): void => {
@@ -166,26 +164,18 @@ const byLinks = (pageLinks: string, page: Page): UrlOfPage => {
   for (const link of selectorOf(pageLinks).all(page.document())) {
     const pageNumber = Number(/^\D*(\d{1,6})\D*$/.exec(textOf(link).trim())?.[1] ?? 0);
     const href = link.attribs['href'];
-    const url = pageNumber > 1 && href !== undefined ? parseUrl(href, page.base()) : undefined;
+    const url = pageNumber > 0 && href !== undefined ? parseUrl(href, page.base()) : undefined;
     if (url !== undefined && !shown.has(pageNumber)) shown.set(pageNumber, url.href);
   }
-  return pagesShown(shown);
+  return pagesShown(shown, { leadsOn: false });
 };
 
-const pagesShown = (shown: ReadonlyMap<number, string>): UrlOfPage => {
-  const template = templateOf(shown);
-  return { last: Math.max(1, ...shown.keys()), of: (pageNumber) => shown.get(pageNumber) ?? template?.(pageNumber) };
-};
-
-/** How a shown link's URL changes with its number, where one spot explains every shown link. */
-const templateOf = (shown: ReadonlyMap<number, string>): ((pageNumber: number) => string) | undefined => {
-  const [first] = shown;
-  if (!first) return undefined;
-  const [number, href] = first;
-  for (const { index } of href.matchAll(new RegExp(`(?<!\\d)${number}(?!\\d)`, 'g'))) {
-    const of = (pageNumber: number): string =>
-      href.slice(0, index) + String(pageNumber) + href.slice(index + String(number).length);
-    if ([...shown].every(([other, otherHref]) => of(other) === otherHref)) return of;
-  }
-  return undefined;
+/**
+ * The pages shown and those left out between them. Addresses that count otherwise than the pages' numbers are made up only where
+ * no link leads on from page to page.
+ */
+const pagesShown = (shown: ReadonlyMap<number, string>, { leadsOn }: { leadsOn: boolean }): UrlOfPage => {
+  const addresses = pageAddressesOf([...shown].map(([number, url]) => ({ number, url })));
+  const leftOut = addresses && (addresses.sayNumber || !leadsOn) ? addresses : undefined;
+  return { last: Math.max(1, ...shown.keys()), of: (pageNumber) => shown.get(pageNumber) ?? leftOut?.of(pageNumber) };
 };

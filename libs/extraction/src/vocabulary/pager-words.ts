@@ -13,7 +13,7 @@ const words: Record<StepRole, string> = {
     'trang sau|sau|berikutnya|selanjutnya|lanjut|seterusnya|ถัดไป|หน้าถัดไป|अगला|পরবর্তী|sljedeća|sljedeće|sledeća|naslednja|naprej|dalje|следна|' +
     'следећа|kitas|kitas puslapis|järgmine|nākamā|nākamais|següent|següents|hurrengoa|tjetra',
   previous:
-    'previous|prev|previous page|prev page|back|zurück|vorherige|vorherige seite|vorige|précédent|précédente|précédents|page précédente|' +
+    'previous|prev|previous one|previous page|prev page|back|zurück|vorherige|vorherige seite|vorige|précédent|précédente|précédents|page précédente|' +
     'precedent|anterior|anteriores|ant|página anterior|voltar|indietro|precedente|prec|pagina precedente|vorige pagina|terug|forrige|' +
     'forrige side|föregående|föregående sida|bakåt|edellinen|edellinen sivu|предыдущая|предыдущий|предыдущие|пред|предыдущая страница|назад|' +
     'попередня|попередній|poprzednia|poprzedni|poprzednie|wstecz|poprzednia strona|předchozí|předchozí strana|zpět|predchádzajúca|späť|' +
@@ -21,13 +21,13 @@ const words: Record<StepRole, string> = {
     '前のページ|前ページ|上一页|上一頁|上页|上頁|前一页|前页|이전|이전 페이지|السابق|السابقة|قبلی|صفحه قبل|הקודם|trước|trang trước|sebelumnya|' +
     'ก่อนหน้า|पिछला|পূর্ববর্তী|prethodna|prethodno|prejšnja|nazaj|претходна|ankstesnis|eelmine|iepriekšējā|aurrekoa|mëparshme',
   first:
-    'first|first page|erste|erste seite|anfang|start|première|premier|début|première page|primera|primero|primera página|primeira|primeiro|' +
+    'first|first page|to the first page|erste|erste seite|anfang|start|première|premier|début|première page|primera|primero|primera página|primeira|primeiro|' +
     'início|inicio|prima|primo|prima pagina|inizio|eerste|første|första|ensimmäinen|первая|первый|в начало|начало|перша|pierwsza|początek|první|' +
-    'začátek|prvá|első|πρώτη|ilk|ilk sayfa|最初|最初へ|先頭|首页|首頁|第一页|처음|الأول|الأولى|اولین|đầu|trang đầu|pertama|awal|แรก|prva|първа|প্রথম',
+    'začátek|prvá|első|πρώτη|ilk|ilk sayfa|最初|最初へ|先頭|首页|首頁|第一页|처음|الأول|الأولى|اولین|نخست|نخستین|صفحه نخست|đầu|trang đầu|pertama|awal|แรก|prva|първа|প্রথম',
   last:
-    'last|last page|letzte|letzte seite|ende|dernière|dernier|fin|dernière page|última|último|última página|ultima|ultimo|ultima pagina|fine|' +
+    'last|last page|end|to the last page|letzte|letzte seite|ende|dernière|dernier|fin|dernière page|última|último|última página|ultima|ultimo|ultima pagina|fine|' +
     'laatste|sidste|siste|sista|viimeinen|последняя|последний|в конец|конец|остання|ostatnia|koniec|poslední|konec|posledná|utolsó|' +
-    'τελευταία|son|son sayfa|最後|最後へ|末页|末頁|尾页|最后一页|마지막|끝|الأخير|الأخيرة|آخرین|cuối|trang cuối|terakhir|akhir|สุดท้าย|zadnja|последна|শেষ',
+    'τελευταία|son|son sayfa|最後|最後へ|末页|末頁|尾页|最后一页|마지막|끝|الأخير|الأخيرة|آخرین|آخر|صفحه آخر|cuối|trang cuối|terakhir|akhir|สุดท้าย|zadnja|последна|শেষ',
 };
 
 /** Time's order instead of the list's: what stands before in time is called previous. */
@@ -47,7 +47,7 @@ for (const phrase of newerWords.split('|')) roleByWords.set(phrase, 'next');
 
 /** Things of a list that such words may name: `next 20 results`, `next page »`. */
 const listWords =
-  /(?<!\p{L})(?:page|pages|seite|results?|items?|products?|posts?|entries|articles?|topics?|\d+)(?!\p{L})/giu;
+  /(?<!\p{L})(?:page|pages|seiten?|sivu|sida|side|página|pagina|strona|strana|sayfa|results?|items?|products?|posts?|entries|articles?|topics?|\d+)(?!\p{L})/giu;
 
 export const maxStepCharacters = 40;
 
@@ -59,8 +59,39 @@ export const roleOfWords = (label: string): StepRole | undefined => {
     .replace(/[^\p{L}\p{M}\d]+/gu, ' ')
     .trim();
   if (spoken === '') return undefined;
-  return roleByWords.get(spoken) ?? roleByWords.get(spoken.replace(listWords, ' ').replace(/ +/g, ' ').trim());
+  return roleByWords.get(spoken) ?? roleByWords.get(saidOnce(spoken.replace(listWords, ' ').split(' ')));
 };
+
+/** Words for those who hear the page stand beside those who see it: `next page next`. */
+const saidOnce = (words: readonly string[]): string => {
+  const said = words.filter((word) => word !== '');
+  const half = said.length / 2;
+  const isTwice = said.length > 1 && said.slice(0, half).join(' ') === said.slice(half).join(' ');
+  return (isTwice ? said.slice(0, half) : said).join(' ');
+};
+
+/** Words before the number of a page, for those who hear it: parts of a pattern. */
+export const pageNumberPrefixes = [
+  ...['page', '(?:go|skip|jump) to page', 'seite', 'gehe zu seite', 'zur seite', 'aller à la page', 'page n°'],
+  ...['página', 'pagina', 'ir a la página', 'vai alla pagina', 'ga naar pagina', 'sida', 'side', 'sivu'],
+  ...['стр\\.?', 'страница', 'сторінка', 'strona', 'strana', 'oldal', 'sayfa', 'σελίδα', 'trang', 'halaman', 'p\\.?'],
+].join('|');
+
+/** Words before the number of the page that is shown. */
+export const presentPagePrefixes = [
+  ...['(?:the )?current page', "you(?:'re| are) (?:on|currently on|(?:currently )?reading) page", 'current'],
+  ...['aktuelle seite', 'sie lesen gerade seite', 'vous êtes sur la page', 'page actuelle', 'page courante'],
+  ...[
+    'página actual',
+    'página atual',
+    'pagina corrente',
+    'pagina attuale',
+    'huidige pagina',
+    'je leest momenteel pagina',
+  ],
+  ...['nuvarande sida', 'aktuel side', 'gjeldende side', 'nykyinen sivu', 'текущая страница', 'поточна сторінка'],
+  ...['bieżąca strona', 'aktuální strana', 'aktuálna strana', 'aktuális oldal', 'geçerli sayfa', 'τρέχουσα σελίδα'],
+].join('|');
 
 const arrows: [pattern: RegExp, role: StepRole, strength: number][] = [
   [/^(?:[>›»→]+\s*[|│¦]|[⏭⇥]|»»|››\||>>>)$/u, 'last', 2],
@@ -78,46 +109,14 @@ export const roleOfArrow = (label: string): { role: StepRole; strength: number }
   return found && { role: found[1], strength: found[2] };
 };
 
-const namedSteps: [pattern: RegExp, role: StepRole][] = [
-  [/(?:^|[^a-z])(?:next|nxt|siguiente|suivante?|weiter|volgende|forward)(?![a-z])|[a-z]Next(?![a-z])/, 'next'],
-  [
-    /(?:^|[^a-z])(?:prev|previous|prv|anterior|precedente?|zurueck|vorige|back)(?![a-z])|[a-z]Prev(?:ious)?(?![a-z])/,
-    'previous',
-  ],
-  [/(?:^|[^a-z])(?:last|final)(?![a-z])|[a-z]Last(?![a-z])/, 'last'],
-  [/(?:^|[^a-z])(?:first|start)(?![a-z])|[a-z]First(?![a-z])/, 'first'],
-  [/(?:^|[^a-z])older(?![a-z])/, 'previous'],
-  [/(?:^|[^a-z])newer(?![a-z])/, 'next'],
-];
-
-/** What a link's class or id says; the words of the first pattern to match. */
-export const roleOfNames = (names: string): StepRole | undefined => {
-  const roles = namedSteps.filter(([pattern]) => pattern.test(names)).map(([, role]) => role);
-  return new Set(roles).size === 1 ? roles[0] : undefined;
-};
-
-/** What an icon's class says: `icon-chevron-right`, `fa fa-angle-double-left`. */
-export const roleOfIcon = (names: string): StepRole | undefined => {
-  const icon =
-    /(?:chevron|angle|arrow|caret|triangle|long-?arrow)s?[-_]?(?:circle[-_]?)?(double[-_]?)?(right|left|next|prev)(?![a-z])/i.exec(
-      names,
-    );
-  if (icon) return /right|next/i.test(icon[2] ?? '') ? (icon[1] ? 'last' : 'next') : icon[1] ? 'first' : 'previous';
-  return roleOfNames(names);
+/** What an arrow before or behind words says: `« Pictures of the sea`, `Pictures of woods »`. */
+export const roleOfEdgeArrow = (label: string): StepRole | undefined => {
+  const isBefore = /^(?:<{1,2}|[«‹←⟵◀◄❮]) ?\p{L}/u.test(label);
+  const isBehind = /\p{L} ?(?:>{1,2}|[»›→⟶▶►❯])$/u.test(label);
+  if (isBefore === isBehind) return undefined;
+  return isBefore ? 'previous' : 'next';
 };
 
 /** Whether words name an order in time, which a site may mean either way; its classes then say more. */
 export const tellsTime = (label: string): boolean =>
   /old|new|älter|neuer|antigu|recient|vecchi|ancien|récent|recent|antig|стар|нов/i.test(label);
-
-/** Classes and ids that say "pager". */
-export const namesPager = (names: string): boolean =>
-  /pagin|pager|paging|page-?_?(?:numbers?|nav|navi|links?|list|bar|box|control|select|button)|pagenum|pages?(?![a-z])|navi(?:gation)?-?links|nav-?links|posts-?navigation|seiten|blaett|nextprev|next-?prev|prev-?next|bladdra|сторінк|страниц/i.test(
-    names,
-  );
-
-/** Classes and ids of things that have numbers, arrows or steps and are no pagers. */
-export const namesOther = (names: string): boolean =>
-  /calendar|datepicker|rating|stars?(?![a-z])|tag-?cloud|tagcloud|slider|slick|carousel|swiper|slideshow|gallery|owl-|flex-?(?:control|direction)|bx-|nivo|lightbox|thumbs?(?![a-z])|banner|archive|breadcrumb|tooltip|social|share|footnote|reference|player|quantity|bjqs|rotator|marquee/i.test(
-    names,
-  );

@@ -104,6 +104,81 @@ describe('autoPagination', () => {
     ],
   ])('takes %s for no pager', (_, html) => expect(autoPagination(page(html), url).links).toEqual([]));
 
+  it.each([
+    ['the number that is no link', '?page=4', '<a href="?page=3">3</a> <b>4</b> <a href="?page=5">5</a>', '?page=5'],
+    ['the number without an address', '?s=48', '<a href="?s=24">2</a> <a>3</a> <a href="?s=72">4</a>', '?s=72'],
+    ['its address', '?s=24', '<a href="?s=0">1</a> <a href="?s=24">2</a> <a href="?s=48">3</a>', '?s=48'],
+    [
+      'its mark',
+      '?sid=x',
+      '<a href="?p=0">1</a> <a aria-current="page" href="?p=1">2</a> <a href="?p=2">3</a>',
+      '?p=2',
+    ],
+    ['being the first', '', '<a href="?page=1">1</a> <a href="?page=2">2</a> <a href="?page=3">3</a>', '?page=2'],
+    [
+      'words for the ear',
+      '?p=2',
+      '<a href="?p=1">1</a> <a href="?p=9">Current page 2</a> <a href="?p=3">3</a>',
+      '?p=3',
+    ],
+    ['and made up where it is left out', '?p=2', '<a href="?p=1">1</a> <b>2</b> … <a href="?p=8">8</a>', '?p=3'],
+    ['and none behind the last', '?p=3', '<a href="?p=1">1</a> <a href="?p=2">2</a> <b>3</b>', null],
+  ])('tells the next page by the present one: %s', (_, own, numbers, next) => {
+    const html = page(`<div class="pagination">${numbers}</div>`);
+    expect(autoPagination(html, url + own).next).toBe(next === null ? null : url + next);
+  });
+
+  it.each(
+    ['Show 24 more', 'Mehr anzeigen', 'Charger plus', 'Ver más productos', 'Carica altri 12', 'Toon meer'].concat([
+      'Загрузить ещё',
+      'Pokaż więcej produktów',
+      'Načíst dalších 20',
+      'もっと見る',
+      '加载更多',
+      'عرض المزيد',
+      'Visa fler varor',
+    ]),
+  )('takes %s for the way on', (label) => {
+    expect(autoPagination(page(`<p><a href="?page=2">${label}</a></p>`), url).next).toBe(`${url}?page=2`);
+  });
+
+  it('takes no offer of more for a page of the list that leads elsewhere, back here, or many ways', () => {
+    for (const links of [
+      '<a href="/story?page=2">Show more</a>',
+      '<a href="?">View more</a>',
+      '<a href="?page=2&brand=1">See more</a> <p>of these</p> <a href="?page=2&brand=2">See more</a>',
+    ])
+      expect(autoPagination(page(links), url).next).toBeNull();
+  });
+
+  it('knows that icons on the right lead back where people read from right to left', () => {
+    const links =
+      '<a href="?page=1"><i class="icon-arrow-right"></i></a> <b>2</b> <a href="?page=3"><i class="icon-arrow-left"></i></a>';
+    const { next, previous } = autoPagination(
+      page(`<div dir="rtl" class="pagination">${links}</div>`),
+      `${url}?page=2`,
+    );
+    expect([next, previous]).toEqual([`${url}?page=3`, `${url}?page=1`]);
+  });
+
+  it.each([
+    ['a step without a switch', '<a aria-disabled="true" href="?p=3">Next</a>'],
+    ['a step in a box that is off', '<li class="disabled"><a href="?p=3">Next</a></li>'],
+    ['a step to the page itself', '<a href="?p=2">Next</a>'],
+  ])('ends the list at %s', (_, step) => {
+    const html = page(`<ul class="pagination"><li><a href="?p=1">1</a></li> <li>2</li> ${step}</ul>`);
+    expect(autoPagination(html, `${url}?p=2`).next).toBeNull();
+  });
+
+  it.each([
+    ['by their address', '<p><a href="?antal=24">24</a> <a href="?antal=48">48</a></p>'],
+    ['by their box', '<ul class="items-per-page"><li><a href="?q=12">12</a></li><li><a href="?q=24">24</a></li></ul>'],
+    ['among pages', '<div class="pager"><a href="?limit=20">20</a> <a href="?limit=40">40</a></div>'],
+  ])('takes how many things a page shows for no pages: %s', (_, sizes) => {
+    const html = page(`<div class="pager"><b>1</b> <a href="?page=2">2</a></div>${sizes}`);
+    expect(autoPagination(html, url).pages.map(({ number }) => number)).toEqual([2]);
+  });
+
   it('is done in bounded time with hostile pages', () => {
     const startedAt = process.cpuUsage();
     const hostile = [

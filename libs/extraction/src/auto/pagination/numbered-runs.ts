@@ -1,12 +1,13 @@
 import { plainPriceText } from '@aisle/money';
-import { addressFit, isSameList, saysPage } from './page-address.js';
+import { isInWeeks } from './calendar.js';
+import { addressFit, isPageSize, isSameList, namesDay, saysPage } from './page-address.js';
 import type { PageLink, PagePart } from './page-links.js';
+import { namesOther, namesPager, namesPageSize, roleOfIcon, roleOfNames } from '../../vocabulary/pager-names.js';
 import {
-  namesOther,
-  namesPager,
+  pageNumberPrefixes,
+  presentPagePrefixes,
   roleOfArrow,
-  roleOfIcon,
-  roleOfNames,
+  roleOfEdgeArrow,
   roleOfWords,
 } from '../../vocabulary/pager-words.js';
 
@@ -16,10 +17,15 @@ export interface LinkRun {
   numbered: { link: PageLink; number: number }[];
   /** Numbers in the run that are no links: the present page. */
   plainNumbers: number[];
+  /** The number that says itself to be the present page: `current page 3`. */
+  present?: number;
 }
 
-const numberLabel =
-  /^(?:(?:page|seite|стр\.?|страница|página|pagina|strona|p\.?) ?)?[[(«‹{<]? ?(\d{1,6}|\d{1,3}(?:[., ]\d{3})+) ?[\])»›}>.:]?$/iu;
+const numberLabel = new RegExp(
+  String.raw`^(?:(?:${pageNumberPrefixes}) ?)?[[(«‹{<]? ?(\d{1,6}|\d{1,3}(?:[., ]\d{3})+) ?[\])»›}>.:]?$`,
+  'iu',
+);
+const presentLabel = new RegExp(String.raw`^(?:${presentPagePrefixes})[:,]? (\d{1,6})$`, 'iu');
 
 /** The page number a link's label is; undefined where it says more. */
 export const numberOfLabel = (label: string): number | undefined => {
@@ -28,12 +34,28 @@ export const numberOfLabel = (label: string): number | undefined => {
   return digits === undefined ? undefined : Number(digits);
 };
 
+/** The page number of a label that says it is the present one: `Current page 3`. */
+const presentNumberOf = (label: string): number | undefined => {
+  const digits = label.length > 48 ? undefined : presentLabel.exec(plainPriceText(label))?.[1];
+  return digits === undefined ? undefined : Number(digits);
+};
+
 /** Whether a link can be part of a pager by its words, arrow, relation or names. */
 const isStep = (link: PageLink): boolean =>
   /(?:^|\s)(?:next|prev|previous)(?:\s|$)/.test(link.rel) ||
   roleOfWords(link.label) !== undefined ||
   roleOfArrow(link.label) !== undefined ||
-  (link.label.length <= 12 && (roleOfNames(link.names) ?? roleOfIcon(link.iconNames)) !== undefined);
+  (link.label.length <= 12 && (roleOfNames(link.names) ?? roleOfIcon(link.iconNames)) !== undefined) ||
+  saysByEdge(link);
+
+const choosesPageSize = (number: number, { url, names, ancestorNames }: PageLink): boolean =>
+  (url !== undefined && isPageSize(number, url)) || [names, ...ancestorNames.slice(0, 2)].some(namesPageSize);
+
+/** `« Something before` in a box called `previous`. */
+const saysByEdge = ({ label, names, ancestorNames: [box = ''] }: PageLink): boolean => {
+  const role = roleOfEdgeArrow(label);
+  return role !== undefined && (roleOfNames(names) ?? roleOfNames(box)) === role;
+};
 
 const separator = /^[^\p{L}\p{Nd}]*$/u;
 const betweenWords =
@@ -57,7 +79,16 @@ export const linkRunsOf = (parts: readonly PagePart[]): LinkRun[] => {
   };
   for (const { link, text } of parts) {
     if (link) {
+      const present = presentNumberOf(link.label);
+      if (present !== undefined) {
+        count(present);
+        open.present = present;
+        open.plainNumbers.push(present);
+        continue;
+      }
       const number = numberOfLabel(link.label);
+      // How many things a page shall show is told beside the pages, or in their midst.
+      if (number !== undefined && choosesPageSize(number, link)) continue;
       if (number !== undefined) {
         count(number);
         open.numbered.push({ link, number });
@@ -66,7 +97,7 @@ export const linkRunsOf = (parts: readonly PagePart[]): LinkRun[] => {
       else if (!neutralLabel.test(link.label) && !separator.test(link.label)) close();
       continue;
     }
-    const plain = numberOfLabel(text);
+    const plain = numberOfLabel(text) ?? presentNumberOf(text);
     if (plain !== undefined) {
       count(plain);
       open.plainNumbers.push(plain);
@@ -105,9 +136,23 @@ export const scoreOfRun = (run: LinkRun, url: string): number => {
     (hasSteps ? 1 : 0) +
     (namesPager(around) || namesPager(own) ? 2 : 0) +
     (pages.some(saysPage) ? 1 : 0) +
-    (pages.length > 0 && pages.every((page) => page === url || isSameList(url, page)) ? 1 : 0) +
-    penaltyOf(run, numbers, `${around} ${own}`)
+    placeOf(pages, url, namesPager(around) || namesPager(own)) +
+    penaltyOf(run, numbers, `${around} ${own}`) +
+    (run.numbered.some(({ link }) => isInWeeks(link)) || showsDays(addresses) ? -6 : 0)
   );
+};
+
+const showsDays = (addresses: readonly { number: number; url: string | undefined }[]): boolean => {
+  const linked = addresses.filter(({ url }) => url !== undefined);
+  return linked.length > 0 && linked.every(({ number, url = '' }) => namesDay(number, url));
+};
+
+/** Pages of this list speak for a pager, numbers under an address of their own against it. */
+const placeOf = (pages: readonly string[], url: string, isNamed: boolean): number => {
+  if (pages.length === 0) return 0;
+  const listed = pages.filter((page) => page === url || isSameList(url, page)).length;
+  if (listed === pages.length) return 1;
+  return listed === 0 && !isNamed && !pages.some(saysPage) ? -1 : 0;
 };
 
 const penaltyOf = (run: LinkRun, numbers: readonly number[], names: string): number =>

@@ -18,6 +18,8 @@ export interface PageLink {
   /** Class and id of each ancestor, nearest first. */
   ancestorNames: readonly string[];
   ancestors: readonly Element[];
+  /** Whether people read from right to left here, so that arrows on the right lead back. */
+  isRightToLeft: boolean;
 }
 
 /** Links and the texts between them in the order people read. */
@@ -35,7 +37,7 @@ const limitsOfScene = {
 export const pagePartsOf = (document: Document, url: string): PagePart[] => {
   const base = baseOf(document, url);
   const parts: PagePart[] = [];
-  collect(document.children, base, parts, []);
+  collect(document.children, { base, isRightToLeft: false }, parts, []);
   return parts;
 };
 
@@ -51,7 +53,12 @@ export const baseOf = (document: Document, url: string): string => {
 
 const unread = new Set(['script', 'style', 'template', 'noscript', 'head', 'select', 'textarea']);
 
-const collect = (nodes: readonly AnyNode[], base: string, parts: PagePart[], ancestors: readonly Element[]): void => {
+interface Scene {
+  base: string;
+  isRightToLeft: boolean;
+}
+
+const collect = (nodes: readonly AnyNode[], scene: Scene, parts: PagePart[], ancestors: readonly Element[]): void => {
   for (const node of nodes) {
     if (parts.length > limitsOfScene.links) return;
     if (node.type === 'text') {
@@ -59,16 +66,18 @@ const collect = (nodes: readonly AnyNode[], base: string, parts: PagePart[], anc
       if (text !== '') parts.push({ text });
     } else if (isElement(node)) {
       if (unread.has(node.name)) continue;
-      if (isLink(node)) parts.push({ link: linkOf(node, base, ancestors) });
-      else collect(node.children, base, parts, [node, ...ancestors.slice(0, limitsOfScene.ancestors - 1)]);
-    } else if ('children' in node) collect(node.children, base, parts, ancestors);
+      const { dir } = node.attribs;
+      const within = dir === undefined ? scene : { ...scene, isRightToLeft: dir.toLowerCase() === 'rtl' };
+      if (isLink(node)) parts.push({ link: linkOf(node, within, ancestors) });
+      else collect(node.children, within, parts, [node, ...ancestors.slice(0, limitsOfScene.ancestors - 1)]);
+    } else if ('children' in node) collect(node.children, scene, parts, ancestors);
   }
 };
 
 const isLink = ({ name, attribs }: Element): boolean =>
   (name === 'a' && attribs['name'] === undefined) || (name === 'a' && attribs['href'] !== undefined);
 
-const linkOf = (element: Element, base: string, ancestors: readonly Element[]): PageLink => {
+const linkOf = (element: Element, { base, isRightToLeft }: Scene, ancestors: readonly Element[]): PageLink => {
   const { href = '', rel = '', title = '' } = element.attribs;
   const seen = textOf(element).replace(/\s+/g, ' ').trim();
   return {
@@ -81,8 +90,32 @@ const linkOf = (element: Element, base: string, ancestors: readonly Element[]): 
     iconNames: seen.length > 12 ? '' : iconNamesOf(element),
     ancestorNames: ancestors.map(namesOf),
     ancestors,
+    isRightToLeft,
   };
 };
+
+/** The link itself and the box that holds nothing else, such as the list item. */
+const ownBoxes = ({ element, ancestors }: PageLink): Element[] => {
+  const [box] = ancestors;
+  return box && /^(?:li|span|td)$/.test(box.name) ? [element, box] : [element];
+};
+
+/** Whether a link is shown but leads nowhere for people. */
+export const isSwitchedOff = (link: PageLink): boolean =>
+  ownBoxes(link).some(
+    (element) =>
+      element.attribs['aria-disabled'] === 'true' || /(?:^|[\s_-])(?:is-)?disabled(?![\w-])/i.test(namesOf(element)),
+  );
+
+/** Whether a link is marked as the page that is shown. */
+export const saysPresent = (link: PageLink): boolean =>
+  ownBoxes(link).some((element) => {
+    const current = element.attribs['aria-current'];
+    return (
+      (current !== undefined && current !== 'false') ||
+      /(?:^|[\s_-])(?:active|current|selected|present|aktiv|actual|actuel|activo)(?![a-z])/i.test(namesOf(element))
+    );
+  });
 
 /** The text of a link that shows a picture only. */
 const standIn = (element: Element): string => {
