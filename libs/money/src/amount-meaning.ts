@@ -65,7 +65,7 @@ const phrasebook = <Meaning extends string>(
 const before = phrasebook<MeaningBefore>(wordsBefore);
 const behind = phrasebook<MeaningBehind>(wordsBehind);
 
-/** Most words end no phrase, or begin none: they are passed over without joining others to them. */
+/** Most words end no phrase, or begin none: they are passed over without being put together with others. */
 const lastWords = new Set([...before.keys()].map((phrase) => phrase.slice(phrase.lastIndexOf(' ') + 1)));
 const firstWords = new Set([...behind.keys(), ...before.keys()].map((phrase) => phrase.split(' ', 1)[0]));
 
