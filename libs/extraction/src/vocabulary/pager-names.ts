@@ -54,9 +54,9 @@ export const namesPager = (names: string): boolean =>
     names,
   );
 
-/** Classes and ids of lists of how many things a page shows, or in how many columns. */
+/** Classes and ids of lists of how many things a page shows. Columns are no sign: layouts are named so. */
 export const namesPageSize = (names: string): boolean =>
-  /(?:page|list|grid|view)[-_]?size|per[-_]?(?:page|row|side|seite|sida|sivu|pagina)|(?:items|results|products|show|limit)[-_]?(?:per|count|limit)|limiter|columns?(?![a-z])|show-?entries/i.test(
+  /(?:page|list|grid|view)[-_]?size|(?<![a-z])per[-_]?(?:page|row|side|seite|sida|sivu|pagina)|(?:items|results|products|posts|articles|goods)[-_]?(?:per[-_]?(?:page|row)|limit(?![a-z]))|(?<![a-z])limiter|show-?entries/i.test(
     names,
   );
 

@@ -179,6 +179,16 @@ describe('autoPagination', () => {
     expect(autoPagination(html, url).pages.map(({ number }) => number)).toEqual([2]);
   });
 
+  it.each(['wpb_column columns', 'wrapper-page', 'upper-side', 'products-count'])(
+    'is not misled by a box called %s',
+    (box) => {
+      const html = page(
+        `<div class="${box}"><div><b>1</b> <a href="?page=2">2</a> <a href="?page=3">3</a></div></div>`,
+      );
+      expect(autoPagination(html, url).pages).toHaveLength(2);
+    },
+  );
+
   it('is done in bounded time with hostile pages', () => {
     const startedAt = process.cpuUsage();
     const hostile = [
