@@ -112,12 +112,15 @@ export const rawTextOf = (element: Element): string =>
 
 /** Some shops encode twice what is HTML in itself. */
 const encodedTimes = 3;
+const mayBeHtml = /&[#\w]+;|<[a-z!/]/i;
+/** What is left after decoding is HTML again only where it is encoded, ends an element or breaks a line: a lone `<b>` is a name's. */
+const isStillHtml = /&[#\w]+;|<\/[a-z]|<br\b|<!--/i;
 
 /** Text of data that may carry HTML in itself, such as a description in JSON, encoded once or more. */
 export const plainText = (text: string): string => {
-  let plain = text;
-  for (let times = 0; times < encodedTimes && /&[#\w]+;|<[a-z!/]/i.test(plain); times++)
-    plain = textOf(loadHtml(plain));
+  if (!mayBeHtml.test(text)) return text;
+  let plain = textOf(loadHtml(text));
+  for (let times = 1; times < encodedTimes && isStillHtml.test(plain); times++) plain = textOf(loadHtml(plain));
   return plain;
 };
 
