@@ -43,13 +43,19 @@ const violationsOf = (path: string, source: string): string[] => {
   const capitals = /^\s*(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|FROM|WHERE) /m.test(source)
     ? [`${path}: write SQL's keywords in lower case.`]
     : [];
+  const clauses = [
+    ...source.matchAll(/^( *)(?:from|join|left join|where|set|and|or|group by|order by|for update)\b.*$/gm),
+  ];
+  const ragged = clauses.some(([, indentation = '']) => indentation.length % 2 === 1)
+    ? [`${path}: begin a clause under its statement's first word and \`and\` two spaces further in.`]
+    : [];
   const written = [...source.matchAll(/\b(?:insert into|delete from|update) ([a-z_]+)\b(?! set\b[^\n]*excluded)/g)];
   const strays = written.flatMap(([, table = '']) => {
     const folder = folderOf(table);
     if (folder === undefined || path.startsWith(`${folder}/`) || exceptions.has(`${path} ${table}`)) return [];
     return [`${path}: writes to ${table}; its statements stand in ${folder}/.`];
   });
-  return [...rows, ...capitals, ...strays];
+  return [...rows, ...capitals, ...ragged, ...strays];
 };
 
 const files = readdirSync(sourceFolder, { recursive: true, encoding: 'utf8' }).filter(
@@ -57,7 +63,7 @@ const files = readdirSync(sourceFolder, { recursive: true, encoding: 'utf8' }).f
 );
 
 describe('SQL', () => {
-  test('passes rows in one way, and a table is written to in its folder only', () => {
+  test('passes rows in one way, is aligned in one way, and a table is written to in its folder only', () => {
     expect(files.length).toBeGreaterThan(40);
     expect(files.flatMap((path) => violationsOf(path, readFileSync(join(sourceFolder, path), 'utf8')))).toEqual([]);
   });
@@ -66,6 +72,7 @@ describe('SQL', () => {
     ['runs/x.ts', 'select id from unnest(${ids}::text[])', 'pass rows with jsonRows'],
     ['runs/x.ts', 'from jsonb_to_recordset(${rows}::jsonb)', 'pass rows with jsonRows'],
     ['runs/x.ts', '  SELECT id', 'lower case'],
+    ['runs/x.ts', '    select id\n      from crawl_run\n     where id = 1', 'under its statement'],
     ['runs/x.ts', "update fetch_request set state = 'skipped'", 'its statements stand in frontier/'],
   ])('in %s like `%s` is refused', (path, source, sentence) => {
     expect(violationsOf(path, source)).toEqual([expect.stringContaining(sentence)]);

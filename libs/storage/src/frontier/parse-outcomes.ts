@@ -20,7 +20,7 @@ export interface LockedRequest {
 export const lockOpenRequests = (tx: Tx, requestIds: readonly string[]): Promise<LockedRequest[]> =>
   tx.$queryRaw<LockedRequest[]>`
     select r.id, r.run_id as "runId", r.retailer_id as "retailerId", r.attempts, c.scope,
-           c.state in ('requested', 'running') as "isRunOpen", c.correlation_id as "correlationId"
+      c.state in ('requested', 'running') as "isRunOpen", c.correlation_id as "correlationId"
     from fetch_request r join crawl_run c on c.id = r.run_id
     where r.id = any(${requestIds}::text[]) and r.state in ('pending', 'dispatched')
     order by r.id

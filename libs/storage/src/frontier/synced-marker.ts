@@ -17,15 +17,15 @@ export const markSynced = async (
   await tx.$executeRaw`
     with locked as (
       select fetch_request.id, decided.bits
-        from json_to_recordset(${jsonRows(rows)}::json) as decided (id text, bits int, position int)
-        join fetch_request using (id)
-       where fetch_request.id = any(${requestIds}::text[]) and unsynced_bits & decided.bits <> 0
-       order by position
-         for update of fetch_request
+      from json_to_recordset(${jsonRows(rows)}::json) as decided (id text, bits int, position int)
+      join fetch_request using (id)
+      where fetch_request.id = any(${requestIds}::text[]) and unsynced_bits & decided.bits <> 0
+      order by position
+      for update of fetch_request
     )
     update fetch_request
-       set unsynced_bits = unsynced_bits & ~locked.bits,
-           synced_at = case when unsynced_bits & ~locked.bits = 0 then ${at}::timestamptz else synced_at end
-      from locked
-     where fetch_request.id = locked.id`;
+    set unsynced_bits = unsynced_bits & ~locked.bits,
+      synced_at = case when unsynced_bits & ~locked.bits = 0 then ${at}::timestamptz else synced_at end
+    from locked
+    where fetch_request.id = locked.id`;
 };

@@ -69,9 +69,9 @@ const isOnlyRelay = async (tx: Tx): Promise<boolean> => {
 const readBusts = (tx: Tx, limit: number, exceptTenantIds: readonly string[]): Promise<WaitingBust[]> =>
   tx.$queryRaw<WaitingBust[]>`
     select tenant_id as "tenantId", payload as item, correlation_id as "correlationId", causation_id as "causationId",
-           traceparent, created_at as "createdAt"
-      from cache_bust where tenant_id <> all(${[...exceptTenantIds]}::text[])
-     order by created_at, tenant_id, item_id limit ${limit}`;
+      traceparent, created_at as "createdAt"
+    from cache_bust where tenant_id <> all(${[...exceptTenantIds]}::text[])
+    order by created_at, tenant_id, item_id limit ${limit}`;
 
 /** Those of one tenant and one crawl go together, in the order in which they came. */
 const gathered = (busts: readonly WaitingBust[]): WaitingBust[][] => {
@@ -122,7 +122,7 @@ const removeTold = async (tx: Tx, told: readonly WaitingBust[]): Promise<void> =
   const versions = inLockOrder(told.map(({ tenantId, item: { itemId, version } }) => ({ tenantId, itemId, version })));
   await tx.$executeRaw`
     delete from cache_bust
-     using json_to_recordset(${jsonRows(versions)}::json) as told ("tenantId" text, "itemId" text, version int)
-     where cache_bust.tenant_id = told."tenantId" and cache_bust.item_id = told."itemId"
-       and cache_bust.version = told.version`;
+    using json_to_recordset(${jsonRows(versions)}::json) as told ("tenantId" text, "itemId" text, version int)
+    where cache_bust.tenant_id = told."tenantId" and cache_bust.item_id = told."itemId"
+      and cache_bust.version = told.version`;
 };

@@ -31,8 +31,8 @@ export const readItems = async (
   const ofSupplier = query.supplierId === undefined ? Prisma.empty : Prisma.sql`and supplier_id = ${query.supplierId}`;
   const items = await sql.$queryRaw<ItemRow[]>`
     select ${itemColumns} from catalog_item item
-     where tenant_id = ${query.tenantId} ${ofSupplier} and id > ${query.after ?? ''} and version > 0
-     order by id limit ${query.limit}`;
+    where tenant_id = ${query.tenantId} ${ofSupplier} and id > ${query.after ?? ''} and version > 0
+    order by id limit ${query.limit}`;
   return items.map(unpacked);
 };
 
@@ -49,10 +49,10 @@ export const readItemBySku = async (
 ): Promise<StoredItem | undefined> => {
   const [item] = await sql.$queryRaw<ItemRow[]>`
     select ${itemColumns}
-      from offer
-      join catalog_item_offer mapped on mapped.tenant_id = ${tenantId} and mapped.offer_id = offer.id
-      join catalog_item item on item.tenant_id = mapped.tenant_id and item.id = mapped.item_id
-     where offer.supplier_id = ${supplierId} and offer.listing_key = ${sku} and item.version > 0
-     order by offer.listed desc, offer.id limit 1`;
+    from offer
+    join catalog_item_offer mapped on mapped.tenant_id = ${tenantId} and mapped.offer_id = offer.id
+    join catalog_item item on item.tenant_id = mapped.tenant_id and item.id = mapped.item_id
+    where offer.supplier_id = ${supplierId} and offer.listing_key = ${sku} and item.version > 0
+    order by offer.listed desc, offer.id limit 1`;
   return item && unpacked(item);
 };

@@ -25,9 +25,9 @@ export const readItemChanges = async (
 ): Promise<StoredVersion[]> => {
   const versions = await sql.$queryRaw<(Omit<StoredVersion, 'changes'> & { changes: PackedChanges[] })[]>`
     select version, changed_at as "changedAt", correlation_id as "correlationId", changes
-      from catalog_item_change
-     where tenant_id = ${tenantId} and item_id = ${itemId}
-     order by version desc limit ${limit}`;
+    from catalog_item_change
+    where tenant_id = ${tenantId} and item_id = ${itemId}
+    order by version desc limit ${limit}`;
   const causes = await readCauses(
     sql,
     versions.flatMap(({ changes }) => changes.map(({ observationId }) => observationId)),
@@ -52,6 +52,6 @@ const unknownCause = { supplierId: null, rawObjectId: null, parserVersion: null 
 const readCauses = async (sql: Queryable, ids: readonly (string | null)[]): Promise<Map<string | null, Cause>> => {
   const rows = await sql.$queryRaw<(Cause & { id: string })[]>`
     select id, supplier_id as "supplierId", raw_object_id as "rawObjectId", parser_version as "parserVersion", fields
-      from observation where id = any(${[...new Set(ids)]}::text[])`;
+    from observation where id = any(${[...new Set(ids)]}::text[])`;
   return new Map(rows.map(({ id, ...cause }) => [id, cause]));
 };

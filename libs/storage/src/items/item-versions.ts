@@ -20,15 +20,15 @@ export const updateItems = async (tx: Tx, items: readonly ComposedItem[], at: Da
   if (items.length === 0) return;
   await tx.$executeRaw`
     update catalog_item
-       set facts = composed.facts,
-           supplier_id = composed."supplierId",
-           sku = composed.sku,
-           listed = composed.listed,
-           version = composed.version,
-           updated_at = case when catalog_item.version = composed.version then updated_at else ${at}::timestamptz end
-      from json_to_recordset(${jsonRows(items.map(itemRow))}::json) as composed (
-        "tenantId" text, "itemId" text, "supplierId" text, facts json, sku text, listed boolean, version int)
-     where catalog_item.tenant_id = composed."tenantId" and catalog_item.id = composed."itemId"`;
+    set facts = composed.facts,
+      supplier_id = composed."supplierId",
+      sku = composed.sku,
+      listed = composed.listed,
+      version = composed.version,
+      updated_at = case when catalog_item.version = composed.version then updated_at else ${at}::timestamptz end
+    from json_to_recordset(${jsonRows(items.map(itemRow))}::json) as composed (
+      "tenantId" text, "itemId" text, "supplierId" text, facts json, sku text, listed boolean, version int)
+    where catalog_item.tenant_id = composed."tenantId" and catalog_item.id = composed."itemId"`;
 };
 
 const itemRow = <Item extends ComposedItem>(item: Item) => ({
@@ -70,14 +70,14 @@ export const insertVersions = async (tx: Tx, versions: readonly NewVersion[], at
     insert into cache_bust (tenant_id, item_id, version, payload, correlation_id, causation_id, traceparent, created_at)
     select "tenantId", "itemId", version, bust, "correlationId", "causationId", traceparent, ${at}::timestamptz from fresh
     on conflict (tenant_id, item_id) do update
-       set version = excluded.version,
-           payload = excluded.payload::jsonb || jsonb_build_object('changedFields', (
-             select jsonb_agg(distinct field)
-               from jsonb_array_elements(
-                 (cache_bust.payload::jsonb -> 'changedFields') || (excluded.payload::jsonb -> 'changedFields')) field
-           )),
-           correlation_id = excluded.correlation_id,
-           causation_id = excluded.causation_id,
-           traceparent = excluded.traceparent
-     where cache_bust.version < excluded.version`;
+    set version = excluded.version,
+      payload = excluded.payload::jsonb || jsonb_build_object('changedFields', (
+        select jsonb_agg(distinct field)
+        from jsonb_array_elements(
+          (cache_bust.payload::jsonb -> 'changedFields') || (excluded.payload::jsonb -> 'changedFields')) field
+      )),
+      correlation_id = excluded.correlation_id,
+      causation_id = excluded.causation_id,
+      traceparent = excluded.traceparent
+    where cache_bust.version < excluded.version`;
 };

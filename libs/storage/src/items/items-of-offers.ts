@@ -21,17 +21,17 @@ export const readTenantOffers = (
     ? Promise.resolve([])
     : tx.$queryRaw<TenantOffer[]>`
     select subscriber.tenant_id as "tenantId", given."offerId" as "offerId", mapped.item_id as "itemId"
-      from json_to_recordset(${jsonRows(offers.map(({ offerId, supplierId }) => ({ offerId, supplierId })))}::json)
-        as given ("offerId" text, "supplierId" text)
-      join lateral (
-        select distinct tenant_id from tenant_subscription where supplier_id in (given."supplierId", '*')
-      ) as subscriber on true
-      left join lateral (
-        select item_id from catalog_item_offer
-         where tenant_id = subscriber.tenant_id and offer_id = given."offerId"
-        limit 1
-      ) as mapped on true
-     order by 1, 2`;
+    from json_to_recordset(${jsonRows(offers.map(({ offerId, supplierId }) => ({ offerId, supplierId })))}::json)
+      as given ("offerId" text, "supplierId" text)
+    join lateral (
+      select distinct tenant_id from tenant_subscription where supplier_id in (given."supplierId", '*')
+    ) as subscriber on true
+    left join lateral (
+      select item_id from catalog_item_offer
+      where tenant_id = subscriber.tenant_id and offer_id = given."offerId"
+      limit 1
+    ) as mapped on true
+    order by 1, 2`;
 
 export interface NewMapping {
   tenantId: string;
@@ -56,14 +56,14 @@ export const mapOffersToItems = async (
   await tx.$executeRaw`
     insert into catalog_item (tenant_id, id, item_key, supplier_id, facts, listed, version, updated_at)
     select "tenantId", id, "itemKey", "supplierId", '{}', true, 0, ${at}::timestamptz
-      from json_to_recordset(${jsonRows(sorted.map((mapping) => ({ ...mapping, id: newId() })))}::json)
-        as fresh ("tenantId" text, id text, "itemKey" text, "supplierId" text)
+    from json_to_recordset(${jsonRows(sorted.map((mapping) => ({ ...mapping, id: newId() })))}::json)
+      as fresh ("tenantId" text, id text, "itemKey" text, "supplierId" text)
     on conflict (tenant_id, item_key) do nothing`;
   return await tx.$queryRaw<{ tenantId: string; offerId: string; itemId: string }[]>`
     insert into catalog_item_offer (tenant_id, offer_id, item_id)
     select wanted."tenantId", wanted."offerId", catalog_item.id
-      from json_to_recordset(${jsonRows(mappings)}::json) as wanted ("tenantId" text, "offerId" text, "itemKey" text)
-      join catalog_item on catalog_item.tenant_id = wanted."tenantId" and catalog_item.item_key = wanted."itemKey"
+    from json_to_recordset(${jsonRows(mappings)}::json) as wanted ("tenantId" text, "offerId" text, "itemKey" text)
+    join catalog_item on catalog_item.tenant_id = wanted."tenantId" and catalog_item.item_key = wanted."itemKey"
     on conflict (tenant_id, offer_id) do update set item_id = catalog_item_offer.item_id
     returning tenant_id as "tenantId", offer_id as "offerId", item_id as "itemId"`;
 };

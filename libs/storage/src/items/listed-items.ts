@@ -18,37 +18,37 @@ export const readItemsByListing = (
   sql.$queryRaw<ListedItem[]>`
     with named as (
       select offer.id
-        from supplier
-        join lateral (
-          select id from offer where supplier_id = supplier.id and listing_key = ${listing} offset 0
-        ) as offer on true
+      from supplier
+      join lateral (
+        select id from offer where supplier_id = supplier.id and listing_key = ${listing} offset 0
+      ) as offer on true
       union
       select offer.id
-        from retailer
-        join lateral (
-          select id from source_page
-           where supplier_id = retailer.id and market = retailer.market and url = ${listing} and kind = 'product-page'
-          limit 1
-        ) as page on true
-        join lateral (
-          select * from observation where source_page_id = page.id and open offset 0
-        ) as said on true
-        join lateral (
-          select id from offer
-           where (supplier_id, listing_key, variant, market)
-               = (said.supplier_id, said.listing_key, said.variant, said.market)
-          limit 1
-        ) as offer on true
+      from retailer
+      join lateral (
+        select id from source_page
+        where supplier_id = retailer.id and market = retailer.market and url = ${listing} and kind = 'product-page'
+        limit 1
+      ) as page on true
+      join lateral (
+        select * from observation where source_page_id = page.id and open offset 0
+      ) as said on true
+      join lateral (
+        select id from offer
+        where (supplier_id, listing_key, variant, market)
+            = (said.supplier_id, said.listing_key, said.variant, said.market)
+        limit 1
+      ) as offer on true
     )
     select mapped.item_id as "itemId", offer.supplier_id as "supplierId", offer.listing_key as "listingKey",
-           offer.variant, offer.market
-      from named
-      join lateral (select * from offer where id = named.id limit 1) as offer on true
-      join lateral (
-        select item_id from catalog_item_offer where tenant_id = ${tenantId} and offer_id = offer.id limit 1
-      ) as mapped on true
-      join lateral (
-        select version from catalog_item where tenant_id = ${tenantId} and id = mapped.item_id limit 1
-      ) as item on true
-     where item.version > 0
-     order by offer.listed desc, offer.id limit ${limit}`;
+      offer.variant, offer.market
+    from named
+    join lateral (select * from offer where id = named.id limit 1) as offer on true
+    join lateral (
+      select item_id from catalog_item_offer where tenant_id = ${tenantId} and offer_id = offer.id limit 1
+    ) as mapped on true
+    join lateral (
+      select version from catalog_item where tenant_id = ${tenantId} and id = mapped.item_id limit 1
+    ) as item on true
+    where item.version > 0
+    order by offer.listed desc, offer.id limit ${limit}`;

@@ -26,10 +26,10 @@ export const lockItems = async (
   const wanted = items.map(({ tenantId, itemId }, position) => ({ tenantId, itemId, position }));
   const rows = await tx.$queryRaw<(Omit<LockedItem, 'facts'> & { facts: PackedItemFacts })[]>`
     select catalog_item.tenant_id as "tenantId", catalog_item.id as "itemId", supplier_id as "supplierId", version, facts
-      from json_to_recordset(${jsonRows(wanted)}::json) as wanted ("tenantId" text, "itemId" text, position int)
-      join catalog_item on catalog_item.tenant_id = wanted."tenantId" and catalog_item.id = wanted."itemId"
-     order by position
-       for update of catalog_item`;
+    from json_to_recordset(${jsonRows(wanted)}::json) as wanted ("tenantId" text, "itemId" text, position int)
+    join catalog_item on catalog_item.tenant_id = wanted."tenantId" and catalog_item.id = wanted."itemId"
+    order by position
+    for update of catalog_item`;
   return rows.map((item) => ({ ...item, facts: unpackItemFacts(item.facts) }));
 };
 
@@ -50,19 +50,19 @@ export const readOffersOfItems = async (
 ): Promise<ItemOffer[]> => {
   const rows = await tx.$queryRaw<(Omit<ItemOffer, 'facts'> & { facts: PackedFacts })[]>`
     select mapped.tenant_id as "tenantId", mapped.item_id as "itemId", offer.id as "offerId",
-           offer.supplier_id as "supplierId", subscription.priority, offer.facts
-      from json_to_recordset(${jsonRows(items.map(({ tenantId, itemId }) => ({ tenantId, itemId })))}::json)
-        as wanted ("tenantId" text, "itemId" text)
-      join lateral (
-        select tenant_id, item_id, offer_id from catalog_item_offer
-         where tenant_id = wanted."tenantId" and item_id = wanted."itemId"
-        offset 0
-      ) as mapped on true
-      join offer on offer.id = mapped.offer_id
-      join lateral (
-        select priority from tenant_subscription
-         where tenant_id = mapped.tenant_id and supplier_id in (offer.supplier_id, '*')
-         order by supplier_id = '*' limit 1
-      ) as subscription on true`;
+      offer.supplier_id as "supplierId", subscription.priority, offer.facts
+    from json_to_recordset(${jsonRows(items.map(({ tenantId, itemId }) => ({ tenantId, itemId })))}::json)
+      as wanted ("tenantId" text, "itemId" text)
+    join lateral (
+      select tenant_id, item_id, offer_id from catalog_item_offer
+      where tenant_id = wanted."tenantId" and item_id = wanted."itemId"
+      offset 0
+    ) as mapped on true
+    join offer on offer.id = mapped.offer_id
+    join lateral (
+      select priority from tenant_subscription
+      where tenant_id = mapped.tenant_id and supplier_id in (offer.supplier_id, '*')
+      order by supplier_id = '*' limit 1
+    ) as subscription on true`;
   return rows.map((offer) => ({ ...offer, facts: unpackFacts(offer.facts) }));
 };

@@ -51,23 +51,23 @@ export const insertNewOffersAndItems = async (
     ), entered as (
       insert into offer (id, supplier_id, listing_key, variant, market, facts, gtin, listed, version, decided_at)
       select "offerId", "supplierId", "listingKey", variant, market, facts, gtin, listed, version, ${at}::timestamptz
-        from fresh_offer order by position
+      from fresh_offer order by position
       on conflict (supplier_id, listing_key, variant, market) do nothing
       returning id
     ), fresh_item as materialized (
       select x.*, fresh_offer."supplierId", fresh_offer.facts, fresh_offer.listed
-        from json_to_recordset(${jsonRows(items.map(itemRow))}::json) as x (
-          "tenantId" text, "itemId" text, "itemKey" text, "offerId" text, sku text, changes json, bust json,
-          "correlationId" text, "causationId" text, traceparent text)
-        join fresh_offer using ("offerId")
-       where "offerId" in (select id from entered)
+      from json_to_recordset(${jsonRows(items.map(itemRow))}::json) as x (
+        "tenantId" text, "itemId" text, "itemKey" text, "offerId" text, sku text, changes json, bust json,
+        "correlationId" text, "causationId" text, traceparent text)
+      join fresh_offer using ("offerId")
+      where "offerId" in (select id from entered)
     ), made as (
       insert into catalog_item (tenant_id, id, item_key, supplier_id, sku, facts, listed, version, updated_at)
       select "tenantId", "itemId", "itemKey", "supplierId", sku, json_build_object("offerId", facts), listed, 1,
-             ${at}::timestamptz
-        from fresh_item
-       -- The order in which everybody adds keys: two transactions that share some must not wait for each other.
-       order by "tenantId", "itemKey"
+        ${at}::timestamptz
+      from fresh_item
+      -- The order in which everybody adds keys: two transactions that share some must not wait for each other.
+      order by "tenantId", "itemKey"
       on conflict (tenant_id, item_key) do nothing
       returning id
     ), ours as materialized (

@@ -30,36 +30,36 @@ export const readItemObservations = (
   sql.$queryRaw<StoredObservation[]>`
     with candidate as materialized (
       select said.id, mapped.offer_id
-        from (
-          select offer_id from catalog_item_offer where tenant_id = ${tenantId} and item_id = ${itemId} offset 0
-        ) as mapped
-        join lateral (select * from offer where id = mapped.offer_id limit 1) as offer on true
-        join lateral (
-          select id from observation
-           where (supplier_id, listing_key, variant, market)
-               = (offer.supplier_id, offer.listing_key, offer.variant, offer.market)
-             and superseded_at is null and withdrawn_at is null
-           order by observed_at desc, id desc limit ${limitAnOffer}
-        ) as said on true
-       limit ${limit}
+      from (
+        select offer_id from catalog_item_offer where tenant_id = ${tenantId} and item_id = ${itemId} offset 0
+      ) as mapped
+      join lateral (select * from offer where id = mapped.offer_id limit 1) as offer on true
+      join lateral (
+        select id from observation
+        where (supplier_id, listing_key, variant, market)
+            = (offer.supplier_id, offer.listing_key, offer.variant, offer.market)
+          and superseded_at is null and withdrawn_at is null
+        order by observed_at desc, id desc limit ${limitAnOffer}
+      ) as said on true
+      limit ${limit}
     ), wanted as (
       select id from candidate union select id from json_to_recordset(${jsonRows(observationIds.map((id) => ({ id })))}::json) as given (id text)
     )
     select said.id, candidate.offer_id as "offerId", said.supplier_id as "supplierId",
-           said.listing_key as "listingKey", said.variant, said.market, said.source, said.fields,
-           said.observed_at as "observedAt", said.promotion, said.raw_object_id as "rawObjectId",
-           said.parser_version as "parserVersion", source_page.url as "pageUrl", raw_object.key as "rawKey",
-           raw_object.fetched_at as "rawFetchedAt",
-           greatest(
+      said.listing_key as "listingKey", said.variant, said.market, said.source, said.fields,
+      said.observed_at as "observedAt", said.promotion, said.raw_object_id as "rawObjectId",
+      said.parser_version as "parserVersion", source_page.url as "pageUrl", raw_object.key as "rawKey",
+      raw_object.fetched_at as "rawFetchedAt",
+      greatest(
              said.observed_at,
              case when said.open then source_page.confirmed_at else said.last_confirmed_at end
-           ) as "confirmedAt"
-      from wanted
-      join lateral (select * from observation where id = wanted.id limit 1) as said on true
-      left join candidate on candidate.id = said.id
-      left join lateral (
-        select url, confirmed_at from source_page where id = said.source_page_id limit 1
-      ) as source_page on true
-      left join lateral (
-        select key, fetched_at from raw_object where id = said.raw_object_id limit 1
-      ) as raw_object on true`;
+      ) as "confirmedAt"
+    from wanted
+    join lateral (select * from observation where id = wanted.id limit 1) as said on true
+    left join candidate on candidate.id = said.id
+    left join lateral (
+      select url, confirmed_at from source_page where id = said.source_page_id limit 1
+    ) as source_page on true
+    left join lateral (
+      select key, fetched_at from raw_object where id = said.raw_object_id limit 1
+    ) as raw_object on true`;

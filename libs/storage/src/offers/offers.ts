@@ -16,11 +16,11 @@ export interface LockedOffer extends OfferKey {
 export const lockOffers = async (tx: Tx, keys: readonly OfferKey[]): Promise<LockedOffer[]> => {
   const rows = await tx.$queryRaw<(Omit<LockedOffer, 'facts'> & { facts: PackedFacts })[]>`
     select offer.id as "offerId", offer.supplier_id as "supplierId", offer.listing_key as "listingKey",
-           offer.variant, offer.market, offer.facts
-      from ${wantedKeys(keys)}
-      join offer using (supplier_id, listing_key, variant, market)
-     order by position
-       for update of offer`;
+      offer.variant, offer.market, offer.facts
+    from ${wantedKeys(keys)}
+    join offer using (supplier_id, listing_key, variant, market)
+    order by position
+    for update of offer`;
   return rows.map((offer) => ({ ...offer, facts: unpackFacts(offer.facts) }));
 };
 
@@ -40,14 +40,14 @@ export const updateOffers = async (tx: Tx, offers: readonly DecidedOffer[], deci
   }));
   await tx.$executeRaw`
     update offer
-       set facts = decided.facts,
-           gtin = decided.gtin,
-           listed = decided.listed,
-           version = version + decided.raise,
-           decided_at = ${decidedAt}::timestamptz
-      from json_to_recordset(${jsonRows(rows)}::json) as decided (
-        "offerId" text, facts json, gtin text, listed boolean, raise int)
-     where offer.id = decided."offerId"`;
+    set facts = decided.facts,
+      gtin = decided.gtin,
+      listed = decided.listed,
+      version = version + decided.raise,
+      decided_at = ${decidedAt}::timestamptz
+    from json_to_recordset(${jsonRows(rows)}::json) as decided (
+      "offerId" text, facts json, gtin text, listed boolean, raise int)
+    where offer.id = decided."offerId"`;
 };
 
 /** What an offer's row says besides its key and its version. */

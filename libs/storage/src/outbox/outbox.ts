@@ -29,9 +29,9 @@ export const createOutbox = (database: Database): Outbox => ({
     await tx.$executeRaw`
       insert into outbox (exchange, routing_key, envelope)
       select exchange, "routingKey", envelope
-        from json_to_recordset(${jsonRows(messages)}::json)
-          as incoming (position int, exchange text, "routingKey" text, envelope jsonb)
-       order by position`;
+      from json_to_recordset(${jsonRows(messages)}::json)
+        as incoming (position int, exchange text, "routingKey" text, envelope jsonb)
+      order by position`;
   },
 
   publishBatch: (limit, publish) =>
@@ -50,7 +50,7 @@ export const createOutbox = (database: Database): Outbox => ({
 const claimRows = async (tx: Tx, limit: number): Promise<OutboxRow[]> => {
   const rows = await tx.$queryRaw<{ id: string; exchange: string; routingKey: string; envelope: Envelope }[]>`
     select id::text, exchange, routing_key as "routingKey", envelope
-      from outbox order by outbox.id limit ${limit} for update skip locked`;
+    from outbox order by outbox.id limit ${limit} for update skip locked`;
   return rows.map(({ id, exchange, routingKey, envelope }) => ({
     id,
     to: exchange === '' ? { queue: routingKey } : { exchange, routingKey },

@@ -25,8 +25,8 @@ export const readPageReadings = (sql: Queryable, pages: readonly Provenance[]): 
     ? Promise.resolve([])
     : sql.$queryRaw<PageReadingRow[]>`
     select wanted."rawObjectId", wanted."parserVersion", kept.reading
-      from json_to_recordset(${jsonRows(pages)}::json) as wanted ("rawObjectId" text, "parserVersion" text)
-      join lateral (
-        select reading from page_reading
-         where (raw_object_id, parser_version) = (wanted."rawObjectId", wanted."parserVersion") limit 1
-      ) as kept on true`;
+    from json_to_recordset(${jsonRows(pages)}::json) as wanted ("rawObjectId" text, "parserVersion" text)
+    join lateral (
+      select reading from page_reading
+      where (raw_object_id, parser_version) = (wanted."rawObjectId", wanted."parserVersion") limit 1
+    ) as kept on true`;
