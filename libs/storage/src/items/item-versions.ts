@@ -64,9 +64,11 @@ export const insertVersions = async (tx: Tx, versions: readonly NewVersion[], at
         "tenantId" text, "itemId" text, version int, changes json, bust json, "correlationId" text,
         "causationId" text, traceparent text)
     ), explained as (
+      -- Why each item changed.
       insert into catalog_item_change (tenant_id, item_id, version, changed_at, changes, correlation_id)
       select "tenantId", "itemId", version, ${at}::timestamptz, changes, "correlationId" from fresh
     )
+    -- Word for storefronts: where an older version is still untold, both are told as one.
     insert into cache_bust (tenant_id, item_id, version, payload, correlation_id, causation_id, traceparent, created_at)
     select "tenantId", "itemId", version, bust, "correlationId", "causationId", traceparent, ${at}::timestamptz from fresh
     on conflict (tenant_id, item_id) do update

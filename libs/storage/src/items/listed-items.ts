@@ -17,12 +17,14 @@ export const readItemsByListing = (
   // key, however young the tables' statistics are.
   sql.$queryRaw<ListedItem[]>`
     with named as (
+      -- By the listing key that the supplier gives it,
       select offer.id
       from supplier
       join lateral (
         select id from offer where supplier_id = supplier.id and listing_key = ${listing} offset 0
       ) as offer on true
       union
+      -- or by the address of a product page that speaks of it now.
       select offer.id
       from retailer
       join lateral (
@@ -40,6 +42,7 @@ export const readItemsByListing = (
         limit 1
       ) as offer on true
     )
+    -- What the tenant has of these.
     select mapped.item_id as "itemId", offer.supplier_id as "supplierId", offer.listing_key as "listingKey",
       offer.variant, offer.market
     from named

@@ -49,12 +49,14 @@ export const insertNewOffersAndItems = async (
         position int, "offerId" text, "supplierId" text, "listingKey" text, variant text, market text, facts json,
         gtin text, listed boolean, version int)
     ), entered as (
+      -- Of offers that another transaction was quicker with, nothing below happens.
       insert into offer (id, supplier_id, listing_key, variant, market, facts, gtin, listed, version, decided_at)
       select "offerId", "supplierId", "listingKey", variant, market, facts, gtin, listed, version, ${at}::timestamptz
       from fresh_offer order by position
       on conflict (supplier_id, listing_key, variant, market) do nothing
       returning id
     ), fresh_item as materialized (
+      -- The items that only these offers make up; they carry the facts of their offers.
       select x.*, fresh_offer."supplierId", fresh_offer.facts, fresh_offer.listed
       from json_to_recordset(${jsonRows(items.map(itemRow))}::json) as x (
         "tenantId" text, "itemId" text, "itemKey" text, "offerId" text, sku text, changes json, bust json,
@@ -73,11 +75,14 @@ export const insertNewOffersAndItems = async (
     ), ours as materialized (
       select * from fresh_item where "itemId" in (select id from made)
     ), joined as (
+      -- Which offer makes up which item,
       insert into catalog_item_offer (tenant_id, offer_id, item_id) select "tenantId", "offerId", "itemId" from ours
     ), explained as (
+      -- why the item is as it is,
       insert into catalog_item_change (tenant_id, item_id, version, changed_at, changes, correlation_id)
       select "tenantId", "itemId", 1, ${at}::timestamptz, changes, "correlationId" from ours
     ), told as (
+      -- and the word for storefronts.
       insert into cache_bust (tenant_id, item_id, version, payload, correlation_id, causation_id, traceparent, created_at)
       select "tenantId", "itemId", 1, bust, "correlationId", "causationId", traceparent, ${at}::timestamptz from ours
     )

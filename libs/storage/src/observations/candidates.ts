@@ -12,8 +12,8 @@ export const readCandidates = (tx: Tx, keys: readonly OfferKey[]): Promise<Obser
       said.source, said.fields, said.observed_at as "observedAt", said.promotion,
       said.raw_object_id as "rawObjectId", said.parser_version as "parserVersion",
       greatest(
-             said.observed_at,
-             case when said.open then source_page.confirmed_at else said.last_confirmed_at end
+        said.observed_at,
+        case when said.open then source_page.confirmed_at else said.last_confirmed_at end
       ) as "confirmedAt"
     from ${wantedKeys(keys)}
     join lateral (

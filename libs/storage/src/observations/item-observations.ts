@@ -29,6 +29,7 @@ export const readItemObservations = (
   // `limit` and `offset 0` keep everything a look-up by key, however young the tables' statistics are.
   sql.$queryRaw<StoredObservation[]>`
     with candidate as materialized (
+      -- The latest that the fold may choose from, for each offer of the item.
       select said.id, mapped.offer_id
       from (
         select offer_id from catalog_item_offer where tenant_id = ${tenantId} and item_id = ${itemId} offset 0
@@ -43,16 +44,20 @@ export const readItemObservations = (
       ) as said on true
       limit ${limit}
     ), wanted as (
-      select id from candidate union select id from json_to_recordset(${jsonRows(observationIds.map((id) => ({ id })))}::json) as given (id text)
+      -- And those that decided it before, wherever they stand today.
+      select id from candidate
+      union
+      select id from json_to_recordset(${jsonRows(observationIds.map((id) => ({ id })))}::json) as given (id text)
     )
+    -- Each with the page and the raw object that it was read from.
     select said.id, candidate.offer_id as "offerId", said.supplier_id as "supplierId",
       said.listing_key as "listingKey", said.variant, said.market, said.source, said.fields,
       said.observed_at as "observedAt", said.promotion, said.raw_object_id as "rawObjectId",
       said.parser_version as "parserVersion", source_page.url as "pageUrl", raw_object.key as "rawKey",
       raw_object.fetched_at as "rawFetchedAt",
       greatest(
-             said.observed_at,
-             case when said.open then source_page.confirmed_at else said.last_confirmed_at end
+        said.observed_at,
+        case when said.open then source_page.confirmed_at else said.last_confirmed_at end
       ) as "confirmedAt"
     from wanted
     join lateral (select * from observation where id = wanted.id limit 1) as said on true

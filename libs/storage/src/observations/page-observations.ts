@@ -70,6 +70,7 @@ const compareObservations = async (tx: Tx, pages: readonly ObservedPage[], at: D
   const pageIds = pages.map(({ sourcePageId }) => sourcePageId);
   return tx.$queryRaw<TouchedListing[]>`
     with page as materialized (
+      -- The pages of the batch, and what they say now.
       select * from json_to_recordset(${jsonRows(rows)}::json) as x(
         "sourcePageId" bigint, "supplierId" text, market text, source text, "runId" text, "fetchedAt" timestamptz,
         "confirmedBefore" timestamptz, "isCompared" boolean, "rawObjectId" text, "parserVersion" text)
@@ -77,9 +78,11 @@ const compareObservations = async (tx: Tx, pages: readonly ObservedPage[], at: D
       select * from json_to_recordset(${jsonRows(said)}::json) as x(
         page bigint, id text, "listingKey" text, variant text, fields jsonb)
     ), before as materialized (
+      -- What they said until now.
       select o.id, o.source_page_id, o.listing_key, o.variant, o.fields
       from observation o where o.source_page_id = any(${pageIds}::text[]::bigint[]) and o.open
     ), compared as materialized (
+      -- Both side by side: new, gone, changed or the same.
       select p.*, s.id as new_id, b.id as old_id, coalesce(s."listingKey", b.listing_key) as listing_key,
         coalesce(s.variant, b.variant) as variant, s.fields,
         p."isCompared" and s.fields is distinct from b.fields as is_change
@@ -89,6 +92,7 @@ const compareObservations = async (tx: Tx, pages: readonly ObservedPage[], at: D
     ), change as materialized (
       select * from compared where is_change
     ), closed as (
+      -- A statement that is gone or changed ends; it still counts until a new one says all of its fields.
       update observation o
       set open = false,
           last_confirmed_at = c."confirmedBefore",
@@ -98,6 +102,7 @@ const compareObservations = async (tx: Tx, pages: readonly ObservedPage[], at: D
       where o.source_page_id = any(${pageIds}::text[]::bigint[]) and o.open and o.id = c.old_id
       returning o.id
     ), outdone as (
+      -- Older statements of the same page end where a new one says all of their fields.
       update observation o
       set superseded_at = ${at}::timestamptz
       from change c
@@ -115,6 +120,7 @@ const compareObservations = async (tx: Tx, pages: readonly ObservedPage[], at: D
       -- At most one observation of a listing may be open: the old ones must be closed before the new ones come.
       where c.new_id is not null and (select count(*) from closed) >= 0
     )
+    -- To be decided again: what changed, and what another page has spoken of since this one was last confirmed.
     select c."sourcePageId"::text, c.listing_key as "listingKey", c.variant, c.market
     from compared c
     where c.is_change or exists (

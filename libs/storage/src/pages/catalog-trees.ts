@@ -38,6 +38,7 @@ export const writeCatalogTrees = async (tx: Tx, trees: readonly TreeVersion[]): 
   }));
   const added = await tx.$queryRaw<{ id: string }[]>`
     with shown as materialized (
+      -- Each tree beside the latest version kept; where a menu has several parts, beside the one of the same content.
       select x.*, latest.id as latest_id, latest.fingerprint is not distinct from x.fingerprint as is_known
       from json_to_recordset(${jsonRows(rows)}::json) as x(
         id text, "retailerId" text, fingerprint text, "nodeCount" int, "leafCount" int, "runId" text,
@@ -48,6 +49,7 @@ export const writeCatalogTrees = async (tx: Tx, trees: readonly TreeVersion[]): 
         order by t.observed_at desc, t.id desc limit 1
       ) latest on true
     ), confirmed as (
+      -- The same again: it was seen, nothing more.
       update catalog_tree t set last_run_id = s."runId", confirmed_at = greatest(t.confirmed_at, s."fetchedAt")
       from shown s where t.id = s.latest_id and s.is_known
     )

@@ -38,6 +38,7 @@ export const writeProducts = async (tx: Tx, pages: readonly ProductPageRow[], at
         mpn text, name text, brand text, description text, image_urls text[], price_minor bigint,
         regular_price_minor bigint, currency text, availability text, run text, raw text, parser text)
     ), gone as (
+      -- What the page no longer shows.
       delete from product p
       where p.source_page_id = any(${pageIds}::text[]::bigint[]) and not exists (
         select from said s

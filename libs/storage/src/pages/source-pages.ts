@@ -49,16 +49,19 @@ export interface LockedSourcePage {
 export const lockSourcePages = (tx: Tx, { pages, shrunkLeaves, menus }: PagesToLock): Promise<LockedSourcePage[]> =>
   tx.$queryRaw`
     with wanted as (
+      -- The pages themselves,
       select x.because, 'asked' as why, p.id
       from json_to_recordset(${jsonRows(pages)}::json) as x(because text, "supplierId" text, market text, url text)
       join source_page p on p.supplier_id = x."supplierId" and p.market = x.market and p.url = x.url
       union all
+      -- pages of a leaf that has become shorter,
       select x.because, 'beyond', c.source_page_id
       from json_to_recordset(${jsonRows(shrunkLeaves)}::json) as x(
         because text, "retailerId" text, market text, "leafUrl" text, "lastPage" int)
       join catalog_page c on c.retailer_id = x."retailerId" and c.leaf_url = x."leafUrl"
         and c.page_number > x."lastPage" and c.market = x.market
       union all
+      -- and pages of leaves that the menu has no longer.
       select x.because, 'beyond', c.source_page_id
       from json_to_recordset(${jsonRows(menus)}::json) as x(
         because text, "retailerId" text, market text, "leafUrls" text[])

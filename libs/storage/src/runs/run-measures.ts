@@ -47,12 +47,14 @@ export const readRunMeasures = async (
   const [row] = await sql.$queryRaw<Omit<RunMeasures, 'kind'>[]>`
     with item as materialized (${items}),
     page as (
+      -- How the pages of this kind ended.
       select count(*) filter (where state = 'parsed')::int as parsed,
         count(*) filter (where state in ('failed', 'parse-failed'))::int as failed,
         count(*) filter (where state = 'skipped')::int as skipped
       from fetch_request where run_id = ${runId} and kind = ${pageKind}
     ),
     price as (
+      -- How prices spread, by currency.
       select currency, count(*) as items, min(price_minor) as lowest, max(price_minor) as highest,
         percentile_disc(array[0.1, 0.5, 0.9]) within group (order by price_minor) as percentiles
       from item where price_minor is not null and currency is not null
