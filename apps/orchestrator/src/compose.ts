@@ -1,4 +1,12 @@
-import { fetcherAlive, fetchFailed, fetchSkipped, deadLetter, queues, topologyFor } from '@aisle/contracts';
+import {
+  fetcherAlive,
+  fetchFailed,
+  fetchSkipped,
+  deadLetter,
+  pageFetched,
+  queues,
+  topologyFor,
+} from '@aisle/contracts';
 import {
   connectBroker,
   createOutboxRelay,
@@ -24,8 +32,10 @@ import type { OrchestratorConfig } from './config.js';
 import { createControlApi } from './control-api/control-api.js';
 import { handleDeadLetter } from './maintenance/dead-letters.js';
 import { dispatchDueRequests } from './dispatch/dispatch-due-requests.js';
+import { createSearchMemory } from './dispatch/search-memory.js';
 import { finishIdleRuns } from './runs/finish-idle-runs.js';
 import { handleFetchFailed, handleFetchSkipped } from './outcomes/handle-fetch-outcomes.js';
+import { handlePagesFetched } from './outcomes/handle-pages-fetched.js';
 import { handleHeartbeats } from './plan/handle-heartbeats.js';
 import { createLoop, type Loop } from './loop.js';
 import { measureRunQuality } from './quality/measure-run-quality.js';
@@ -34,7 +44,9 @@ import { loadRecipes, registrationOf } from './recipes/load-recipes.js';
 import { createSagaMetrics, type SagaMetrics } from './runs/saga-metrics.js';
 import { fireDueSchedules } from './runs/schedules.js';
 import { startRequestedRuns } from './runs/start-requested-runs.js';
-import { forgetOldRequests, reap } from './maintenance/reap-requests.js';
+import { forgetOldRequests, reap, sendUnparsedAgain } from './maintenance/reap-requests.js';
+import { skipLeftoverRequests } from './maintenance/skip-leftovers.js';
+import { endHopelessRuns } from './runs/end-hopeless-runs.js';
 
 type Deps = ServiceDeps<OrchestratorConfig>;
 interface Parts extends Deps {
@@ -52,6 +64,11 @@ const busyMs = 50;
 const promptMs = 500;
 const scheduleEveryMs = 1_000;
 const qualityEveryMs = 5_000;
+/** Also how soon a changed rate holds at the latest. */
+const hopelessEveryMs = 1_000;
+const unparsedEveryMs = 30_000;
+/** More retailers than these have runs at once only where recipes are read again and again. */
+const maxRecipes = 2_000;
 const retentionBusyMs = 1_000;
 const retentionEveryMs = 3_600_000;
 /** Requests are looked at for being overdue ten times in their time, within these bounds. */
@@ -62,6 +79,8 @@ const heartbeatDeadlineMs = 30_000;
 const deadLetterDeadlineMs = 60_000;
 /** Outcomes that are stored in one transaction, and how long the first waits for others. */
 const outcomeBatch = { maxSize: 100, maxWaitMs: 20 };
+/** Most pages are parsed within this wait, and then cost no write. */
+const fetchedBatch = { maxSize: 500, maxWaitMs: 2_000 };
 const heartbeatBatch = { maxSize: 200, maxWaitMs: 20 };
 
 /** The only place where the orchestrator's parts are put together. */
@@ -116,12 +135,15 @@ const composeLoops = (parts: Parts) => {
   const loop = (name: string, tick: () => Promise<number>, busyMs: number, idleMs: number): Loop =>
     createLoop({ name, tick, busyMs, idleMs, log });
 
-  const recipes = createRecipeBook((fingerprints) => readRecipeDefinitions(database.prisma, fingerprints));
+  const recipes = createRecipeBook((fingerprints) => readRecipeDefinitions(database.prisma, fingerprints), maxRecipes);
+  const ending = { outbox, log, metrics: saga };
   const dispatchDeps = {
     ...base,
     ...config,
+    ...ending,
     publisher,
     recipes,
+    memory: createSearchMemory(clock),
     pauses: new Map<string, number>(),
     onUnroutable: declareMissing,
   };
@@ -167,6 +189,23 @@ const composeLoops = (parts: Parts) => {
   const onAccepted = () => starting.nudge();
   const reapMs = Math.min(reapAtLeastEveryMs, Math.max(reapAtMostEveryMs, config.overdueMs / 10));
   const reaping = loop('reap', () => reap({ ...base, ...config, onChange }), reapMs, reapMs);
+  const skipping = loop('skip-leftovers', () => skipLeftoverRequests(base), busyMs, promptMs);
+  const hopeless = loop(
+    'end-hopeless-runs',
+    async () => {
+      const ended = await endHopelessRuns({ ...base, ...config, ...ending });
+      if (ended > 0) announcements.nudge();
+      return ended;
+    },
+    hopelessEveryMs,
+    hopelessEveryMs,
+  );
+  const unparsed = loop(
+    'send-unparsed-again',
+    async () => (broker.isConnected() ? sendUnparsedAgain({ ...base, ...config, publisher }) : 0),
+    busyMs,
+    unparsedEveryMs,
+  );
   const schedules = loop('schedules', () => fireDueSchedules({ ...base, onAccepted }), busyMs, scheduleEveryMs);
   const retention = loop(
     'retention',
@@ -175,7 +214,10 @@ const composeLoops = (parts: Parts) => {
     retentionEveryMs,
   );
   const measuring = measureBacklog(parts);
-  const loops = [starting, dispatching, finishing, quality, reaping, schedules, retention, announcements, measuring];
+  const loops = [
+    ...[starting, dispatching, finishing, quality, reaping, skipping, hopeless, unparsed],
+    ...[schedules, retention, announcements, measuring],
+  ];
   return { loops: loops satisfies Pick<Loop, 'start' | 'stop'>[], onAccepted, onChange };
 };
 
@@ -202,17 +244,21 @@ const composeConsumers = async (parts: Parts, onChange: () => void): Promise<Con
   const { publisher } = broker;
   const outcomeDeps = { database, clock, rules: config, metrics: parts.saga, onChange };
   const rules = { ...config, settleMs };
+  // A fetcher starts nothing after that time without an answer, and then counts as dead.
+  const coordinatorDeps = { database, publisher, clock, log, rules, leaseMs: config.fetcherDeadMs };
   const suspectsQueue = queues.suspects('control');
   return Promise.all([
     broker.consume({
       queue: queues.fetchOutcomes,
-      prefetch: 200,
+      // Pages wait in their batch, and must not keep failures from coming.
+      prefetch: 2_000,
       concurrency: 2,
       deadlineMs: outcomeDeadlineMs,
       suspectsQueue,
       types: [
         routeBatch(fetchFailed, handleFetchFailed(outcomeDeps), outcomeBatch),
         routeBatch(fetchSkipped, handleFetchSkipped(outcomeDeps), outcomeBatch),
+        routeBatch(pageFetched, handlePagesFetched({ ...outcomeDeps, ...config }), fetchedBatch),
       ],
     }),
     broker.consume({
@@ -222,7 +268,7 @@ const composeConsumers = async (parts: Parts, onChange: () => void): Promise<Con
       deadlineMs: heartbeatDeadlineMs,
       // The next sign of life comes in a second.
       onFailure: 'none',
-      types: [routeBatch(fetcherAlive, handleHeartbeats({ database, publisher, clock, log, rules }), heartbeatBatch)],
+      types: [routeBatch(fetcherAlive, handleHeartbeats(coordinatorDeps), heartbeatBatch)],
     }),
     broker.consume({
       queue: queues.deadLetters,

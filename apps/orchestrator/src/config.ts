@@ -30,8 +30,20 @@ export const configSchema = z.object({
     .default(3)
     .describe('Work of how many seconds may be in flight for one retailer.'),
   overdueMs: positiveMs(120_000).describe(
-    'How long a first dispatch may stay unanswered; doubles with each failed attempt.',
+    'How long a first dispatch may stay unanswered, besides the time that what is in flight before it takes; doubles with each failed attempt.',
   ),
+  unparsedMs: positiveMs(3_600_000).describe(
+    'How long a fetched page may wait for a parser before it is sent to the parsers again; it is not fetched again.',
+  ),
+  throttleGiveUpMs: positiveMs(21_600_000).describe(
+    'How long a shop may only ask to wait, without one page, before its runs are ended.',
+  ),
+  breakerGiveUp: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(8)
+    .describe('How often in a row the circuit breaker of a shop may open before its runs are ended.'),
   fetcherDeadMs: positiveMs(10_000).describe('Without a heartbeat for this long a fetcher counts as dead.'),
   crashWaitMs: z.coerce
     .number()

@@ -196,5 +196,5 @@ test('a job says everything the fetcher needs to know', async () => {
       },
     },
   ]);
-  expect(request).toMatchObject({ state: 'dispatched', overdueAt: new Date(at.getTime() + 120_000) });
+  expect(request).toMatchObject({ state: 'dispatched', overdueAt: new Date(at.getTime() + 120_000 + 3_000) });
 });

@@ -15,6 +15,7 @@ import {
   type RetailerRegistration,
 } from '@aisle/storage';
 import { lendDatabase, manualClock, type LentDatabase, type ManualClock } from '@aisle/testkit';
+import { createSearchMemory } from '../src/dispatch/search-memory.js';
 import { startRequestedRuns } from '../src/runs/start-requested-runs.js';
 
 /** A database of its own, two clients like two orchestrators have, and a clock that the test moves. */
@@ -145,9 +146,21 @@ export const dispatchDeps = (frontier: Frontier, publisher: Publisher, database 
   recipes: createRecipeBook((fingerprints) => readRecipeDefinitions(database.prisma, fingerprints)),
   windowSeconds: 3,
   overdueMs: 120_000,
+  memory: createSearchMemory(frontier.clock),
+  outbox: createOutbox(database),
+  metrics: { runFinished: () => undefined },
   pauses: new Map<string, number>(),
   onUnroutable: () => undefined,
 });
+
+/** Lets time pass for what goes by the database's clock: fetchers and assignments are that much older then. */
+export const passDatabaseTime = async ({ database }: Frontier, ms: number): Promise<void> => {
+  await database.prisma.$executeRaw`
+    update fetcher set last_alive_at = last_alive_at - ${ms}::float8 * interval '1 ms',
+      left_at = left_at - ${ms}::float8 * interval '1 ms'`;
+  await database.prisma.$executeRaw`
+    update assignment set starts_at = starts_at - ${ms}::float8 * interval '1 ms'`;
+};
 
 export const finishDeps = (frontier: Frontier, database = frontier.database) => ({
   ...frontier.base,

@@ -114,7 +114,9 @@ test('from a request to the fetcher, back, again, and to the end of the run', as
   const plans: FetcherAssignment[] = await collect(queues.fetcherAssignment(fetcherId), fetcherAssignment, true);
   await say(fetcherAlive, { fetcherId, held: [], leaving: false });
   const plan = await waitFor('an assignment', () => plans[0], { timeoutMs: 1_500 });
-  expect(plan.retailers).toContainEqual({ retailerId: 'shop', epoch: 1, waitMs: 0, prefetch: 6 });
+  expect(plan.retailers).toContainEqual({
+    ...{ retailerId: 'shop', politenessKey: 'shop.example', epoch: 1, waitMs: 0, prefetch: 6 },
+  });
 
   const jobs: FetchJob[] = await collect(queues.fetch('shop'), fetchJob);
   const finished: CrawlRunFinished[] = await collect(queues.syncRuns, crawlRunFinished);

@@ -29,7 +29,22 @@ test('a due schedule fires exactly once, and what was missed meanwhile counts as
   await look();
   expect(await runsOf(retailer)).toMatchObject([{ scope: 'pages', state: 'requested' }]);
 
+  await frontier.database.prisma.crawlRun.updateMany({ where: { retailerId: retailer }, data: { state: 'completed' } });
   frontier.clock.advance(5 * 3_600_000);
+  await look();
+  expect(await runsOf(retailer)).toHaveLength(2);
+});
+
+test('a schedule whose last run is not over does not pile up, and goes on once it is', async () => {
+  const retailer = await newRetailer(frontier, { schedule: '0 * * * *', scheduleScope: 'pages' });
+  await look();
+  for (let hour = 0; hour < 3; hour += 1) {
+    frontier.clock.advance(3_600_000);
+    await look();
+  }
+  expect(await runsOf(retailer)).toHaveLength(1);
+  await frontier.database.prisma.crawlRun.updateMany({ where: { retailerId: retailer }, data: { state: 'completed' } });
+  frontier.clock.advance(3_600_000);
   await look();
   expect(await runsOf(retailer)).toHaveLength(2);
 });

@@ -47,6 +47,7 @@ test('the topology is the one that is deployed', () => {
    queue delay.30s, 30000 ms
    queue delay.5m, 300000 ms
    facts -- page.fetched --> parse.live
+   facts -- page.fetched --> fetch.outcomes
    facts -- fetch.failed --> fetch.outcomes
    facts -- fetch.skipped --> fetch.outcomes
    facts -- fetcher.alive --> fetchers.alive

@@ -84,6 +84,7 @@ export const topologyFor = ({
   ],
   bindings: [
     { exchange: exchanges.facts, queue: queues.parseLive, routingKey: 'page.fetched' },
+    { exchange: exchanges.facts, queue: queues.fetchOutcomes, routingKey: 'page.fetched' },
     { exchange: exchanges.facts, queue: queues.fetchOutcomes, routingKey: 'fetch.failed' },
     { exchange: exchanges.facts, queue: queues.fetchOutcomes, routingKey: 'fetch.skipped' },
     { exchange: exchanges.facts, queue: queues.fetchersAlive, routingKey: 'fetcher.alive' },

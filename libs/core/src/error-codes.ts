@@ -184,7 +184,7 @@ export const errorCodes = {
     fix: 'Nothing: it goes on by itself, a paused crawl when it is resumed. If it comes often, lower "ratePerSecond" in the recipe.',
   },
   CIRCUIT_OPEN: {
-    where: ['fetcher'],
+    where: ['fetcher', 'orchestrator'],
     meaning:
       'The shop answered nothing but failures, so it is left alone and asked again now and then; that costs no attempt.',
     fix: 'Open the shop in a browser: if it is up, it may keep the bot out. Lower "ratePerSecond", set BOT_INFO_URL, ask the shop to let the bot in.',
@@ -250,6 +250,31 @@ export const errorCodes = {
     meaning:
       'Nothing was heard of the page in time after it was given to a fetcher; it was sent again as often as allowed.',
     fix: 'Look into the logs of fetcher and parser for its URL; if they are only slow, add more of them or raise OVERDUE_MS. Then crawl again.',
+  },
+  FETCH_JOB_INVALID: {
+    where: ['orchestrator'],
+    meaning: 'No fetch job can be made of a request, because what is stored of it is not valid.',
+    fix: 'Crawl again; if it comes back, look at the row of fetch_request that the log names.',
+  },
+  THROTTLED_WITHOUT_END: {
+    where: ['orchestrator'],
+    meaning: 'The shop only asked to wait for THROTTLE_GIVE_UP_MS, without one page, so the run was ended.',
+    fix: 'Ask the shop to let the bot in, or lower "ratePerSecond" in the recipe; then crawl again.',
+  },
+  MAX_REQUESTS: {
+    where: ['orchestrator'],
+    meaning: "The run's budget of requests was used up; what was left was skipped.",
+    fix: 'Nothing, or crawl again with a larger budget.',
+  },
+  MAX_DEPTH: {
+    where: ['parser'],
+    meaning: 'The run was led deeper than it may go; what lies deeper was left out.',
+    fix: 'Nothing, or crawl again with a larger depth.',
+  },
+  RETAILER_DISABLED: {
+    where: ['orchestrator'],
+    meaning: 'The retailer was disabled, so its runs were ended.',
+    fix: 'Enable it and crawl again.',
   },
   CANCELLED: {
     where: ['orchestrator'],

@@ -16,3 +16,4 @@ export * from './ports.js';
 export * from './raw-key.js';
 export * from './market.js';
 export * from './decode-content.js';
+export * from './time-windows.js';

@@ -12,7 +12,7 @@ export {
   type MessageConnectionOptions,
   connectMessaging,
 } from './connection/connect-messaging.js';
-export { type OutboxPort, type OutboxRelay, createOutboxRelay } from './publish/outbox-relay.js';
+export { type OutboxPort, type OutboxRelay, type PublishedRows, createOutboxRelay } from './publish/outbox-relay.js';
 export { redriveDeadLetter } from './failure/dead-letters.js';
 export { childTraceparent, nextTraceparent, rootTraceparent, traceIdOf } from './traceparent.js';
 export { maxMessageBytes } from './envelope-codec.js';

@@ -14,6 +14,7 @@ export {
   type RetailerRegistration,
   type RetailerRow,
 } from './retailers/retailers.js';
+export { changeRetailer, pauseRetailer, type RetailerChange, resumeRetailer } from './retailers/retailer-control.js';
 export { lockDueSchedules, planSchedules, type ScheduledRetailer } from './retailers/schedules.js';
 
 export { listQueueOwners } from './tenants/queue-owners.js';
@@ -22,15 +23,29 @@ export { hasTenant, registerTenants } from './tenants/tenants.js';
 
 export { acceptCrawlRequest, type CrawlAcceptance, type CrawlRequestInput } from './runs/crawl-requests.js';
 export {
-  cancelRun,
   type FinishedRun,
   finishRuns,
   lockFinishedRuns,
   lockRequestedRuns,
   type RequestedRun,
+  type RunStart,
   startRuns,
 } from './runs/crawl-runs.js';
+export { readRunsWithLeftovers, settleLeftovers } from './runs/leftovers.js';
 export { reviveRequest } from './runs/revive-request.js';
+export { type BlockerCode, type RunBlocker, runBlockers } from './runs/run-blockers.js';
+export {
+  cancelRun,
+  cancelRunsOfRetailer,
+  type ControlOutcome,
+  countSentRequests,
+  markDepthReached,
+  pauseRun,
+  readPausedRuns,
+  resumeRun,
+  setRunRate,
+} from './runs/run-control.js';
+export { type EndedRun, endRuns, type HopelessLimits, lockHopelessRuns, type RunEnd } from './runs/run-ends.js';
 export { type PriceDistribution, readRunMeasures, type RunMeasures } from './runs/run-measures.js';
 export {
   claimRunToMeasure,
@@ -47,19 +62,23 @@ export { type CrawlRunRow, readCrawlRuns } from './runs/run-views.js';
 
 export { type Backlog, readBacklog } from './frontier/backlog.js';
 export {
-  claimDueRequests,
-  type Dispatch,
-  type DueRequest,
-  lockRetailersToDispatch,
-  recordDispatches,
+  chooseDueRequests,
+  countWindows,
+  type FrontierMark,
+  lockKeysToDispatch,
+  type RetailerWindow,
+  type SearchStart,
   type WindowLimits,
-} from './frontier/dispatch.js';
+} from './frontier/choose-requests.js';
+export { type Dispatch, type DueRequest, lockDueRequests, recordDispatches } from './frontier/dispatch.js';
 export { type FetchOutcome, recordFetchOutcomes } from './frontier/fetch-outcomes.js';
 export { endRequestOfDeadLetter, type LostRequest } from './frontier/lost-requests.js';
 export { type ChildRequest, insertChildRequests, type RootRequest } from './frontier/new-requests.js';
-export { skipLeftoversOfCancelledRuns } from './frontier/cancelled-requests.js';
+export { markFetched } from './frontier/fetched-requests.js';
+export { skipLeftovers } from './frontier/leftover-requests.js';
 export { deleteOldRequests } from './frontier/old-requests.js';
 export { type OverdueRequest, type ReaperLimits, reapOverdueRequests } from './frontier/overdue-requests.js';
+export { claimUnparsedRequests, type UnparsedRequest } from './frontier/unparsed-requests.js';
 export {
   finishRequests,
   type LockedRequest,
@@ -67,6 +86,11 @@ export {
   type RequestOutcome,
 } from './frontier/parse-outcomes.js';
 export { markSynced } from './frontier/synced-marker.js';
+
+export { type DispatchableRetailer, readDispatchableRetailers } from './politeness/dispatchable.js';
+export { recomputePoliteness } from './politeness/effective-limits.js';
+export { readKeyLimits } from './politeness/key-limits.js';
+export { pauseKeys, recordKeyStates, type ReportedKeyState } from './politeness/key-states.js';
 
 export {
   type AssignmentChange,

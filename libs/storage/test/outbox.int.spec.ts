@@ -42,7 +42,7 @@ describe('the outbox', () => {
     await inTransaction(database, (tx) => outbox.insert(tx, rows));
     const published = await outbox.publishBatch(10, async (claimed) => {
       expect(claimed.map(({ to, envelope }) => ({ to, envelope }))).toEqual(rows);
-      return claimed.map(({ id }) => id);
+      return { sent: claimed.map(({ id }) => id), refused: [] };
     });
     expect(published).toBe(2);
     expect(await outbox.publishBatch(10, () => Promise.reject(new Error('nothing is left to publish')))).toBe(0);
@@ -59,9 +59,25 @@ describe('the outbox', () => {
 
   test('what was not published stays', async () => {
     await addMessages(3);
-    expect(await outbox.publishBatch(10, async ([first]) => (first ? [first.id] : []))).toBe(1);
+    expect(await outbox.publishBatch(10, async ([first]) => ({ sent: first ? [first.id] : [], refused: [] }))).toBe(1);
     await expect(outbox.publishBatch(10, () => Promise.reject(new Error('no broker')))).rejects.toThrow('no broker');
     expect(await database.prisma.outbox.count()).toBe(2);
+  });
+
+  test('what cannot be sent is put off, ever longer, and what came after it passes', async () => {
+    await addMessages(3);
+    const refuseFirst = (): Promise<number> =>
+      outbox.publishBatch(1, async (rows) => ({ sent: [], refused: rows.map(({ id }) => id) }));
+    await refuseFirst();
+    expect(await outbox.publishBatch(10, async (rows) => ({ sent: rows.map(({ id }) => id), refused: [] }))).toBe(2);
+    await database.prisma.outbox.updateMany({ data: { nextAttemptAt: new Date(0) } });
+    await refuseFirst();
+    const [row] = await database.prisma.outbox.findMany();
+    expect(row?.attempts).toBe(2);
+    const waitMs = (row?.nextAttemptAt?.getTime() ?? 0) - Date.now();
+    expect(waitMs).toBeGreaterThan(6_000);
+    expect(waitMs).toBeLessThan(11_000);
+    expect(await outbox.publishBatch(10, () => Promise.reject(new Error('it is not due')))).toBe(0);
   });
 
   test('two relays never take the same message at the same time', async () => {
@@ -72,9 +88,9 @@ describe('the outbox', () => {
       firstIds.push(...first.map(({ id }) => id));
       await outbox.publishBatch(10, async (second) => {
         secondIds.push(...second.map(({ id }) => id));
-        return secondIds;
+        return { sent: secondIds, refused: [] };
       });
-      return firstIds;
+      return { sent: firstIds, refused: [] };
     });
     expect([firstIds.length, secondIds.length]).toEqual([2, 2]);
     expect(new Set([...firstIds, ...secondIds]).size).toBe(4);

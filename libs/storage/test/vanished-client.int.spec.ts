@@ -64,6 +64,8 @@ const message = (): Outgoing => ({
   ),
 });
 
+const allSent = (rows: readonly { id: string }[]) => ({ sent: rows.map(({ id }) => id), refused: [] });
+
 const retryUntilDone = async <T>(work: () => Promise<T>): Promise<T> => {
   for (;;) {
     try {
@@ -101,10 +103,10 @@ describe('a process that vanishes in the middle of a transaction', () => {
       const ended = create(vanishingToo)
         .publishBatch(10, async (rows) => {
           proxy.blackHole();
-          return rows.map(({ id }) => id);
+          return allSent(rows);
         })
         .catch(() => undefined);
-      const publishAgain = () => create(living).publishBatch(10, async (rows) => rows.map(({ id }) => id));
+      const publishAgain = () => create(living).publishBatch(10, async (rows) => allSent(rows));
       expect(await waitFor('what it held to be published by another', publishAgain)).toBe(1);
       await ended;
       await vanishingToo.close();

@@ -22,13 +22,16 @@ const countWith = (outbox: CacheBustOutbox, refused = '') => {
     metrics: { bustsPublished: (decidedAt) => void (counted += decidedAt.length) },
     report: { add: () => undefined },
   });
-  const publish = async (rows: OutboxRow[]) => rows.map(({ id }) => id).filter((id) => id !== refused);
+  const publish = async (rows: OutboxRow[]) => {
+    const ids = rows.map(({ id }) => id);
+    return { sent: ids.filter((id) => id !== refused), refused: ids.filter((id) => id === refused) };
+  };
   return { claiming: port.publishBatch(10, publish), counted: () => counted };
 };
 
 test('cache-busts that were confirmed are counted, others not', async () => {
   const outbox: CacheBustOutbox = {
-    publishBatch: async (_limit, publish) => (await publish([rowOf('a'), rowOf('b')])).length,
+    publishBatch: async (_limit, publish) => (await publish([rowOf('a'), rowOf('b')])).sent.length,
   };
   const { claiming, counted } = countWith(outbox, 'b');
   await claiming;
@@ -51,7 +54,7 @@ test('cache-busts of a transaction that ran twice are counted once', async () =>
   const outbox: CacheBustOutbox = {
     publishBatch: async (_limit, publish) => {
       await publish([rowOf('a')]);
-      return (await publish([rowOf('a')])).length;
+      return (await publish([rowOf('a')])).sent.length;
     },
   };
   const { claiming, counted } = countWith(outbox);

@@ -21,7 +21,7 @@ export const claimBusts = ({ outbox, pauses, metrics, report }: ClaimDeps): Outb
       limit,
       async (rows) => {
         const published = await publish(rows);
-        const ids = new Set(published);
+        const ids = new Set(published.sent);
         confirmed = rows.filter(({ id }) => ids.has(id));
         return published;
       },

@@ -1,5 +1,5 @@
 import type { FetchJob, KeyLimit, KeyState } from '@aisle/contracts';
-import type { Clock } from '@aisle/core';
+import { isWithinWindows, nextOpening, type Clock } from '@aisle/core';
 import { FetchError } from '@aisle/web';
 import { createAdaptiveRate } from './adaptive-rate.js';
 import { createCircuitBreaker } from './circuit-breaker.js';
@@ -7,7 +7,6 @@ import { createDailyBudget, nextDay } from './daily-budget.js';
 import type { ExchangeEnd } from './exchange-end.js';
 import { createKeyPause } from './key-pause.js';
 import { createPace } from './pace.js';
-import { isInside, nextOpening } from './time-windows.js';
 
 export type Politeness = FetchJob['politeness'];
 
@@ -68,7 +67,7 @@ export const createKeyPoliteness = (key: string, clock: Clock, random: () => num
   };
 
   const refusalOfWindows = ({ windows }: KeyLimit): FetchError | undefined => {
-    if (windows === null || isInside(windows, clock.now())) return undefined;
+    if (windows === null || isWithinWindows(windows, clock.now())) return undefined;
     const opening = nextOpening(windows, clock.now()) ?? nextDay(clock.now());
     return refuse('OUTSIDE_WINDOW', 'is outside the hours in which it may be asked', opening);
   };

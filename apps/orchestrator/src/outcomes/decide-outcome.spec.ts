@@ -51,7 +51,12 @@ describe('a failed fetch', () => {
 });
 
 test('a dispatch gets more time with each failed attempt, up to an hour', () => {
-  expect([0, 1, 2, 50].map((failed) => overdueAfterMs(failed, 120_000))).toEqual([
+  expect([0, 1, 2, 50].map((failed) => overdueAfterMs(failed, 120_000, 0))).toEqual([
     120_000, 240_000, 480_000, 3_600_000,
   ]);
+});
+
+test('a dispatch gets the time besides that what is in flight before it takes at a slow rate', () => {
+  // 0.05 a second with nine jobs in flight: the ninth is fetched after three minutes.
+  expect(overdueAfterMs(0, 120_000, 9 * 20_000)).toBe(300_000);
 });

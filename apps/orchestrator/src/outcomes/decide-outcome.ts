@@ -39,6 +39,9 @@ export const decideAfterSkip = (skipped: FetchSkipped): FetchOutcome => ({
   httpStatus: skipped.httpStatus,
 });
 
-/** How long an attempt may stay unanswered: doubling, since a page may be waiting for a slow parser; at most an hour. */
-export const overdueAfterMs = (failedAttempts: number, overdueMs: number): number =>
-  Math.max(overdueMs, Math.min(overdueMs * 2 ** Math.min(failedAttempts, 20), 3_600_000));
+/**
+ * How long an attempt may stay unanswered: doubling, since a page may be waiting for a slow fetcher, at most an hour; and as
+ * long as it takes to fetch, one after the other, whatever may be in flight before it.
+ */
+export const overdueAfterMs = (failedAttempts: number, overdueMs: number, windowMs: number): number =>
+  Math.max(overdueMs, Math.min(overdueMs * 2 ** Math.min(failedAttempts, 20), 3_600_000)) + windowMs;

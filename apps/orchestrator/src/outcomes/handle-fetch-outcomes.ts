@@ -1,7 +1,7 @@
 import type { FetchFailed, FetchSkipped } from '@aisle/contracts';
 import type { Clock } from '@aisle/core';
 import { traceIdOf, type BatchContext, type BatchHandler, type BatchMessage } from '@aisle/messaging';
-import { recordFetchOutcomes, type Database, type FetchOutcome } from '@aisle/storage';
+import { pauseKeys, recordFetchOutcomes, type Database, type FetchOutcome } from '@aisle/storage';
 import type { SagaMetrics } from '../runs/saga-metrics.js';
 import { decideAfterFailure, decideAfterSkip, type RetryRules } from './decide-outcome.js';
 
@@ -19,10 +19,24 @@ export const handleFetchFailed =
   (deps: FetchOutcomeDeps): BatchHandler<FetchFailed> =>
   async (messages, { log }) => {
     const now = deps.clock.now();
+    await pauseKeys(deps.database.prisma, keyPausesOf(messages));
     const outcomes = messages.map(({ payload }) => decideAfterFailure(payload, deps.rules, now));
     const ended = await record(deps, outcomes, now);
     reportFailed(messages, ended, log);
   };
+
+/** The longest pause of each retailer whose whole key is to be left alone: nothing more of it is sent until then. */
+const keyPausesOf = (messages: readonly BatchMessage<FetchFailed>[]) => {
+  const pauses = new Map<string, { retailerId: string; until: Date; reason: string }>();
+  for (const { payload } of messages) {
+    if (payload.keyPausedUntil === undefined || payload.keyPausedUntil === null) continue;
+    const until = new Date(payload.keyPausedUntil);
+    const known = pauses.get(payload.retailerId);
+    if (known && known.until >= until) continue;
+    pauses.set(payload.retailerId, { retailerId: payload.retailerId, until, reason: payload.code });
+  }
+  return [...pauses.values()];
+};
 
 /** `fetch.skipped`: there was nothing to fetch. */
 export const handleFetchSkipped =

@@ -17,14 +17,14 @@ const fetcher = (fetcherId: string, changes: Partial<KnownFetcher> = {}): KnownF
 const retailer = (retailerId: string, changes: Partial<OwnedRetailer> = {}): OwnedRetailer => ({
   retailerId,
   politenessKey: `${retailerId}.example`,
+  isPaused: false,
   maxConcurrency: 4,
   fetcherId: null,
   epoch: 0,
   startsAt: null,
   ...changes,
 });
-const plan = (fetchers: KnownFetcher[], retailers: OwnedRetailer[]) =>
-  planAssignments({ sequence: 1, fetchers, retailers }, rules);
+const plan = (fetchers: KnownFetcher[], retailers: OwnedRetailer[]) => planAssignments({ fetchers, retailers }, rules);
 
 /** Of the two, the one that hashing prefers for the key comes second. */
 const [loser, winner] = ownerOf('shop.example', ['left', 'right']) === 'left' ? ['right', 'left'] : ['left', 'right'];

@@ -13,6 +13,8 @@ export interface PlanningRules {
 
 export interface PlannedRetailer {
   retailerId: string;
+  politenessKey: string;
+  isPaused: boolean;
   epoch: number;
   startsAt: Date;
   maxConcurrency: number;
@@ -28,7 +30,10 @@ export interface AssignmentPlan {
  * Decides who fetches for whom. Retailers that share a politeness key move together, since only one process may spend
  * their limit. A living owner keeps them until it no longer holds any of them; after a crashed one the new owner waits.
  */
-export const planAssignments = ({ fetchers, retailers }: Ownership, rules: PlanningRules): AssignmentPlan => {
+export const planAssignments = (
+  { fetchers, retailers }: Pick<Ownership, 'fetchers' | 'retailers'>,
+  rules: PlanningRules,
+): AssignmentPlan => {
   const alive = fetchers.filter((fetcher) => isAlive(fetcher, rules));
   const changes: AssignmentChange[] = [];
   const byFetcher = new Map<string, PlannedRetailer[]>(alive.map(({ fetcherId }) => [fetcherId, []]));
@@ -109,8 +114,9 @@ const ownedBy = (
   group: readonly OwnedRetailer[],
   moved: readonly AssignmentChange[],
 ): PlannedRetailer[] =>
-  group.flatMap(({ retailerId, maxConcurrency, fetcherId, epoch, startsAt }) => {
+  group.flatMap(({ retailerId, politenessKey, isPaused, maxConcurrency, fetcherId, epoch, startsAt }) => {
+    const retailer = { retailerId, politenessKey, isPaused, maxConcurrency };
     const change = moved.find((candidate) => candidate.retailerId === retailerId);
-    if (change) return [{ retailerId, maxConcurrency, epoch: change.epoch, startsAt: change.startsAt }];
-    return fetcherId === owner && startsAt !== null ? [{ retailerId, maxConcurrency, epoch, startsAt }] : [];
+    if (change) return [{ ...retailer, epoch: change.epoch, startsAt: change.startsAt }];
+    return fetcherId === owner && startsAt !== null ? [{ ...retailer, epoch, startsAt }] : [];
   });

@@ -5,6 +5,7 @@ import { checkRecipe, recipeFingerprint, type Recipe } from '@aisle/extraction';
 import type { Logger } from '@aisle/service-kit';
 import type { RetailerRegistration } from '@aisle/storage';
 import { cronProblem } from '../runs/schedules.js';
+import { defaultPolitenessKey } from './politeness-key.js';
 
 export interface RecipeFileProblem {
   file: string;
@@ -60,7 +61,7 @@ export const registrationOf = (recipe: Recipe): RetailerRegistration => ({
   name: recipe.name,
   origin: recipe.origin,
   market: marketKey(recipe.market),
-  politenessKey: recipe.politeness.key ?? new URL(recipe.origin).host,
+  politenessKey: recipe.politeness.key ?? defaultPolitenessKey(recipe.origin),
   ratePerSecond: recipe.politeness.ratePerSecond,
   maxConcurrency: recipe.politeness.maxConcurrency,
   schedule: recipe.schedule?.cron ?? null,

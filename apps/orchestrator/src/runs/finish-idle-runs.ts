@@ -39,8 +39,9 @@ export const finishIdleRuns = async ({ database, outbox, clock, log, metrics }: 
   return finished.length;
 };
 
-const announcementOf = (
-  { runId, retailerId, correlationId, traceparent }: FinishedRun,
+/** `crawl-run.finished` for a run that is over. */
+export const announcementOf = (
+  { runId, retailerId, correlationId, traceparent }: Omit<FinishedRun, 'state'>,
   now: Date,
 ): Omit<OutboxRow, 'id'> => ({
   to: { exchange: exchanges.facts, routingKey: crawlRunFinished.type },

@@ -39,8 +39,8 @@ const retailersAtATime = 100;
 const never = new Date('9999-12-31T00:00:00Z');
 
 /**
- * Requests the crawls that are due, each once, however many schedulers there are; times missed meanwhile count as one.
- * Answers how many schedules were planned or fired.
+ * Requests the crawls that are due, each once, however many schedulers there are; times missed meanwhile count as one, and
+ * a time at which the last crawl is not over yet is left out. Answers how many schedules were planned or fired.
  */
 export const fireDueSchedules = async ({ database, clock, log, onAccepted }: ScheduleDeps): Promise<number> => {
   const due = await inTransaction(database, async (tx) => {
@@ -54,15 +54,25 @@ export const fireDueSchedules = async ({ database, clock, log, onAccepted }: Sch
     if (plans.length > 0) await planSchedules(tx, plans);
     return schedules;
   });
-  const fired = due.filter(({ nextRunAt }) => nextRunAt !== null);
+  const reached = due.filter(({ nextRunAt }) => nextRunAt !== null);
+  for (const { retailerId, nextRunAt } of reached.filter(({ isRunOpen }) => isRunOpen)) {
+    log.warn('A scheduled crawl is left out: the last one is not over yet.', { retailerId, dueAt: nextRunAt });
+  }
+  const fired = reached.filter(({ isRunOpen }) => !isRunOpen);
   for (const { retailerId, nextRunAt } of fired)
     log.info('A scheduled crawl is due.', { retailerId, dueAt: nextRunAt });
   if (fired.length > 0) onAccepted();
   return due.length;
 };
 
-const fire = async (tx: Tx, { retailerId, scope, nextRunAt }: ScheduledRetailer, now: Date): Promise<void> => {
-  if (nextRunAt === null) return;
+const scheduledPriority = 1;
+
+const fire = async (
+  tx: Tx,
+  { retailerId, scope, nextRunAt, isRunOpen }: ScheduledRetailer,
+  now: Date,
+): Promise<void> => {
+  if (nextRunAt === null || isRunOpen) return;
   await acceptCrawlRequest(tx, {
     idempotencyKey: `schedule:${retailerId}:${nextRunAt.toISOString()}`,
     requestHash: requestHashOf({ retailer: supplierIdSchema.parse(retailerId), scope }),
@@ -70,6 +80,7 @@ const fire = async (tx: Tx, { retailerId, scope, nextRunAt }: ScheduledRetailer,
     scope,
     correlationId: newId(),
     traceparent: rootTraceparent(),
+    priority: scheduledPriority,
     now,
   });
 };

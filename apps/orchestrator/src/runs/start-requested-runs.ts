@@ -9,6 +9,7 @@ import {
   type Database,
   type RequestedRun,
   type RootRequest,
+  type RunStart,
 } from '@aisle/storage';
 
 export interface SagaDeps {
@@ -24,8 +25,11 @@ export const startRequestedRuns = ({ database, clock, log }: SagaDeps): Promise<
   inTransaction(database, async (tx) => {
     const runs = await lockRequestedRuns(tx, runsAtATime);
     if (runs.length === 0) return 0;
-    const roots = runs.flatMap((run) => rootsOrNone(run, log));
-    await startRuns(tx, { runIds: runs.map(({ runId }) => runId), roots, now: clock.now() });
+    await startRuns(
+      tx,
+      runs.map((run) => startOf(run, log)),
+      clock.now(),
+    );
     for (const run of runs) log.info('A crawl run has started.', { ...idsOf(run), scope: run.scope });
     return runs.length;
   });
@@ -38,15 +42,16 @@ const idsOf = ({ runId, retailerId, correlationId, traceparent }: RequestedRun) 
 });
 
 /** A run without requests ends as failed; one that cannot be started must not keep the others from it. */
-const rootsOrNone = (run: RequestedRun, log: Logger): RootRequest[] => {
+const startOf = (run: RequestedRun, log: Logger): RunStart => {
+  const { runId, scope, recipeFingerprint } = run;
   try {
-    const roots = rootRequestsOf(run, readRecipe(run.definition, `The recipe ${run.recipeFingerprint}`));
-    if (roots.length === 0) log.warn('A crawl run has nothing to start with.', { ...idsOf(run), scope: run.scope });
-    return roots;
+    const roots = rootRequestsOf(run, readRecipe(run.definition, `The recipe ${recipeFingerprint}`));
+    if (roots.length === 0) log.warn('A crawl run has nothing to start with.', { ...idsOf(run), scope });
+    return { runId, roots, fault: null };
   } catch (error) {
-    const reason = { code: errorCodeOf(error), reason: errorMessageOf(error) };
-    log.error('A crawl run cannot be started.', { ...idsOf(run), ...reason });
-    return [];
+    const code = errorCodeOf(error);
+    log.error('A crawl run cannot be started.', { ...idsOf(run), code, reason: errorMessageOf(error) });
+    return { runId, roots: [], fault: code };
   }
 };
 

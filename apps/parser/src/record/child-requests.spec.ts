@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { LockedRequest } from '@aisle/storage';
-import { childRequestsOf } from './child-requests.js';
+import { childRequestsOf, leadsTooDeep } from './child-requests.js';
 import type { DiscoveredLink } from '../parse/parse-result.js';
 
 const request: LockedRequest = {
@@ -8,6 +8,8 @@ const request: LockedRequest = {
   runId: 'run',
   retailerId: 'shop',
   attempts: 0,
+  depth: 1,
+  maxDepth: null,
   scope: 'products',
   isRunOpen: true,
   correlationId: 'correlation',
@@ -35,6 +37,15 @@ describe('the requests that a page leads to', () => {
 
   test('are none once the run is over', () => {
     expect(childRequestsOf({ request: { ...request, isRunOpen: false }, content: { links } })).toEqual([]);
+  });
+
+  test('are one link deeper, and none where the run may not go deeper', () => {
+    expect(childRequestsOf({ request, content: { links } })[0]?.depth).toBe(2);
+    const bounded = { request: { ...request, maxDepth: 1 }, content: { links } };
+    expect(childRequestsOf(bounded)).toEqual([]);
+    expect(leadsTooDeep(bounded)).toBe(true);
+    expect(leadsTooDeep({ ...bounded, content: { links: [] } })).toBe(false);
+    expect(leadsTooDeep({ request: { ...request, maxDepth: 2 }, content: { links } })).toBe(false);
   });
 
   test('have ids in the order of the page, so that they are fetched in that order', () => {

@@ -8,6 +8,7 @@ import {
   insertChildRequests,
   insertRawObjects,
   lockOpenRequests,
+  markDepthReached,
   type Outbox,
   type PageAddress,
   rememberUnreadablePages,
@@ -15,7 +16,7 @@ import {
 } from '@aisle/storage';
 import type { ParseResult } from '../parse/parse-result.js';
 import { buildSyncMessages, listingsByBucket } from './build-sync-messages.js';
-import { childRequestsOf } from './child-requests.js';
+import { childRequestsOf, leadsTooDeep } from './child-requests.js';
 import { openPages, type OpenPage, parsedPages } from './open-pages.js';
 import { recordContent } from './record-content.js';
 import { requestOutcomes } from './request-outcomes.js';
@@ -54,6 +55,7 @@ export const recordPages =
       await rememberUnreadablePages(tx, unreadable.map(unreadableRow));
       const listings = await recordContent(tx, parsed, lost, now);
       await insertChildRequests(tx, parsed.flatMap(childRequestsOf), now);
+      await markDepthReached(tx, [...new Set(parsed.filter(leadsTooDeep).map(({ fetched }) => fetched.runId))]);
 
       const touched = open.map((page) => ({
         ...page,

@@ -27,6 +27,8 @@ export const crawlRunViewSchema = z.object({
   counts: z.object({
     pending: z.int(),
     dispatched: z.int(),
+    /** In the raw store and waiting for a parser for longer than usual. */
+    fetched: z.int().default(0),
     parsed: z.int(),
     failed: z.int(),
     parseFailed: z.int(),

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { MessagingLog } from '../messaging-log.js';
 import type { Publisher } from './publisher.js';
-import { type OutboxPort, type OutboxRelay, createOutboxRelay } from './outbox-relay.js';
+import { type OutboxPort, type OutboxRelay, type PublishedRows, createOutboxRelay } from './outbox-relay.js';
 
 const note = defineMessage('note', 1, z.object({}));
 const rowOf = (id: string, queue = 'inbox'): OutboxRow => ({
@@ -15,15 +15,18 @@ const rowOf = (id: string, queue = 'inbox'): OutboxRow => ({
 });
 
 /** Keeps its rows in memory and deletes what was published, as the real one does in one transaction. */
-const memoryOutbox = (rows: OutboxRow[]): OutboxPort & { rows: OutboxRow[]; claims: number } => {
+const memoryOutbox = (rows: OutboxRow[]): OutboxPort & { rows: OutboxRow[]; refused: string[]; claims: number } => {
   const outbox = {
     rows,
+    refused: [] as string[],
     claims: 0,
-    publishBatch: async (limit: number, publish: (rows: OutboxRow[]) => Promise<string[]>) => {
+    publishBatch: async (limit: number, publish: (rows: OutboxRow[]) => Promise<PublishedRows>) => {
       outbox.claims += 1;
-      const published = new Set(await publish(outbox.rows.slice(0, limit)));
-      outbox.rows = outbox.rows.filter(({ id }) => !published.has(id));
-      return published.size;
+      const published = await publish(outbox.rows.slice(0, limit));
+      const sent = new Set(published.sent);
+      outbox.refused.push(...published.refused);
+      outbox.rows = outbox.rows.filter(({ id }) => !sent.has(id));
+      return sent.size;
     },
   };
   return outbox;
@@ -69,10 +72,26 @@ describe('outbox relay', () => {
     relay.start();
     await until(() => outbox.rows.length === 1);
     expect(outbox.rows[0]?.id).toBe('bad');
+    expect(outbox.refused).toContain('bad');
     expect(warnings).toContain('some outbox rows could not be published and stay');
     isMissing = false;
     relay.nudge();
     await until(() => outbox.rows.length === 0);
+  });
+
+  it('no row is put off because the broker is away', async () => {
+    const outbox = memoryOutbox([rowOf('a')]);
+    let isAway = true;
+    const publisher = publisherThat(async () => {
+      if (isAway) throw new RetryableError('BROKER_UNAVAILABLE', 'away');
+    });
+    relay = createOutboxRelay({ outbox, publisher, log });
+    relay.start();
+    await until(() => outbox.claims === 1);
+    isAway = false;
+    relay.nudge();
+    await until(() => outbox.rows.length === 0);
+    expect(outbox.refused).toEqual([]);
   });
 
   it('a nudge is answered at once, even one that comes while a batch is under way', async () => {

@@ -8,10 +8,17 @@ import { traceIdOf } from '../traceparent.js';
 /** Where messages wait to be sent; implemented on Postgres. */
 export interface OutboxPort {
   /**
-   * In one transaction: locks up to `limit` rows that nobody else has locked, has them published, deletes those whose
-   * ids come back. Resolves with how many those were.
+   * In one transaction: locks up to `limit` rows that nobody else has locked and that are due, has them published, deletes
+   * those that were sent, and puts off those that were refused. Resolves with how many were sent.
    */
-  publishBatch(limit: number, publish: (rows: OutboxRow[]) => Promise<string[]>): Promise<number>;
+  publishBatch(limit: number, publish: (rows: OutboxRow[]) => Promise<PublishedRows>): Promise<number>;
+}
+
+/** What became of rows, by their ids; the others stay as they are, since nothing is wrong with them. */
+export interface PublishedRows {
+  sent: string[];
+  /** The broker is there and does not take them. */
+  refused: string[];
 }
 
 export interface OutboxRelay {
@@ -51,7 +58,7 @@ export const createOutboxRelay = (options: {
     log.warn(sentence, { ...fields, code: errorCodeOf(error), reason: errorMessageOf(error) });
   };
 
-  const publishRows = async (rows: OutboxRow[]): Promise<string[]> => {
+  const publishRows = async (rows: OutboxRow[]): Promise<PublishedRows> => {
     const results = await Promise.allSettled(rows.map((row) => publishTo(publisher, row)));
     const sent = rows.filter((_row, index) => results[index]?.status === 'fulfilled');
     const unsent = rows.filter((_row, index) => results[index]?.status === 'rejected');
@@ -62,7 +69,8 @@ export const createOutboxRelay = (options: {
       if (row && result.status === 'rejected') onUnsent?.(row, result.reason);
     }
     if (sent.length > 0) log.debug('outbox rows were published', idsOf(sent));
-    return sent.map(({ id }) => id);
+    const refused = rows.filter((_row, index) => isRefusal(results[index]));
+    return { sent: sent.map(({ id }) => id), refused: refused.map(({ id }) => id) };
   };
 
   const relay = async (): Promise<void> => {
@@ -100,6 +108,10 @@ export const createOutboxRelay = (options: {
     },
   };
 };
+
+/** False where the broker is away: then the next row fares no better, and none of them is to blame. */
+const isRefusal = (result: PromiseSettledResult<void> | undefined): boolean =>
+  result?.status === 'rejected' && errorCodeOf(result.reason) !== 'BROKER_UNAVAILABLE';
 
 /** What log lines name of the rows: how many they are, and each of their runs once. */
 const idsOf = (rows: readonly OutboxRow[]): Record<string, unknown> => ({

@@ -2,36 +2,7 @@ import type { FetchJob } from '@aisle/contracts';
 import type { PageKind, RequestId, RunId, SupplierId } from '@aisle/core';
 import { jsonRows } from '../database/json-rows.js';
 import type { Queryable } from '../database/queryable.js';
-
-export interface WindowLimits {
-  /** Work of how many seconds may be in flight for a retailer. */
-  windowSeconds: number;
-  /** At most so many retailers and, of each, requests at a time. */
-  maxRetailers: number;
-  maxPerRetailer: number;
-  now: Date;
-}
-
-/**
- * Retailers with a due request and room in their window; locked until the transaction ends, so that only one relay at a
- * time counts a retailer's window and fills it.
- */
-export const lockRetailersToDispatch = async (
-  tx: Queryable,
-  limits: WindowLimits & { exceptRetailerIds: readonly string[] },
-): Promise<string[]> => {
-  const now = limits.now.toISOString();
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    select retailer.id from retailer
-    where retailer.id <> all(${[...limits.exceptRetailerIds]}::text[]) and exists (
-      select 1 from crawl_run run where run.retailer_id = retailer.id and run.state = 'running' and exists (
-        select 1 from fetch_request request where request.retailer_id = retailer.id and request.run_id = run.id
-          and request.state = 'pending' and request.not_before <= ${now}::timestamptz))
-      and (select count(*) from fetch_request where retailer_id = retailer.id and state = 'dispatched')
-        < greatest(max_concurrency + 1, ceil(rate_per_second * ${limits.windowSeconds}::float8))
-    order by retailer.id limit ${limits.maxRetailers} for no key update skip locked`;
-  return rows.map(({ id }) => id);
-};
+import type { FrontierMark } from './choose-requests.js';
 
 /** A due request with everything its fetch job says. */
 export interface DueRequest {
@@ -53,57 +24,53 @@ export interface DueRequest {
   politenessEpoch: number;
   ratePerSecond: number;
   maxConcurrency: number;
+  /** How long it takes at the key's rate until all that may be in flight for the key is fetched. */
+  windowMs: number;
   previous: FetchJob['previous'];
 }
 
 /**
- * The due requests that fit into the windows of these retailers, oldest run first, then in the order in which they were
- * found, so that what is retried does not queue up behind everything else; locked until the transaction ends.
- * A statement of its own, because only one that starts after the retailers' lock counts what another relay dispatched.
+ * Locks, until the transaction ends, those of the chosen requests that are still pending, in the order in which they were
+ * chosen. Limits are the politeness key's.
  */
-export const claimDueRequests = (
+export const lockDueRequests = (
   tx: Queryable,
-  retailerIds: readonly string[],
-  limits: WindowLimits,
-): Promise<DueRequest[]> =>
-  tx.$queryRaw`
-    with room as (
-      select retailer.*, greatest(0, least(${limits.maxPerRetailer}::int,
-        greatest(max_concurrency + 1, ceil(rate_per_second * ${limits.windowSeconds}::float8))
-          - (select count(*) from fetch_request where retailer_id = retailer.id and state = 'dispatched')))::int as free
-      from retailer where id = any(${[...retailerIds]}::text[])
-    )
-    select due.id as "requestId", due.run_id as "runId", room.id as "retailerId", due.kind, due.url, due.context,
-      due.attempts, due.raw_key as "rawKey", room.market, due.recipe_fingerprint as "recipeFingerprint",
-      due.correlation_id as "correlationId", due.traceparent, room.politeness_key as "politenessKey",
-      room.politeness_epoch as "politenessEpoch", room.rate_per_second as "ratePerSecond",
-      room.max_concurrency as "maxConcurrency",
+  chosen: readonly FrontierMark[],
+  { windowSeconds }: { windowSeconds: number },
+): Promise<DueRequest[]> => {
+  const order = chosen.map(({ requestId }, position) => ({ requestId, position }));
+  return tx.$queryRaw`
+    select due.id as "requestId", due.run_id as "runId", retailer.id as "retailerId", due.kind, due.url, due.context,
+      due.attempts, due.raw_key as "rawKey", retailer.market, run.recipe_fingerprint as "recipeFingerprint",
+      run.correlation_id as "correlationId", run.traceparent, key.key as "politenessKey",
+      key.epoch as "politenessEpoch", key.rate_per_second as "ratePerSecond",
+      key.max_concurrency as "maxConcurrency",
+      1000 * greatest(key.max_concurrency + 1, key.rate_per_second * ${windowSeconds}::float8)
+        * (select count(*) from retailer mate where mate.politeness_key = key.key and mate.enabled)
+        / coalesce(key.current_rate, key.rate_per_second) as "windowMs",
       case when raw.id is not null then jsonb_build_object('rawObjectId', raw.id, 'rawKey', raw.key,
         'bodySha256', raw.body_sha256, 'etag', unreadable.etag, 'lastModified', unreadable.last_modified)
       when page.id is not null then jsonb_build_object('rawObjectId', page.raw_object_id, 'rawKey', page.raw_key,
         'bodySha256', page.body_sha256, 'etag', page.etag, 'lastModified', page.last_modified) end as previous
-    from room
-    cross join lateral (
-      select request.*, run.recipe_fingerprint, run.correlation_id, run.traceparent
-      from crawl_run run
-      cross join lateral (
-        select id, run_id, kind, url, context, attempts, raw_key, not_before from fetch_request
-        where retailer_id = room.id and run_id = run.id and state = 'pending'
-          and not_before <= ${limits.now.toISOString()}::timestamptz
-        order by id limit room.free for update skip locked
-      ) request
-      where run.retailer_id = room.id and run.state = 'running'
-      order by run.id, request.id limit room.free
-    ) due
+    from fetch_request due
+    join json_to_recordset(${jsonRows(order)}::json) as chosen("requestId" text, position int)
+      on chosen."requestId" = due.id
+    join crawl_run run on run.id = due.run_id
+    join retailer on retailer.id = due.retailer_id
+    join politeness key on key.key = retailer.politeness_key
     left join source_page page
-      on page.supplier_id = room.id and page.market = room.market and page.url = due.url
+      on page.supplier_id = retailer.id and page.market = retailer.market and page.url = due.url
     left join unreadable_page unreadable
-      on unreadable.supplier_id = room.id and unreadable.market = room.market and unreadable.url = due.url
+      on unreadable.supplier_id = retailer.id and unreadable.market = retailer.market and unreadable.url = due.url
     left join raw_object raw on raw.id = unreadable.raw_object_id
-    order by due.run_id, due.id`;
+    where due.id = any(${chosen.map(({ requestId }) => requestId)}::text[]) and due.state = 'pending'
+    order by chosen.position
+    for update of due skip locked`;
+};
 
 export interface Dispatch {
   requestId: RequestId;
+  runId: RunId;
   rawKey: string;
   /** Whether the broker has taken the job; if it may or may not have, the key stays for the next time. */
   confirmed: boolean;
@@ -120,5 +87,5 @@ export const recordDispatches = async (tx: Queryable, dispatches: readonly Dispa
       overdue_at = case when dispatch.confirmed then dispatch."overdueAt" end
     from json_to_recordset(${jsonRows(dispatches)}::json)
       as dispatch("requestId" text, "rawKey" text, confirmed boolean, "overdueAt" timestamptz)
-    where request.id = dispatch."requestId"`;
+    where request.id = dispatch."requestId" and request.id = any(${dispatches.map(({ requestId }) => requestId)}::text[])`;
 };

@@ -15,8 +15,8 @@ export const endRequestOfDeadLetter = (
 ): Promise<number> =>
   tx.$executeRaw`
     update fetch_request set state = ${end.state}, error_code = ${end.code}, error_message = left(${end.message}, 2000),
-      finished_at = ${end.now.toISOString()}::timestamptz, overdue_at = null
-    where id = ${requestId} and state in ('pending', 'dispatched') and attempts + 1 = ${attempt}::int`;
+      finished_at = ${end.now.toISOString()}::timestamptz, overdue_at = null, page_fetched = null
+    where id = ${requestId} and state in ('pending', 'dispatched', 'fetched') and attempts + 1 = ${attempt}::int`;
 
 /** Puts a request that had failed back in flight; false where it is not at that attempt, or did not fail. */
 export const dispatchAgain = async (

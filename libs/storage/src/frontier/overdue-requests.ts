@@ -6,8 +6,8 @@ export interface ReaperLimits {
   maxAttempts: number;
   /** How long a fetcher must have had its retailers before silence counts against a request. */
   overdueMs: number;
-  /** A fetcher that was last heard of before this is dead. */
-  aliveSince: Date;
+  /** Without a sign of life for this long a fetcher is dead. */
+  fetcherDeadMs: number;
   limit: number;
 }
 
@@ -22,11 +22,12 @@ export interface OverdueRequest {
 
 /**
  * Sends overdue requests back to the frontier as a failed attempt, or ends them after the last one. Where no fetcher is
- * at work, the jobs wait safely in their queue and nothing is overdue.
+ * at work, the jobs wait safely in their queue and nothing is overdue. Who is at work goes by the database's clock, as
+ * heartbeats and assignments do.
  */
 export const reapOverdueRequests = (
   sql: Queryable,
-  { now, maxAttempts, overdueMs, aliveSince, limit }: ReaperLimits,
+  { now, maxAttempts, overdueMs, fetcherDeadMs, limit }: ReaperLimits,
 ): Promise<OverdueRequest[]> =>
   sql.$queryRaw`
     with overdue as (
@@ -34,8 +35,8 @@ export const reapOverdueRequests = (
       join assignment on assignment.retailer_id = request.retailer_id
       join fetcher on fetcher.id = assignment.fetcher_id
       where request.state = 'dispatched' and request.overdue_at < ${now.toISOString()}::timestamptz
-        and fetcher.left_at is null and fetcher.last_alive_at > ${aliveSince.toISOString()}::timestamptz
-        and assignment.starts_at < ${new Date(now.getTime() - overdueMs).toISOString()}::timestamptz
+        and fetcher.left_at is null and fetcher.last_alive_at > clock_timestamp() - ${fetcherDeadMs}::float8 * interval '1 ms'
+        and assignment.starts_at < clock_timestamp() - ${overdueMs}::float8 * interval '1 ms'
       order by request.id limit ${limit} for update of request skip locked
     )
     update fetch_request request set

@@ -8,6 +8,10 @@ export interface LockedRequest {
   retailerId: string;
   /** Fetches that failed so far. */
   attempts: number;
+  /** How many links it is away from a start page. */
+  depth: number;
+  /** How deep its run may go; null where there is no bound. */
+  maxDepth: number | null;
   scope: CrawlScope;
   isRunOpen: boolean;
   correlationId: string;
@@ -19,10 +23,10 @@ export interface LockedRequest {
  */
 export const lockOpenRequests = (tx: Tx, requestIds: readonly string[]): Promise<LockedRequest[]> =>
   tx.$queryRaw<LockedRequest[]>`
-    select r.id, r.run_id as "runId", r.retailer_id as "retailerId", r.attempts, c.scope,
+    select r.id, r.run_id as "runId", r.retailer_id as "retailerId", r.attempts, r.depth, c.max_depth as "maxDepth", c.scope,
       c.state in ('requested', 'running') as "isRunOpen", c.correlation_id as "correlationId"
     from fetch_request r join crawl_run c on c.id = r.run_id
-    where r.id = any(${requestIds}::text[]) and r.state in ('pending', 'dispatched')
+    where r.id = any(${requestIds}::text[]) and r.state in ('pending', 'dispatched', 'fetched')
     order by r.id
     for update of r`;
 
@@ -47,6 +51,8 @@ export const finishRequests = async (
         raw_key = case when x.state = 'pending' then null else r.raw_key end,
         dispatched_at = case when x.state = 'pending' then null else r.dispatched_at end,
         overdue_at = case when x.state = 'pending' then null else r.overdue_at end,
+        fetched_at = case when x.state = 'pending' then null else r.fetched_at end,
+        page_fetched = null,
         parsed_at = case when x.state = 'parsed' then ${at}::timestamptz end,
         finished_at = case when x.state <> 'pending' then ${at}::timestamptz end,
         unsynced_bits = coalesce(x."unsyncedBits", 0),

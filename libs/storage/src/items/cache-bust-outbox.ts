@@ -5,6 +5,7 @@ import type { Database } from '../database/database.js';
 import { inTransaction } from '../database/in-transaction.js';
 import { jsonRows } from '../database/json-rows.js';
 import type { Tx } from '../database/queryable.js';
+import type { PublishedIds } from '../outbox/outbox.js';
 import { inLockOrder } from './locked-items.js';
 
 export interface CacheBustOutbox {
@@ -14,7 +15,7 @@ export interface CacheBustOutbox {
    */
   publishBatch(
     limit: number,
-    publish: (rows: OutboxRow[]) => Promise<readonly string[]>,
+    publish: (rows: OutboxRow[]) => Promise<PublishedIds>,
     exceptTenantIds?: readonly string[],
   ): Promise<number>;
 }
@@ -26,6 +27,8 @@ interface WaitingBust {
   causationId: string | null;
   traceparent: string | null;
   createdAt: Date;
+  /** How often it could not be sent. */
+  attempts: number;
 }
 
 /** Any number that nothing else in the database locks. */
@@ -48,9 +51,12 @@ export const createCacheBustOutbox = (database: Pick<Database, 'pool'>): CacheBu
           row: asRow(busts),
         }));
         if (messages.length === 0) return 0;
-        const published = new Set(await publish(messages.map(({ row }) => row)));
-        const told = messages.flatMap(({ busts, row }) => (published.has(row.id) ? busts : []));
+        const { sent, refused } = await publish(messages.map(({ row }) => row));
+        const bustsOf = (ids: readonly string[]) =>
+          messages.flatMap(({ busts, row }) => (ids.includes(row.id) ? busts : []));
+        const told = bustsOf(sent);
         await removeTold(tx, told);
+        await putOff(tx, bustsOf(refused));
         return told.length;
       },
       { timeoutMs: publishTimeoutMs },
@@ -69,17 +75,26 @@ const isOnlyRelay = async (tx: Tx): Promise<boolean> => {
 const readBusts = (tx: Tx, limit: number, exceptTenantIds: readonly string[]): Promise<WaitingBust[]> =>
   tx.$queryRaw<WaitingBust[]>`
     select tenant_id as "tenantId", payload as item, correlation_id as "correlationId", causation_id as "causationId",
-      traceparent, created_at as "createdAt"
-    from cache_bust where tenant_id <> all(${[...exceptTenantIds]}::text[])
+      traceparent, created_at as "createdAt", attempts
+    from cache_bust
+    where tenant_id <> all(${[...exceptTenantIds]}::text[])
+      and (next_attempt_at is null or next_attempt_at <= clock_timestamp())
     order by created_at, tenant_id, item_id limit ${limit}`;
 
-/** Those of one tenant and one crawl go together, in the order in which they came. */
+/**
+ * Those of one tenant and one crawl go together, in the order in which they came; one that was refused before goes alone,
+ * so that it is refused without the others.
+ */
 const gathered = (busts: readonly WaitingBust[]): WaitingBust[][] => {
   const messages: WaitingBust[][] = [];
   const growing = new Map<string, WaitingBust[]>();
   for (const bust of busts) {
     const key = `${bust.tenantId}\n${bust.correlationId}`;
     const message = growing.get(key);
+    if (bust.attempts > 0) {
+      messages.push([bust]);
+      continue;
+    }
     if (message && message.length < itemsAMessage) {
       message.push(bust);
       continue;
@@ -125,4 +140,15 @@ const removeTold = async (tx: Tx, told: readonly WaitingBust[]): Promise<void> =
     using json_to_recordset(${jsonRows(versions)}::json) as told ("tenantId" text, "itemId" text, version int)
     where cache_bust.tenant_id = told."tenantId" and cache_bust.item_id = told."itemId"
       and cache_bust.version = told.version`;
+};
+
+/** For five seconds, doubling up to a minute: whoever mends what refuses them does not wait long. */
+const putOff = async (tx: Tx, refused: readonly WaitingBust[]): Promise<void> => {
+  if (refused.length === 0) return;
+  const items = inLockOrder(refused.map(({ tenantId, item: { itemId } }) => ({ tenantId, itemId })));
+  await tx.$executeRaw`
+    update cache_bust set attempts = attempts + 1,
+      next_attempt_at = clock_timestamp() + least(60, 5 * power(2, least(attempts, 20))) * interval '1 second'
+      from json_to_recordset(${jsonRows(items)}::json) as refused ("tenantId" text, "itemId" text)
+     where cache_bust.tenant_id = refused."tenantId" and cache_bust.item_id = refused."itemId"`;
 };

@@ -7,7 +7,7 @@ import { wantedKeys } from '../offers/offer-keys.js';
  * States for up to `limit` listings that they are no longer listed, and answers with their keys; none when everything is
  * stated. Gone are those that the run has taken off their last listing page. A listing that is only seen on product pages
  * is gone when no page says anything about it any more, or when the run, which has read the whole menu and every listing,
- * was not led to any page that does.
+ * was not led to any page that does. A run that its budget ended has not read everything and says nothing about those.
  */
 export const insertDelistings = async (
   tx: Tx,
@@ -17,6 +17,7 @@ export const insertDelistings = async (
     with asked as (
       select id, retailer_id, started_at from crawl_run run
       where id = ${runId} and scope = 'products' and state = 'completed'
+        and ended_reason is null
         and not exists (
           select from fetch_request lost
           where lost.run_id = run.id and lost.kind <> 'product-page' and lost.state in ('failed', 'parse-failed'))

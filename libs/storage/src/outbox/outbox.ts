@@ -9,10 +9,17 @@ export interface Outbox {
   /** Adds messages to the transaction that makes the change they tell about. */
   insert(tx: Tx, rows: readonly Omit<OutboxRow, 'id'>[]): Promise<void>;
   /**
-   * Takes up to `limit` messages, oldest first, that no other relay is at, deletes those whose ids `publish` answers with,
-   * and says how many that were. The rest stay for the next time.
+   * Takes up to `limit` messages, oldest first, that are due and that no other relay is at, deletes those that `publish`
+   * says were sent, and says how many that were. What was refused is put off, each time for longer, and others pass it;
+   * the rest stay for the next time.
    */
-  publishBatch(limit: number, publish: (rows: OutboxRow[]) => Promise<readonly string[]>): Promise<number>;
+  publishBatch(limit: number, publish: (rows: OutboxRow[]) => Promise<PublishedIds>): Promise<number>;
+}
+
+/** Ids of messages that were sent, and of those that cannot be sent now though the broker is there. */
+export interface PublishedIds {
+  sent: readonly string[];
+  refused: readonly string[];
 }
 
 /** Publishing waits for the broker inside of the transaction. */
@@ -40,8 +47,9 @@ export const createOutbox = (database: Database): Outbox => ({
       async (tx) => {
         const rows = await claimRows(tx, limit);
         if (rows.length === 0) return 0;
-        const publishedIds = await publish(rows);
-        return await tx.$executeRaw`delete from outbox where id = any(${publishedIds.map(BigInt)}::bigint[])`;
+        const { sent, refused } = await publish(rows);
+        if (refused.length > 0) await putOff(tx, refused);
+        return await tx.$executeRaw`delete from outbox where id = any(${sent.map(BigInt)}::bigint[])`;
       },
       { timeoutMs: publishTimeoutMs },
     ),
@@ -50,10 +58,20 @@ export const createOutbox = (database: Database): Outbox => ({
 const claimRows = async (tx: Tx, limit: number): Promise<OutboxRow[]> => {
   const rows = await tx.$queryRaw<{ id: string; exchange: string; routingKey: string; envelope: Envelope }[]>`
     select id::text, exchange, routing_key as "routingKey", envelope
-    from outbox order by outbox.id limit ${limit} for update skip locked`;
+    from outbox
+    where next_attempt_at is null or next_attempt_at <= clock_timestamp()
+    order by outbox.id limit ${limit} for update skip locked`;
   return rows.map(({ id, exchange, routingKey, envelope }) => ({
     id,
     to: exchange === '' ? { queue: routingKey } : { exchange, routingKey },
     envelope,
   }));
+};
+
+/** For five seconds, doubling up to a minute: whoever mends what refuses them does not wait long. */
+const putOff = async (tx: Tx, ids: readonly string[]): Promise<void> => {
+  await tx.$executeRaw`
+    update outbox set attempts = attempts + 1,
+      next_attempt_at = clock_timestamp() + least(60, 5 * power(2, least(attempts, 20))) * interval '1 second'
+    where id = any(${ids.map(BigInt)}::bigint[])`;
 };

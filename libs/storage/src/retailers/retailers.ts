@@ -1,5 +1,6 @@
 import { jsonRows } from '../database/json-rows.js';
 import type { Queryable } from '../database/queryable.js';
+import { recomputePoliteness } from '../politeness/effective-limits.js';
 
 /** A retailer as its recipe states it. */
 export interface RetailerRegistration {
@@ -19,7 +20,8 @@ export interface RetailerRegistration {
 
 /**
  * Makes retailers known or brings them up to date; the politeness epoch grows when rate, concurrency or key change. A
- * changed schedule loses its `next_run_at`, for whoever computes schedules to set anew. Call in a transaction.
+ * changed schedule loses its `next_run_at`, for whoever computes schedules to set anew. The limits of politeness keys
+ * follow. Call in a transaction.
  */
 export const registerRetailers = async (tx: Queryable, retailers: readonly RetailerRegistration[]): Promise<void> => {
   const rows = jsonRows([...retailers].sort((a, b) => (a.id < b.id ? -1 : 1)));
@@ -55,6 +57,7 @@ export const registerRetailers = async (tx: Queryable, retailers: readonly Retai
       schedule = excluded.schedule,
       schedule_scope = excluded.schedule_scope,
       recipe_fingerprint = excluded.recipe_fingerprint`;
+  await recomputePoliteness(tx);
 };
 
 export interface RetailerRow {

@@ -9,12 +9,17 @@ export interface ScheduledRetailer {
   scope: CrawlScope;
   /** Null where it was never computed, or the schedule has changed. */
   nextRunAt: Date | null;
+  /** An earlier run of it is not over yet. */
+  isRunOpen: boolean;
 }
 
 /** Retailers whose scheduled crawl is due, or not planned yet; locked, skipping what another scheduler holds. */
 export const lockDueSchedules = (tx: Queryable, now: Date, limit: number): Promise<ScheduledRetailer[]> =>
   tx.$queryRaw`
-    select id as "retailerId", schedule, coalesce(schedule_scope, 'products') as scope, next_run_at as "nextRunAt"
+    select id as "retailerId", schedule, coalesce(schedule_scope, 'products') as scope, next_run_at as "nextRunAt",
+      exists (
+        select 1 from crawl_run run where run.retailer_id = retailer.id and run.state in ('requested', 'running')
+      ) as "isRunOpen"
     from retailer
     where enabled and schedule is not null
       and (next_run_at is null or next_run_at <= ${now.toISOString()}::timestamptz)

@@ -14,6 +14,11 @@ export interface CrawlRequestInput {
   /** W3C trace context of who asks. */
   traceparent: string;
   now: Date;
+  /** The lower goes first; default 0. */
+  priority?: number;
+  /** Budgets of each run; none by default. A depth of 0 is the start pages. */
+  maxRequests?: number;
+  maxDepth?: number;
 }
 
 export type CrawlAcceptance =
@@ -39,9 +44,11 @@ export const acceptCrawlRequest = async (tx: Queryable, input: CrawlRequestInput
   if (inserted === 0) return (await findAccepted(tx, input)) ?? { outcome: 'key-reused' };
   await tx.$executeRaw`
     insert into crawl_run
-      (id, crawl_request_id, retailer_id, scope, state, recipe_fingerprint, correlation_id, traceparent, requested_at)
+      (id, crawl_request_id, retailer_id, scope, state, recipe_fingerprint, correlation_id, traceparent, requested_at,
+       priority, max_requests, max_depth)
     select "runId", ${requestId}, id, ${input.scope}, 'requested', "recipeFingerprint", ${input.correlationId},
-      ${input.traceparent}, ${input.now.toISOString()}::timestamptz
+      ${input.traceparent}, ${input.now.toISOString()}::timestamptz, ${input.priority ?? 0}::int,
+      ${input.maxRequests ?? null}::int, ${input.maxDepth ?? null}::int
     from json_to_recordset(${jsonRows(runs)}::json) as run("runId" text, id text, "recipeFingerprint" text)`;
   return { outcome: 'accepted', runIds };
 };

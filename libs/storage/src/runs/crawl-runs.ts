@@ -1,7 +1,7 @@
 import type { CrawlScope, RunId, SupplierId } from '@aisle/core';
+import { jsonRows } from '../database/json-rows.js';
 import type { Queryable } from '../database/queryable.js';
 import { insertRootRequests, type RootRequest } from '../frontier/new-requests.js';
-import { skipPendingRequests } from '../frontier/cancelled-requests.js';
 
 export interface RequestedRun {
   runId: RunId;
@@ -23,15 +23,26 @@ export const lockRequestedRuns = (tx: Queryable, limit: number): Promise<Request
     where run.state = 'requested'
     order by run.id limit ${limit} for update of run skip locked`;
 
+/** A run's first requests, and the code of why there are none. */
+export interface RunStart {
+  runId: RunId;
+  roots: readonly RootRequest[];
+  fault: string | null;
+}
+
 /** Lets runs run: their state and their first requests. Call in the transaction that locked them. */
-export const startRuns = async (
-  tx: Queryable,
-  { runIds, roots, now }: { runIds: readonly RunId[]; roots: readonly RootRequest[]; now: Date },
-): Promise<void> => {
-  await insertRootRequests(tx, roots, now);
+export const startRuns = async (tx: Queryable, starts: readonly RunStart[], now: Date): Promise<void> => {
+  await insertRootRequests(
+    tx,
+    starts.flatMap(({ roots }) => roots),
+    now,
+  );
+  const rows = starts.map(({ runId, fault }) => ({ runId, fault }));
   await tx.$executeRaw`
-    update crawl_run set state = 'running', started_at = ${now.toISOString()}::timestamptz
-    where id = any(${[...runIds]}::text[]) and state = 'requested'`;
+    update crawl_run run set state = 'running', started_at = ${now.toISOString()}::timestamptz,
+      ended_reason = started.fault
+    from json_to_recordset(${jsonRows(rows)}::json) as started("runId" text, fault text)
+    where run.id = started."runId" and run.state = 'requested'`;
 };
 
 export interface FinishedRun {
@@ -42,12 +53,14 @@ export interface FinishedRun {
   state: 'completed' | 'failed';
 }
 
-/** Locks running runs that have no request left to do. Must be followed by `finishRuns` in the same transaction. */
+/** Locks running runs that have no request left to do, or no budget left for those they have. Must be followed by `finishRuns` in the same transaction. */
 export const lockFinishedRuns = async (tx: Queryable, limit: number): Promise<RunId[]> => {
   const rows = await tx.$queryRaw<{ id: RunId }[]>`
     select run.id from crawl_run run
     where run.state = 'running' and not exists (
-      select 1 from fetch_request where run_id = run.id and state in ('pending', 'dispatched'))
+      select 1 from fetch_request where run_id = run.id and state in ('dispatched', 'fetched'))
+      and (run.requests_sent >= run.max_requests or not exists (
+        select 1 from fetch_request where run_id = run.id and state = 'pending'))
     order by run.id limit ${limit} for update of run skip locked`;
   return rows.map(({ id }) => id);
 };
@@ -63,24 +76,15 @@ export const finishRuns = (tx: Queryable, runIds: readonly RunId[], now: Date): 
       state = case when exists (select 1 from fetch_request where run_id = run.id and state = 'parsed')
         then 'completed' else 'failed' end,
       finished_at = ${now.toISOString()}::timestamptz,
-      quality_due_at = case when run.scope <> 'tree' then ${now.toISOString()}::timestamptz end, quality_attempts = 0
+      quality_due_at = case when run.scope <> 'tree' then ${now.toISOString()}::timestamptz end, quality_attempts = 0,
+      (ended_reason, leftovers_at) = (
+        select coalesce(run.ended_reason, max(left_over.reason)), max(left_over.since) from (
+          select 'MAX_REQUESTS' as reason, ${now.toISOString()}::timestamptz as since
+          where exists (select 1 from fetch_request where run_id = run.id and state = 'pending')
+        ) left_over)
     where run.id = any(${[...runIds]}::text[]) and run.state = 'running' and not exists (
-      select 1 from fetch_request where run_id = run.id and state in ('pending', 'dispatched'))
+      select 1 from fetch_request where run_id = run.id and state in ('dispatched', 'fetched'))
+      and (run.requests_sent >= run.max_requests or not exists (
+        select 1 from fetch_request where run_id = run.id and state = 'pending'))
     returning run.id as "runId", run.retailer_id as "retailerId", run.correlation_id as "correlationId",
       run.traceparent, run.state`;
-
-/** Stops a run: what is pending is skipped, what is in flight comes home. Call in a transaction. */
-export const cancelRun = async (
-  tx: Queryable,
-  runId: string,
-  now: Date,
-): Promise<'cancelled' | 'finished' | 'not-found'> => {
-  const [run] = await tx.$queryRaw<{ state: string }[]>`select state from crawl_run where id = ${runId} for update`;
-  if (!run) return 'not-found';
-  if (run.state === 'cancelled') return 'cancelled';
-  if (run.state !== 'requested' && run.state !== 'running') return 'finished';
-  await tx.$executeRaw`
-    update crawl_run set state = 'cancelled', finished_at = ${now.toISOString()}::timestamptz where id = ${runId}`;
-  await skipPendingRequests(tx, runId, now);
-  return 'cancelled';
-};

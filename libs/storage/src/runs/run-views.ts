@@ -22,7 +22,7 @@ export const readCrawlRuns = (sql: Queryable, which: { runId: string } | { limit
     select run.id as "runId", run.retailer_id as retailer, run.scope, run.state, run.requested_at as "requestedAt",
       run.started_at as "startedAt", run.finished_at as "finishedAt",
       jsonb_build_object(
-        'pending', frontier.pending, 'dispatched', frontier.dispatched, 'parsed', frontier.parsed,
+        'pending', frontier.pending, 'dispatched', frontier.dispatched, 'fetched', frontier.fetched, 'parsed', frontier.parsed,
         'failed', frontier.failed, 'parseFailed', frontier.parse_failed, 'skipped', frontier.skipped,
         'unsynced', unsynced.requests,
         'catalogTreeNodes', coalesce(tree.nodes, 0), 'leaves', coalesce(tree.leaves, 0),
@@ -35,6 +35,7 @@ export const readCrawlRuns = (sql: Queryable, which: { runId: string } | { limit
       -- The index alone counts by state: of a large run a seventh of the time that looking at its rows takes.
       select coalesce(sum(requests) filter (where state = 'pending'), 0) as pending,
         coalesce(sum(requests) filter (where state = 'dispatched'), 0) as dispatched,
+        coalesce(sum(requests) filter (where state = 'fetched'), 0) as fetched,
         coalesce(sum(requests) filter (where state = 'parsed'), 0) as parsed,
         coalesce(sum(requests) filter (where state = 'failed'), 0) as failed,
         coalesce(sum(requests) filter (where state = 'parse-failed'), 0) as parse_failed,

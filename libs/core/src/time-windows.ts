@@ -1,18 +1,27 @@
-import type { TimeWindow } from '@aisle/contracts';
+/** Hours of the week; one whose `to` is not after its `from` ends on the next day. */
+export interface WeeklyHours {
+  /** ISO 8601: 1 is Monday, 7 is Sunday; the day on which the window begins. */
+  days: readonly number[];
+  /** `HH:MM` */
+  from: string;
+  to: string;
+  /** A name of the IANA database, `Europe/Berlin`. */
+  timeZone: string;
+}
 
 const minuteMs = 60_000;
 const dayMinutes = 24 * 60;
 const weekMinutes = 7 * dayMinutes;
 
 /** Whether a time lies in one of the windows. */
-export const isInside = (windows: readonly TimeWindow[], time: Date): boolean =>
+export const isWithinWindows = (windows: readonly WeeklyHours[], time: Date): boolean =>
   windows.some((window) => {
     const minute = minuteOfWeek(time, window.timeZone);
     return window.days.some((day) => wrap(minute - openingOf(window, day)) < lengthOf(window));
   });
 
 /** When the next window opens after a time that lies in none; undefined where there is no window at all. */
-export const nextOpening = (windows: readonly TimeWindow[], time: Date): Date | undefined => {
+export const nextOpening = (windows: readonly WeeklyHours[], time: Date): Date | undefined => {
   const openings = windows.flatMap((window) => window.days.map((day) => openingAfter(window, day, time)));
   return openings.reduce<Date | undefined>(
     (first, opening) => (first && first <= opening ? first : opening),
@@ -20,7 +29,7 @@ export const nextOpening = (windows: readonly TimeWindow[], time: Date): Date | 
   );
 };
 
-const openingAfter = (window: TimeWindow, day: number, time: Date): Date => {
+const openingAfter = (window: WeeklyHours, day: number, time: Date): Date => {
   const opening = openingOf(window, day);
   const wholeMinuteMs = Math.floor(time.getTime() / minuteMs) * minuteMs;
   const missing = wrap(opening - minuteOfWeek(time, window.timeZone)) || weekMinutes;
@@ -37,10 +46,10 @@ const minutesOf = (timeOfDay: string): number => {
   return hours * 60 + minutes;
 };
 
-const openingOf = ({ from }: TimeWindow, day: number): number => (day - 1) * dayMinutes + minutesOf(from);
+const openingOf = ({ from }: WeeklyHours, day: number): number => (day - 1) * dayMinutes + minutesOf(from);
 
 /** One whose end is not after its beginning ends on the next day. */
-const lengthOf = ({ from, to }: TimeWindow): number => {
+const lengthOf = ({ from, to }: WeeklyHours): number => {
   const length = minutesOf(to) - minutesOf(from);
   return length > 0 ? length : length + dayMinutes;
 };

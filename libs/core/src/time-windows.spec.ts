@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { isInside, nextOpening } from './time-windows.js';
+import { isWithinWindows, nextOpening } from './time-windows.js';
 
 const nights = [{ days: [1, 2, 3, 4, 5], from: '22:00', to: '06:00', timeZone: 'Europe/Berlin' }];
-const inside = (time: string): boolean => isInside(nights, new Date(time));
+const inside = (time: string): boolean => isWithinWindows(nights, new Date(time));
 const opening = (time: string): string | undefined => nextOpening(nights, new Date(time))?.toISOString();
 
 describe('time windows', () => {
@@ -34,8 +34,8 @@ describe('time windows', () => {
   it('may be a whole day', () => {
     const sundays = [{ days: [7], from: '00:00', to: '24:00', timeZone: 'UTC' }];
     expect([
-      isInside(sundays, new Date('2026-11-29T23:59:00Z')),
-      isInside(sundays, new Date('2026-11-30T00:00:00Z')),
+      isWithinWindows(sundays, new Date('2026-11-29T23:59:00Z')),
+      isWithinWindows(sundays, new Date('2026-11-30T00:00:00Z')),
     ]).toEqual([...[true, false]]);
   });
 });

@@ -1,0 +1,102 @@
+import type { Clock } from '@aisle/core';
+import type { DispatchableRetailer, FrontierMark, RetailerWindow, SearchStart } from '@aisle/storage';
+import { LRUCache } from 'lru-cache';
+
+/**
+ * What one relay remembers from look to look. The frontier's indexes keep an entry for each request that has left them as
+ * long as any transaction that began before it is open; a relay that began at the front each time would wade through all
+ * of them, so it goes on from where it was, and looks from the front again only now and then.
+ */
+export interface SearchMemory {
+  /** Those that have waited longest for being looked at come first. */
+  longestWaitingFirst(retailers: readonly DispatchableRetailer[]): DispatchableRetailer[];
+  startFor(retailerIds: readonly string[]): SearchStart;
+  /** Call once the look is committed. `unsent`: chosen, and pending still. */
+  remember(look: Look): void;
+}
+
+export interface Look {
+  windows: readonly RetailerWindow[];
+  chosen: readonly FrontierMark[];
+  unsent: ReadonlySet<string>;
+}
+
+interface Passed {
+  runId: string;
+  kind: string;
+  afterId: string;
+  sent: number;
+  fromFrontAtMs: number;
+}
+
+/** More retailers than these begin at the front each time, and are right all the same. */
+const maxRetailers = 20_000;
+/** Of one run and kind: so few are looked at from the front each time. */
+const fewRequests = 1_000;
+/** How long a request that was found late may wait behind the mark: longer the more there is to wade through. */
+const fromFrontAfterMs = (sent: number): number => 15_000 + sent / 10;
+/** How far clocks of two relays may be apart. */
+const clockSlackMs = 60_000;
+
+export const createSearchMemory = (clock: Clock): SearchMemory => {
+  const lookedAt = new LRUCache<string, number>({ max: maxRetailers });
+  const overdueFrom = new LRUCache<string, Date>({ max: maxRetailers });
+  const passed = new LRUCache<string, Map<string, Passed>>({ max: maxRetailers });
+  let looks = 0;
+
+  const marksOf = (retailerId: string): SearchStart['untried'] =>
+    [...(passed.get(retailerId)?.values() ?? [])].filter((mark) => {
+      if (mark.sent < fewRequests) return false;
+      if (clock.monotonicMs() - mark.fromFrontAtMs < fromFrontAfterMs(mark.sent)) return true;
+      mark.fromFrontAtMs = clock.monotonicMs();
+      return false;
+    });
+
+  const pass = ({ retailerId, runId, kind, requestId }: FrontierMark): void => {
+    const marks = passed.get(retailerId) ?? new Map<string, Passed>();
+    passed.set(retailerId, marks);
+    const key = `${runId} ${kind}`;
+    const known = marks.get(key) ?? { runId, kind, afterId: '', sent: 0, fromFrontAtMs: clock.monotonicMs() };
+    marks.set(key, { ...known, afterId: requestId, sent: known.sent + 1 });
+  };
+
+  return {
+    longestWaitingFirst: (retailers) =>
+      [...retailers].sort((a, b) => (lookedAt.get(a.retailerId) ?? 0) - (lookedAt.get(b.retailerId) ?? 0)),
+    startFor: (retailerIds) => ({
+      untried: retailerIds.flatMap(marksOf),
+      inFlight: retailerIds.flatMap((retailerId) => {
+        const from = overdueFrom.get(retailerId);
+        return from ? [{ retailerId, overdueFrom: from }] : [];
+      }),
+    }),
+    remember: ({ windows, chosen, unsent }) => {
+      looks += 1;
+      const now = clock.now().getTime();
+      for (const { retailerId, firstOverdueAt } of windows) {
+        lookedAt.set(retailerId, looks);
+        const firstMs = Math.min(firstOverdueAt?.getTime() ?? now, now);
+        overdueFrom.set(retailerId, new Date(firstMs - clockSlackMs));
+        forgetOtherRuns(passed.get(retailerId), chosen, retailerId);
+      }
+      for (const mark of chosen) if (mark.isUntried) pass(mark);
+      // A request that stays is behind the mark, so the mark goes.
+      for (const { retailerId, runId, kind, requestId } of chosen) {
+        if (unsent.has(requestId)) passed.get(retailerId)?.delete(`${runId} ${kind}`);
+      }
+    },
+  };
+};
+
+/** How many runs and kinds of a retailer are remembered; a retailer has one or two at work. */
+const maxMarks = 12;
+
+const forgetOtherRuns = (
+  marks: Map<string, Passed> | undefined,
+  chosen: readonly FrontierMark[],
+  retailerId: string,
+): void => {
+  if (!marks || marks.size <= maxMarks) return;
+  const current = new Set(chosen.filter((mark) => mark.retailerId === retailerId).map(({ runId }) => runId));
+  for (const [key, { runId }] of marks) if (!current.has(runId as FrontierMark['runId'])) marks.delete(key);
+};
