@@ -149,6 +149,6 @@ const putOff = async (tx: Tx, refused: readonly WaitingBust[]): Promise<void> =>
   await tx.$executeRaw`
     update cache_bust set attempts = attempts + 1,
       next_attempt_at = clock_timestamp() + least(60, 5 * power(2, least(attempts, 20))) * interval '1 second'
-      from json_to_recordset(${jsonRows(items)}::json) as refused ("tenantId" text, "itemId" text)
-     where cache_bust.tenant_id = refused."tenantId" and cache_bust.item_id = refused."itemId"`;
+    from json_to_recordset(${jsonRows(items)}::json) as refused ("tenantId" text, "itemId" text)
+    where cache_bust.tenant_id = refused."tenantId" and cache_bust.item_id = refused."itemId"`;
 };
