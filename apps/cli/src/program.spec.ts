@@ -40,6 +40,7 @@ const runId = '01K0000000000000000000000A';
 const counts = {
   pending: 0,
   dispatched: 0,
+  fetched: 0,
   parsed: 1,
   failed: 0,
   parseFailed: 0,

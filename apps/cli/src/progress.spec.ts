@@ -3,7 +3,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import type { CrawlRunView } from '@aisle/contracts';
 import { createCrawlProgress } from './progress.js';
 
-const counts = { parsed: 1, failed: 0, parseFailed: 0, skipped: 0, pending: 3, dispatched: 0 };
+const counts = { parsed: 1, failed: 0, parseFailed: 0, skipped: 0, pending: 3, dispatched: 0, fetched: 0 };
 const run = { counts: { ...counts, catalogPages: 1, catalogPageItems: 9, productPages: 0 } } as CrawlRunView;
 
 const terminal = () => {

@@ -7,7 +7,8 @@ export interface CrawlProgress {
 }
 
 const final = ({ counts }: CrawlRunView): number => counts.parsed + counts.failed + counts.parseFailed + counts.skipped;
-const known = (run: CrawlRunView): number => final(run) + run.counts.pending + run.counts.dispatched;
+const openOf = ({ counts }: CrawlRunView): number => counts.pending + counts.dispatched + counts.fetched;
+const known = (run: CrawlRunView): number => final(run) + openOf(run);
 const sum = (runs: readonly CrawlRunView[], of: (run: CrawlRunView) => number): number =>
   runs.reduce((total, run) => total + of(run), 0);
 

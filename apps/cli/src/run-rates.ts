@@ -34,7 +34,7 @@ export const createRunRates = (): ((run: CrawlRunView, atMs: number) => RunRates
     if (seconds <= 0) return { pagesPerSecond: null, itemsPerSecond: null, etaSeconds: null };
     const perSecond = (count: number): number => Math.max(0, Math.round((count / seconds) * 10) / 10);
     const pagesPerSecond = perSecond(now.ended - before.ended);
-    const open = counts.pending + counts.dispatched;
+    const open = counts.pending + counts.dispatched + counts.fetched;
     return {
       pagesPerSecond,
       itemsPerSecond: perSecond(now.items - before.items),

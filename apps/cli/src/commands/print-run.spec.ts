@@ -5,6 +5,7 @@ import { printRun } from './print-run.js';
 const none = {
   pending: 0,
   dispatched: 0,
+  fetched: 0,
   parsed: 0,
   failed: 0,
   parseFailed: 0,

@@ -51,7 +51,7 @@ const summaryOf = ({ runId, retailer, scope, state, counts }: CrawlRunView): str
       [
         ...[runId, retailer, scope, state],
         ...[counts.catalogTreeNodes, counts.catalogPages, counts.catalogPageItems, counts.productPages],
-        ...[counts.pending + counts.dispatched, counts.failed + counts.parseFailed, counts.skipped],
+        ...[counts.pending + counts.dispatched + counts.fetched, counts.failed + counts.parseFailed, counts.skipped],
       ],
     ],
   );

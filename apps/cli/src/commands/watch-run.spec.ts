@@ -5,7 +5,16 @@ import { createRunRates } from '../run-rates.js';
 import { watchRun } from './watch-run.js';
 
 const runId = '01K0000000000000000000000A';
-const noCounts = { pending: 0, dispatched: 0, parsed: 0, failed: 0, parseFailed: 0, skipped: 0, unsynced: 0 };
+const noCounts = {
+  pending: 0,
+  dispatched: 0,
+  fetched: 0,
+  parsed: 0,
+  failed: 0,
+  parseFailed: 0,
+  skipped: 0,
+  unsynced: 0,
+};
 const noRows = { catalogTreeNodes: 0, leaves: 0, catalogPages: 0, catalogPageItems: 0, productPages: 0 };
 const viewOf = (state: string, counts: Partial<CrawlRunView['counts']>, codes: string[] = []): CrawlRunView =>
   crawlRunViewSchema.parse({

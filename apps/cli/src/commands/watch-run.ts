@@ -44,6 +44,7 @@ const countsOf = ({ counts }: CrawlRunView): string =>
     `${counts.parsed} parsed`,
     `${counts.pending} pending`,
     `${counts.dispatched} in flight`,
+    ...(counts.fetched > 0 ? [`${counts.fetched} waiting for a parser`] : []),
     `${counts.failed + counts.parseFailed} failed`,
     `${counts.skipped} skipped`,
     ...(counts.unsynced > 0 ? [`${counts.unsynced} to decide`] : []),

@@ -72,7 +72,7 @@ const duplicateQueries = [
 const somethingTwice = (whole: WholeAisle): Promise<string[]> => sentencesOf(whole, duplicateQueries);
 
 const unfinishedQueries = [
-  `select url || ' is still ' || state || '.' from fetch_request where state in ('pending', 'dispatched')`,
+  `select url || ' is still ' || state || '.' from fetch_request where state in ('pending', 'dispatched', 'fetched')`,
   `select url || ' was never decided by catalog-sync.' from fetch_request where unsynced_bits <> 0`,
   `select 'The outbox holds a message for ' || exchange || ' ' || routing_key from outbox`,
   `select 'A cache-bust of item ' || item_id || ' waits.' from cache_bust`,
