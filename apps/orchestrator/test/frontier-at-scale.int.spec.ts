@@ -36,8 +36,15 @@ const insertRuns = async (retailerIds: readonly string[]): Promise<void> => {
   const now = frontier.clock.now();
   await prisma.crawlRun.createMany({
     data: retailerIds.map((id) => ({
-      ...{ id: `run-of-${id}`, crawlRequestId: 'many', retailerId: id, scope: 'products', state: 'running' },
-      ...{ recipeFingerprint: `recipe-of-${id}`, correlationId: newId(), requestedAt: now, startedAt: now },
+      id: `run-of-${id}`,
+      crawlRequestId: 'many',
+      retailerId: id,
+      scope: 'products',
+      state: 'running',
+      recipeFingerprint: `recipe-of-${id}`,
+      correlationId: newId(),
+      requestedAt: now,
+      startedAt: now,
     })),
   });
 };
@@ -238,7 +245,12 @@ const hearFetched = async (job: FetchJob): Promise<void> => {
   const { rawObjectId, rawKey, politeness: _politeness, headers: _headers, previous: _previous, ...identity } = job;
   const payload = pageFetched.payload.parse({
     ...identity,
-    ...{ outcome: 'stored', raw: { rawObjectId, key: rawKey }, meta: null, etag: null, lastModified: null, fetchMs: 3 },
+    outcome: 'stored',
+    raw: { rawObjectId, key: rawKey },
+    meta: null,
+    etag: null,
+    lastModified: null,
+    fetchMs: 3,
     fetchedAt: frontier.clock.now().toISOString(),
   });
   const envelope = createEnvelope(pageFetched, payload, { correlationId: newId(), occurredAt: frontier.clock.now() });
@@ -338,8 +350,13 @@ test('a run that cannot get on says why', async () => {
   await prisma.politeness.update({
     where: { key: `${retailer}.example` },
     data: {
-      ...{ notBefore: tomorrow, notBeforeReason: 'HTTP_429', breakerState: 'open', breakerUntil: tomorrow },
-      ...{ dailyRequests: 1, requestsToday: 1, day },
+      notBefore: tomorrow,
+      notBeforeReason: 'HTTP_429',
+      breakerState: 'open',
+      breakerUntil: tomorrow,
+      dailyRequests: 1,
+      requestsToday: 1,
+      day,
     },
   });
   const never = [{ days: [((new Date().getUTCDay() + 2) % 7) + 1], from: '00:00', to: '01:00', timeZone: 'UTC' }];

@@ -115,7 +115,11 @@ test('from a request to the fetcher, back, again, and to the end of the run', as
   await say(fetcherAlive, { fetcherId, held: [], leaving: false });
   const plan = await waitFor('an assignment', () => plans[0], { timeoutMs: 1_500 });
   expect(plan.retailers).toContainEqual({
-    ...{ retailerId: 'shop', politenessKey: 'shop.example', epoch: 1, waitMs: 0, prefetch: 6 },
+    retailerId: 'shop',
+    politenessKey: 'shop.example',
+    epoch: 1,
+    waitMs: 0,
+    prefetch: 6,
   });
 
   const jobs: FetchJob[] = await collect(queues.fetch('shop'), fetchJob);

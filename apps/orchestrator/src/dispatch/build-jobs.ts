@@ -57,7 +57,12 @@ export const buildJobs = async (
   for (const { request, fault, code, message } of unbuildable) {
     const { requestId, runId, retailerId, correlationId } = request;
     log.error('No fetch job can be made of a request.', {
-      ...{ requestId, runId, retailerId, correlationId, fault, code },
+      requestId,
+      runId,
+      retailerId,
+      correlationId,
+      fault,
+      code,
       reason: message,
     });
   }

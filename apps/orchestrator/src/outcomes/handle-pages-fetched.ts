@@ -22,7 +22,9 @@ export const handlePagesFetched =
     const unparsedAfter = new Date(clock.now().getTime() + unparsedMs);
     const newest = new Map(messages.map((message) => [message.payload.requestId, message]));
     const fetched = [...newest.values()].map(({ payload: { requestId, attempt, fetchedAt }, envelope }) => ({
-      ...{ requestId, attempt, fetchedAt },
+      requestId,
+      attempt,
+      fetchedAt,
       event: envelope,
     }));
     if ((await markFetched(database.prisma, fetched, { unparsedAfter })) > 0) onChange();
