@@ -1,6 +1,7 @@
 import type { Availability } from '@aisle/core';
 import { availabilityPhrase, stockLabel } from '../../vocabulary/availability-phrase.js';
 import { availabilityIn } from '../../vocabulary/availability.js';
+import { choicePlace, dialogPlace, disabledNames, goneNames, stockNames } from '../../vocabulary/place-words.js';
 import type { Found } from './auto-product-types.js';
 import type { StateProduct } from './embedded-state.js';
 import { isInside, type PageModel, type Place, type TextRun } from './page-model.js';
@@ -68,8 +69,6 @@ const stateAvailability = (state: readonly StateProduct[]): Found<Availability> 
   return undefined;
 };
 
-const stockWords =
-  /avail|stock|verfügbar|verfueg|lager|dispon|dostup|dostep|skladom|skladem|nalich|voorraad|inventory|sold-?out|delivery-?(status|info)|store-?status/;
 /** Before it, the page speaks of something else than the product's heading; behind it, of details and others. */
 const charactersBefore = 300;
 const charactersBehind = 3_000;
@@ -114,12 +113,10 @@ const isReadable = ({ place }: TextRun, regions: PageRegions): boolean =>
 const speaksOfSomethingElse = (run: TextRun, page: PageModel, regions: PageRegions): boolean =>
   isInDialog(run.place) || isOfOtherRow(run, page) || isOtherStateOfButton(run.place, page, regions);
 
-const dialogWords = /(^|[\s_-])(modal|dialog|popup|pop-up|lightbox|offcanvas)/;
-
 const isInDialog = (place: Place): boolean => {
   for (let next: Place | undefined = place; next; next = next.parent) {
     const { name, attribs } = next.element;
-    if (name === 'dialog' || attribs['role'] === 'dialog' || dialogWords.test(next.words)) return true;
+    if (name === 'dialog' || attribs['role'] === 'dialog' || next.names.say(dialogPlace)) return true;
   }
   return false;
 };
@@ -141,32 +138,29 @@ const isOfOtherRow = ({ place, text }: TextRun, { runs }: PageModel): boolean =>
 const isOtherStateOfButton = (place: Place, page: PageModel, { cartButton }: PageRegions): boolean =>
   cartButton !== undefined && !isDisabled(cartButton) && isInside(place, cartButton) && saysBuy(page, cartButton);
 
-const oneVariantWords =
-  /swatch|variant|variation|(^|[\s_-])(sizes|size-?_?(select|list|option|picker|button|btn|item|name|chart)\w*|colou?rs|options?|taille|groesse|talla|store-?s?|filiale|magasin)([\s_-]|$)|product-?_?sizes?/;
-
 /** Sizes and colours that are gone say nothing about the others. */
 const isOfOneVariant = (place: Place): boolean => {
   for (let next: Place | undefined = place, up = 0; next && up < 5; next = next.parent, up++) {
-    if (oneVariantWords.test(next.words)) return true;
+    if (next.names.say(choicePlace)) return true;
   }
   return false;
 };
 
 const isMadeForStock = (place: Place): boolean => {
   for (let next: Place | undefined = place, up = 0; next && up < 3; next = next.parent, up++) {
-    if (stockWords.test(next.words)) return true;
+    if (next.names.say(stockNames)) return true;
   }
   return false;
 };
 
-const isDisabled = ({ element: { attribs }, words }: Place): boolean =>
-  'disabled' in attribs || attribs['aria-disabled'] === 'true' || /(^|[\s_-])(is-)?disabled/.test(words);
+const isDisabled = ({ element: { attribs }, names }: Place): boolean =>
+  'disabled' in attribs || attribs['aria-disabled'] === 'true' || names.say(disabledNames);
 
 /** Shop systems mark the box around a product that is gone. */
 const markedAsGone = (heading: Place | undefined): Found<Availability> | undefined => {
   for (let next = heading?.parent; next; next = next.parent) {
-    const word = /(?:^|\s)(?:is-)?((?:product[-_]*)?(?:out-?of-?stock|sold-?out))(?=\s|$)/.exec(next.words)?.[1];
-    if (word !== undefined) return { value: 'OutOfStock', strategy: 'markup', raw: word };
+    if (next.names.say(goneNames))
+      return { value: 'OutOfStock', strategy: 'markup', raw: next.element.attribs['class']?.slice(0, 100) ?? '' };
   }
   return undefined;
 };

@@ -27,7 +27,7 @@ interface StatedPrice extends PriceInText {
 /** A shown amount with at least this score is a price of the page's product, whatever data say. */
 const sureScore = 6;
 /** A shown amount with less is not taken for a price where data are silent. */
-const leastScore = 4.5;
+const leastScore = 2.5;
 
 /**
  * The price a buyer pays: what structured data state, unless the page shows only another one, as where data forget an
@@ -78,7 +78,7 @@ const chooseAmong = (
     .map((price) => ({ price, support: supportOf(price.amount, shown) }))
     .sort((a, b) => b.support - a.support)[0];
   if (supported) {
-    const isOverruled = best && best.score >= sureScore && supported.support < best.score - 3;
+    const isOverruled = best && !best.isOfList && best.score >= sureScore && supported.support < best.score - 3;
     return isOverruled ? asFound(best) : supported.price;
   }
   const isGone = availability !== undefined && !canBeBought(availability);
@@ -95,11 +95,12 @@ const supportOf = (amount: number, shown: readonly ScoredPrice[]): number =>
       .map(({ score }) => score),
   );
 
-const asFound = ({ amount, decimal, currency, text, hasPriceWords }: ScoredPrice): StatedPrice => ({
+const asFound = ({ amount, decimal, currency, meaning, text, hasPriceNames }: ScoredPrice): StatedPrice => ({
   amount,
   decimal,
   currency,
-  found: { value: decimal, strategy: hasPriceWords ? 'markup' : 'text', raw: text },
+  meaning,
+  found: { value: decimal, strategy: hasPriceNames ? 'markup' : 'text', raw: text },
 });
 
 /** A struck or stated amount above the price, near it. */
@@ -117,6 +118,10 @@ const regularPriceOf = (
     .filter(
       (candidate) =>
         candidate.isReference &&
+        (candidate.shown === 'former' ||
+          candidate.place.isStruck ||
+          candidate.shown === 'price' ||
+          candidate.shown === 'now') &&
         candidate.amount > price.amount &&
         candidate.amount < price.amount * 10 &&
         regions.regionOf(candidate.place) === 'product' &&

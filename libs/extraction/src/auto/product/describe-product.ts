@@ -2,6 +2,7 @@ import { parseUrl } from '@aisle/core';
 import { plainText } from '../../page/html-document.js';
 import { limits } from '../../base/limits.js';
 import { keptText } from '../../base/kept-text.js';
+import { descriptionNames, pictureNames } from '../../vocabulary/place-words.js';
 import type { AutoProduct, AutoStrategy, Found } from './auto-product-types.js';
 import type { StateProduct } from './embedded-state.js';
 import { textBelow, type PageModel, type Place } from './page-model.js';
@@ -101,7 +102,7 @@ const longestDescription = (page: PageModel, regions: PageRegions): string | und
     for (let next: Place | undefined = run.place, up = 0; next && up < 4; next = next.parent, up++) {
       if (seen.has(next)) break;
       seen.add(next);
-      if (/descri|beschreib|popis|opis|omschrijving|beskriv|kuvaus|leiras|описани/.test(next.words)) {
+      if (next.names.say(descriptionNames)) {
         return regions.regionOf(next) === 'product'
           ? textBelow(page.runs, next, limits.descriptionCharacters)
           : undefined;
@@ -136,12 +137,7 @@ const isProductImage = (place: Place, regions: PageRegions): boolean => {
   const alt = place.element.attribs['alt']?.trim().toLowerCase() ?? '';
   const name = regions.headingText?.toLowerCase() ?? '';
   const isNamed = alt.length > 5 && name !== '' && (name.includes(alt) || alt.includes(name));
-  return (
-    isNamed ||
-    /product-?_?(image|photo|gallery|main)|gallery|main-?_?image|zoom/.test(
-      `${place.words} ${place.parent?.words ?? ''}`,
-    )
-  );
+  return isNamed || place.names.say(pictureNames) || place.parent?.names.say(pictureNames) === true;
 };
 
 const breadcrumbOf = ({ facts, page, regions }: Sources): Found<string[]> | undefined => {

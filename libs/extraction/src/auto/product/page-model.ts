@@ -1,5 +1,7 @@
 import type { ChildNode, Document, Element } from 'domhandler';
-import { isElement } from '../../page/html-document.js';
+import { isElement, plainText } from '../../page/html-document.js';
+import { ElementNames } from '../../vocabulary/name-words.js';
+import { buttonNames } from '../../vocabulary/place-words.js';
 import { autoLimits } from './auto-limits.js';
 
 /** An element with what its place says about its text. The texts below it are `runs[firstRun … endRun)`. */
@@ -11,8 +13,8 @@ export interface Place {
   readonly firstRun: number;
   endRun: number;
   endAt: number;
-  /** Class, id, itemprop and test names, lower case. */
-  readonly words: string;
+  /** Class, id, itemprop and test names. */
+  readonly names: ElementNames;
 }
 
 /** A piece of text that stands in one element. */
@@ -70,17 +72,25 @@ export const isInside = (place: Place | undefined, ancestor: Place): boolean => 
 
 const unread = new Set(['style', 'noscript', 'template', 'svg', 'iframe', 'object']);
 const struckTags = new Set(['s', 'del', 'strike']);
-const inline = new Set(
+/** Elements that stand within a line of text. */
+export const inlineTags: ReadonlySet<string> = new Set(
   'a abbr b bdi bdo big cite code data del em font i ins kbd label mark q s small span strike strong sub sup time tt u var wbr'.split(
     ' ',
   ),
 );
-const hiddenStyle = /display\s*:\s*none|visibility\s*:\s*hidden/i;
+/** Whole properties: `backface-visibility: hidden` hides nothing. */
+const hiddenStyle = /(?<![-\w])(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 const struckStyle = /line-through/i;
 const identifierAttribute = /^data-.*(sku|product-?id|product-?code|item-?id|item-?no|article|price)/;
-const buttonWords = /(^|[\s_-])(btn|button|cart|basket|buy)|add-?to|addto/;
+
+const testNameOf = (attribs: Element['attribs']): string =>
+  attribs['data-testid'] ?? attribs['data-test'] ?? attribs['data-qa'] ?? attribs['data-hook'] ?? '';
+
+const unnamed = new ElementNames('');
 
 class PageWalk {
+  /** Most elements are called like others. */
+  private readonly namesByText = new Map<string, ElementNames>();
   private readonly runs: TextRun[] = [];
   private readonly headings: Place[] = [];
   private readonly buttons: Place[] = [];
@@ -113,7 +123,7 @@ class PageWalk {
     if (name === 'script') this.scripts.push(element);
     if (name === 'script' || unread.has(name)) return;
     if (this.isOfHead(element)) return;
-    const isInline = inline.has(name);
+    const isInline = inlineTags.has(name);
     if (!isInline) this.isApart = true;
     const place = this.placeOf(element, parent);
     this.sort(place);
@@ -141,10 +151,7 @@ class PageWalk {
     return {
       element,
       parent,
-      words:
-        `${attribs['class'] ?? ''} ${attribs['id'] ?? ''} ${attribs['itemprop'] ?? ''} ${attribs['data-testid'] ?? attribs['data-test'] ?? attribs['data-qa'] ?? attribs['data-hook'] ?? ''}`
-          .slice(0, 400)
-          .toLowerCase(),
+      names: this.namesOf(attribs),
       isHidden: parent?.isHidden === true || 'hidden' in attribs || (style !== undefined && hiddenStyle.test(style)),
       isStruck: parent?.isStruck === true || struckTags.has(name) || (style !== undefined && struckStyle.test(style)),
       firstRun: this.runs.length,
@@ -153,16 +160,30 @@ class PageWalk {
     };
   }
 
+  private namesOf(attribs: Element['attribs']): ElementNames {
+    const { class: classes = '', id = '', itemprop = '' } = attribs;
+    const testName = testNameOf(attribs);
+    const isCalled = id !== '' || itemprop !== '' || testName !== '';
+    const written = (isCalled ? `${classes} ${id} ${itemprop} ${testName}` : classes).slice(0, 400);
+    if (written === '') return unnamed;
+    let names = this.namesByText.get(written);
+    if (!names) {
+      names = new ElementNames(written);
+      this.namesByText.set(written, names);
+    }
+    return names;
+  }
+
   private sort(place: Place): void {
     const { name, attribs } = place.element;
     if (/^h[1-6]$/.test(name)) keep(this.headings, place, autoLimits.headings);
-    else if (name === 'button' || (name === 'a' && buttonWords.test(place.words)) || attribs['role'] === 'button')
+    else if (name === 'button' || (name === 'a' && place.names.say(buttonNames)) || attribs['role'] === 'button')
       keep(this.buttons, place, autoLimits.buttons);
     else if (name === 'input' || name === 'select' || name === 'option') {
       if (/^(submit|button|image)$/i.test(attribs['type'] ?? '')) keep(this.buttons, place, autoLimits.buttons);
       else if (name === 'input') keep(this.inputs, place, autoLimits.inputs);
     } else if (name === 'img') keep(this.images, place, autoLimits.images);
-    if (place.words.includes('breadcrumb') && this.breadcrumbs.length < 20) this.breadcrumbs.push(place);
+    if (place.names !== unnamed && /breadcrumb/i.test(place.names.written) && this.breadcrumbs.length < 20) this.breadcrumbs.push(place);
     for (const attribute in attribs) {
       if (attribute.length > 8 && identifierAttribute.test(attribute)) {
         keep(this.dataPlaces, place, autoLimits.inputs);
@@ -197,7 +218,7 @@ class PageWalk {
       dataPlaces,
       scripts,
       metas,
-      title: title.replace(/\s+/g, ' ').trim().slice(0, 500),
+      title: plainText(title.slice(0, 2_000)).slice(0, 500),
       language,
       canonicalHref,
       hasMicrodata,

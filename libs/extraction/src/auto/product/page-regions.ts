@@ -1,12 +1,16 @@
+import { nameWords } from '../../vocabulary/name-words.js';
 import { textBelow, type PageModel, type Place } from './page-model.js';
 import {
-  cartText,
-  cartWords,
+  cartNames,
   framePlace,
-  otherProductsHeading,
+  otherButtonNames,
   otherProductsPlace,
+  priceNames,
+  productNamePlace,
+  productPlace,
   reviewPlace,
-} from '../../vocabulary/page-words.js';
+} from '../../vocabulary/place-words.js';
+import { isBuyText, isHeadingOfOtherProducts } from '../../vocabulary/shop-phrases.js';
 
 /** What a part of the page is for. */
 export type Region = 'product' | 'other-products' | 'frame' | 'reviews';
@@ -62,11 +66,11 @@ const ownRegion = (place: Place, otherRoots: ReadonlySet<Place>): Region => {
   const { name } = place.element;
   if (name === 'body' || name === 'html' || name === 'main') return 'product';
   if (name === 'header' || name === 'footer' || name === 'nav' || name === 'aside') return 'frame';
-  const { words } = place;
-  if (words.length < 4) return 'product';
-  if (otherProductsPlace.test(words)) return 'other-products';
-  if (framePlace.test(words)) return 'frame';
-  return reviewPlace.test(words) ? 'reviews' : 'product';
+  const { names } = place;
+  if (names.say(otherProductsPlace)) return 'other-products';
+  if (names.say(framePlace) && !names.say(productPlace)) return 'frame';
+  // A row of price and rating is no part of the reviews.
+  return names.say(reviewPlace) && !names.say(priceNames) ? 'reviews' : 'product';
 };
 
 /** Parents of headings such as "You may also like". */
@@ -74,7 +78,7 @@ const otherProductRoots = (page: PageModel, owners: ReadonlySet<Place>): Set<Pla
   const roots = new Set<Place>();
   for (const heading of page.headings) {
     const text = textBelow(page.runs, heading, 121);
-    if (text.length > 120 || owners.has(heading) || !otherProductsHeading.test(text)) continue;
+    if (text.length > 120 || owners.has(heading) || !isHeadingOfOtherProducts(text)) continue;
     let root = heading.parent;
     // A heading often stands in a box of its own.
     for (let up = 0; up < 2 && root?.parent && root.endAt - heading.endAt < 40 && !owners.has(root.parent); up++) {
@@ -95,12 +99,12 @@ const productHeading = (page: PageModel, knownNames: readonly string[]): Place |
     const text = normalized(textBelow(page.runs, place, 300));
     if (text.length < 2) return 0;
     const level = Number(place.element.name.slice(1));
-    const isFrame = place.words !== '' && framePlace.test(place.words);
+    const isFrame = place.names.say(framePlace);
     return (
       (names.includes(text) ? 8 : names.some((name) => name.includes(text) || text.includes(name)) ? 4 : 0) +
       (text.length > 4 && title.includes(text) ? 5 : title.length > 8 && text.includes(title.slice(0, 20)) ? 3 : 0) +
       (level === 1 ? 4 : level === 2 ? 1 : 0) +
-      (/\bname\b/.test(place.words) ? 2 : 0) -
+      (place.names.say(productNamePlace) ? 2 : 0) -
       (place.isHidden ? 3 : 0) -
       (isFrame ? 2 : 0)
     );
@@ -128,11 +132,10 @@ const buttonText = (page: PageModel, place: Place): string =>
 
 const isCartButton = (page: PageModel, place: Place): boolean => {
   const { attribs } = place.element;
-  if (cartWords.test(`${place.words} ${attribs['name'] ?? ''}`) || cartWords.test(place.parent?.words ?? '')) {
-    return !/goto|view|mini|open|checkout|wish/.test(place.words);
-  }
+  const isCalled = place.names.say(cartNames) || cartNames.test(nameWords(attribs['name']?.slice(0, 100) ?? ''));
+  if (isCalled || place.parent?.names.say(cartNames) === true) return !place.names.say(otherButtonNames);
   const text = buttonText(page, place);
-  return text.length < 70 && cartText.test(text);
+  return text.length < 70 && isBuyText(text);
 };
 
 const nearestCartButton = (
@@ -152,7 +155,7 @@ const nearestCartButton = (
 
 /** Whether a button says that it buys, not only by its names. */
 export const saysBuy = (page: PageModel, button: Place): boolean =>
-  cartText.test(buttonText(page, button)) ||
+  isBuyText(buttonText(page, button)) ||
   page.runs
     .slice(button.firstRun, Math.min(button.endRun, button.firstRun + 8))
-    .some(({ text }) => cartText.test(text));
+    .some(({ text }) => isBuyText(text));

@@ -1,21 +1,25 @@
+import {
+  choicePlace,
+  chosenPlace,
+  currentPriceNames,
+  maybeFormerNames,
+  otherAmountNames,
+} from '../../vocabulary/place-words.js';
+import { saysPriceLabel } from '../../vocabulary/shop-phrases.js';
 import type { PageModel, Place } from './page-model.js';
 import type { PageRegions } from './page-regions.js';
-import {
-  currentPriceWords,
-  maybeFormerWords,
-  notThePriceAfter,
-  notThePriceBefore,
-  otherPriceWords,
-  perUnitAfter,
-  priceLabel,
-} from '../../vocabulary/page-words.js';
 import type { PriceCandidate } from './price-candidates.js';
+import { entriesBeside } from './price-lists.js';
+import { isAskedHere, toldPrices, type ShownMeaning } from './price-meanings.js';
 import { sameAmount } from './price-text.js';
 
 export interface ScoredPrice extends PriceCandidate {
   readonly score: number;
+  readonly shown: ShownMeaning;
   /** Struck through, or called an old, list or unit price. */
   readonly isReference: boolean;
+  /** It stands in a list of others: of products, of choices, of sellers. */
+  readonly isOfList: boolean;
 }
 
 /** What else on the page agrees or disagrees with a candidate. */
@@ -24,6 +28,53 @@ export interface PriceEvidence {
   readonly embedded: readonly number[];
 }
 
+/**
+ * What speaks for an amount being the price, and against it. Set by hand on one half of the shops of a public corpus of product
+ * pages (with their data, without them, and with meaningless names), checked on the other half.
+ */
+const weights = {
+  currency: 2,
+  priceNames: 1.6,
+  statedHere: 1.5,
+  label: 0.8,
+  saidToBeAsked: 0.6,
+  currentNames: 0.7,
+  emphasis: 0.4,
+  link: -1,
+  hidden: -1.5,
+  maybeFormer: -1.2,
+  longText: -1.2,
+  words: -1,
+  reference: -6,
+  /** Near the heading, behind it and before it; falls with the texts between. */
+  behindHeading: 2.2,
+  beforeHeading: 1.4,
+  beforeHeadingFar: -3,
+  nearCart: 1.4,
+  firstBehindHeading: 1,
+  /** A heading between the product's and the amount begins another part. */
+  otherSection: -0.5,
+  otherProducts: -6,
+  frame: -4,
+  reviews: -4,
+  list: -2,
+  pairedList: -0.7,
+  choice: -1.5,
+  manyAlike: -1.2,
+  structured: 2.5,
+  embedded: 1,
+  again: 0.4,
+  onlyAmount: 1,
+} as const;
+
+type Feature = keyof typeof weights;
+type Features = Partial<Record<Feature, number>>;
+
+/** Texts over which nearness fades. */
+const fadeBehindHeading = 90;
+const fadeBeforeHeading = 25;
+const fadeAtCart = 30;
+
 /** The candidates with how surely each is what a buyer pays for the page's product, best first. */
 export const scorePrices = (
   candidates: readonly PriceCandidate[],
@@ -31,42 +82,125 @@ export const scorePrices = (
   regions: PageRegions,
   evidence: PriceEvidence,
 ): ScoredPrice[] => {
-  const signatures = new Map<string, Set<number>>();
-  for (const candidate of candidates) {
-    const signature = signatureOf(candidate.place);
-    signatures.set(signature, (signatures.get(signature) ?? new Set()).add(candidate.amount));
-  }
-  const onlyAmount = onlyAmountBesideHeading(candidates, regions);
+  const told = toldPrices(candidates, page);
+  const meanings = told.map(({ meaning }) => meaning);
+  const entries = entriesBeside(candidates, page, regions.heading);
+  const references = referencesAmong(candidates, meanings, regions);
+  const scene: Scene = {
+    page,
+    regions,
+    evidence,
+    candidates,
+    headingRun: regions.heading?.endRun ?? 0,
+    cartRun: regions.cartButton?.firstRun,
+    alike: amountsBySignature(candidates),
+    first: firstBehindHeading(candidates, references, regions),
+    onlyAmount: onlyAmountOfProduct(candidates, references, regions),
+    sections: sectionsBehind(page, regions),
+  };
   return candidates
-    .map((candidate) => {
-      const isReference = isReferencePrice(candidate);
-      const repeated = signatures.get(signatureOf(candidate.place))?.size ?? 1;
-      const score =
-        scoreOfMarkup(candidate) +
-        scoreOfPosition(candidate, regions) +
-        scoreOfAgreement(candidate, candidates, evidence) -
-        (isReference ? 5 : 0) +
-        (onlyAmount !== undefined && sameAmount(onlyAmount, candidate.amount) ? 1 : 0) -
-        (repeated >= 5 ? 1.5 : 0);
-      return { ...candidate, score, isReference };
+    .map((candidate, at) => {
+      const shown = meanings[at] ?? 'price';
+      const isReference = references.has(candidate);
+      const inList = entries.get(candidate) ?? 0;
+      const features = {
+        ...featuresOfMarkup(candidate, shown, told[at]?.lead ?? ''),
+        ...featuresOfPosition(candidate, scene),
+        ...featuresOfAgreement(candidate, scene),
+        reference: isReference ? 1 : 0,
+        list: inList >= 3 ? 1 : 0,
+        pairedList: inList === 2 ? 1 : 0,
+      };
+      return { ...candidate, score: scoreOf(features), shown, isReference, isOfList: inList >= 3 };
     })
     .sort((a, b) => b.score - a.score || a.at - b.at);
 };
 
-/** Where the product's part of the page shows one amount only, it can hardly be another's. */
-const onlyAmountBesideHeading = (
+const scoreOf = (features: Features): number =>
+  Object.entries(features).reduce((sum, [feature, value]) => sum + weights[feature as Feature] * value, 0);
+
+interface Scene {
+  page: PageModel;
+  regions: PageRegions;
+  evidence: PriceEvidence;
+  candidates: readonly PriceCandidate[];
+  headingRun: number;
+  cartRun: number | undefined;
+  alike: ReadonlyMap<string, ReadonlySet<number>>;
+  first: PriceCandidate | undefined;
+  onlyAmount: number | undefined;
+  /** Where headings of other parts stand behind the product's. */
+  sections: readonly number[];
+}
+
+const signatureOf = ({ place }: PriceCandidate): string =>
+  `${place.element.name} ${place.names.words} ${place.parent?.names.words ?? ''}`;
+
+const amountsBySignature = (candidates: readonly PriceCandidate[]): Map<string, Set<number>> => {
+  const signatures = new Map<string, Set<number>>();
+  for (const candidate of candidates) {
+    const signature = signatureOf(candidate);
+    signatures.set(signature, (signatures.get(signature) ?? new Set()).add(candidate.amount));
+  }
+  return signatures;
+};
+
+/** Amounts that are said, or called, something else than the price. */
+const referencesAmong = (
   candidates: readonly PriceCandidate[],
+  meanings: readonly ShownMeaning[],
+  { regionOf }: PageRegions,
+): Set<PriceCandidate> => {
+  const references = new Set<PriceCandidate>();
+  const called: PriceCandidate[] = [];
+  candidates.forEach((candidate, at) => {
+    const meaning = meanings[at] ?? 'price';
+    if (candidate.place.isStruck || !isAskedHere(meaning)) references.add(candidate);
+    else if (closePlaces(candidate.place, 3).some(({ names }) => names.say(otherAmountNames))) called.push(candidate);
+  });
+  const asked = candidates.filter((candidate) => !references.has(candidate) && !called.includes(candidate));
+  // A name alone makes no former price of the only amount there is.
+  const isBesideAsked = (candidate: PriceCandidate): boolean =>
+    asked.some((other) => Math.abs(other.firstRun - candidate.firstRun) < 40 && regionOf(other.place) === 'product');
+  for (const candidate of called) {
+    if (regionOf(candidate.place) !== 'product' || isBesideAsked(candidate)) references.add(candidate);
+  }
+  return references;
+};
+
+const firstBehindHeading = (
+  candidates: readonly PriceCandidate[],
+  references: ReadonlySet<PriceCandidate>,
+  { heading, regionOf }: PageRegions,
+): PriceCandidate | undefined =>
+  candidates.find(
+    (candidate) =>
+      candidate.firstRun >= (heading?.firstRun ?? 0) &&
+      !references.has(candidate) &&
+      !candidate.place.isHidden &&
+      regionOf(candidate.place) === 'product',
+  );
+
+/** Where the product's part of the page shows one amount only, it can hardly be another's. */
+const onlyAmountOfProduct = (
+  candidates: readonly PriceCandidate[],
+  references: ReadonlySet<PriceCandidate>,
   { headingAt, regionOf }: PageRegions,
 ): number | undefined => {
   const amounts = candidates
     .filter(({ at, place }) => at > headingAt - 600 && at < headingAt + 4_000 && regionOf(place) === 'product')
-    .filter((candidate) => !isReferencePrice(candidate))
+    .filter((candidate) => !references.has(candidate))
     .map(({ amount }) => amount);
   const [first] = amounts;
   return first !== undefined && amounts.every((amount) => sameAmount(amount, first)) ? first : undefined;
 };
 
-const signatureOf = (place: Place): string => `${place.element.name} ${place.words} ${place.parent?.words ?? ''}`;
+const sectionsBehind = ({ headings }: PageModel, { heading }: PageRegions): number[] =>
+  heading === undefined
+    ? []
+    : headings
+        .filter(({ firstRun, endRun }) => firstRun >= heading.endRun && endRun > firstRun)
+        .map(({ firstRun }) => firstRun);
 
 /** Elements close around an amount: what they are called is about it. */
 const closePlaces = (place: Place, mostRuns: number): Place[] => {
@@ -78,54 +212,67 @@ const closePlaces = (place: Place, mostRuns: number): Place[] => {
   return close;
 };
 
-const isReferencePrice = (candidate: PriceCandidate): boolean =>
-  candidate.place.isStruck ||
-  closePlaces(candidate.place, 3).some(({ words }) => otherPriceWords.test(words)) ||
-  notThePriceBefore.test(candidate.before) ||
-  notThePriceAfter.test(candidate.after) ||
-  perUnitAfter.test(candidate.after) ||
-  perUnitAfter.test(candidate.next);
-
 const emphasis = new Set(['strong', 'b', 'h1', 'h2', 'h3', 'h4', 'font', 'ins', 'big', 'em']);
 
-const scoreOfMarkup = (candidate: PriceCandidate): number => {
+const featuresOfMarkup = (candidate: PriceCandidate, meaning: ShownMeaning, lead: string): Features => {
   const close = closePlaces(candidate.place, 8);
-  const isLink = close.some(({ element }) => element.name === 'a');
-  const isStated = close.some(({ element }) => element.attribs['itemprop'] === 'price');
-  return (
-    (candidate.currency === undefined ? 0 : 2) +
-    (candidate.hasPriceWords ? 2 : 0) +
-    (isStated ? 1.5 : 0) +
-    (priceLabel.test(candidate.leadIn) ? 0.8 : 0) +
-    (close.some(({ words }) => currentPriceWords.test(words)) ? 0.7 : 0) +
-    (close.some(({ element }) => emphasis.has(element.name)) ? 0.4 : 0) -
-    (isLink ? 1 : 0) -
-    (candidate.place.isHidden ? 1.5 : 0) -
-    (close.some(({ words }) => maybeFormerWords.test(words)) ? 1.2 : 0) -
-    (candidate.text.length > 30 ? 1.5 : 0) -
-    (candidate.text.replace(/[^\p{L}]/gu, '').length > 8 ? 1 : 0)
-  );
+  const letters = candidate.text.replace(/[^\p{L}]/gu, '').length;
+  return {
+    currency: candidate.currency === undefined ? 0 : 1,
+    priceNames: candidate.hasPriceNames ? 1 : 0,
+    statedHere: close.some(({ element }) => element.attribs['itemprop'] === 'price') ? 1 : 0,
+    label: saysPriceLabel(lead.slice(-40)) ? 1 : 0,
+    saidToBeAsked: meaning === 'now' ? 1 : 0,
+    currentNames: close.some(({ names }) => names.say(currentPriceNames)) ? 1 : 0,
+    emphasis: close.some(({ element }) => emphasis.has(element.name)) ? 1 : 0,
+    link: close.some(({ element }) => element.name === 'a') ? 1 : 0,
+    hidden: candidate.place.isHidden ? 1 : 0,
+    maybeFormer: close.some(({ names }) => names.say(maybeFormerNames)) ? 1 : 0,
+    longText: candidate.text.length > 30 ? 1 : 0,
+    words: letters > 8 ? 1 : 0,
+  };
 };
 
-const scoreOfPosition = (candidate: PriceCandidate, regions: PageRegions): number => {
-  const region = regions.regionOf(candidate.place);
-  const aside = region === 'product' ? 0 : region === 'other-products' ? -6 : -5;
-  const offset = candidate.at - regions.headingAt;
-  const before = offset < 0 ? regions.headingAt - (regions.headingText?.length ?? 0) - candidate.at : 0;
-  const byHeading = before > 0 ? 2.2 - Math.min(5, before / 250) : 2.5 * Math.max(0, 1 - offset / 2_500);
-  const toCart = regions.cartAt === undefined ? Infinity : Math.abs(candidate.at - regions.cartAt);
-  return aside + byHeading + 1.5 * Math.max(0, 1 - toCart / 800);
-};
-
-const scoreOfAgreement = (
+const featuresOfPosition = (
   candidate: PriceCandidate,
-  candidates: readonly PriceCandidate[],
-  { structured, embedded }: PriceEvidence,
-): number => {
-  const again = candidates.filter((other) => other !== candidate && sameAmount(other.amount, candidate.amount)).length;
-  return (
-    (structured.some((amount) => sameAmount(amount, candidate.amount)) ? 2.5 : 0) +
-    (embedded.some((amount) => sameAmount(amount, candidate.amount)) ? 1 : 0) +
-    Math.min(0.8, 0.4 * again)
-  );
+  { page, regions, headingRun, cartRun, alike, first, sections }: Scene,
+): Features => {
+  const region = regions.regionOf(candidate.place);
+  const gap = candidate.firstRun - headingRun;
+  const before = (regions.heading?.firstRun ?? 0) - candidate.endRun;
+  const toCart = cartRun === undefined ? Infinity : Math.abs(candidate.firstRun - cartRun);
+  return {
+    behindHeading: gap < 0 ? 0 : Math.max(0, 1 - gap / fadeBehindHeading),
+    beforeHeading: before < 0 ? 0 : Math.max(0, 1 - before / fadeBeforeHeading),
+    beforeHeadingFar: before > fadeBeforeHeading ? 1 : 0,
+    nearCart: Math.max(0, 1 - toCart / fadeAtCart),
+    firstBehindHeading: candidate === first ? 1 : 0,
+    otherSection: Math.min(4, sections.filter((run) => run <= candidate.firstRun && gap >= 0).length),
+    otherProducts: region === 'other-products' ? 1 : 0,
+    frame: region === 'frame' ? 1 : 0,
+    reviews: region === 'reviews' ? 1 : 0,
+    choice: isOfOtherChoice(candidate.place) ? 1 : 0,
+    manyAlike: (alike.get(signatureOf(candidate))?.size ?? 1) >= 5 && page.runs.length > 0 ? 1 : 0,
+  };
+};
+
+/** Whether an amount stands in a choice that is not the chosen one. */
+const isOfOtherChoice = (place: Place): boolean => {
+  let isChoice = false;
+  for (let next: Place | undefined = place, up = 0; next && up < 5; next = next.parent, up++) {
+    if (next.names.say(chosenPlace)) return false;
+    isChoice ||= next.names.say(choicePlace);
+  }
+  return isChoice;
+};
+
+const featuresOfAgreement = (candidate: PriceCandidate, { candidates, evidence, onlyAmount }: Scene): Features => {
+  const isSame = (amount: number): boolean => sameAmount(amount, candidate.amount);
+  const again = candidates.filter((other) => other !== candidate && isSame(other.amount)).length;
+  return {
+    structured: evidence.structured.some(isSame) ? 1 : 0,
+    embedded: evidence.embedded.some(isSame) ? 1 : 0,
+    again: Math.min(2, again),
+    onlyAmount: onlyAmount !== undefined && isSame(onlyAmount) ? 1 : 0,
+  };
 };
