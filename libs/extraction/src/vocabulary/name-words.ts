@@ -37,7 +37,9 @@ export const namePattern = (...tables: readonly string[]): RegExp => {
 };
 
 /** One pattern of several groups of words, each with what must stand before and behind any of them. */
-export const eitherOf = (groups: readonly (readonly [before: string, words: readonly string[], behind: string])[]): RegExp =>
+export const eitherOf = (
+  groups: readonly (readonly [before: string, words: readonly string[], behind: string])[],
+): RegExp =>
   new RegExp(
     groups
       .filter(([, words]) => words.length > 0)

@@ -183,7 +183,8 @@ class PageWalk {
       if (/^(submit|button|image)$/i.test(attribs['type'] ?? '')) keep(this.buttons, place, autoLimits.buttons);
       else if (name === 'input') keep(this.inputs, place, autoLimits.inputs);
     } else if (name === 'img') keep(this.images, place, autoLimits.images);
-    if (place.names !== unnamed && /breadcrumb/i.test(place.names.written) && this.breadcrumbs.length < 20) this.breadcrumbs.push(place);
+    if (place.names !== unnamed && /breadcrumb/i.test(place.names.written) && this.breadcrumbs.length < 20)
+      this.breadcrumbs.push(place);
     for (const attribute in attribs) {
       if (attribute.length > 8 && identifierAttribute.test(attribute)) {
         keep(this.dataPlaces, place, autoLimits.inputs);

@@ -156,6 +156,4 @@ const nearestCartButton = (
 /** Whether a button says that it buys, not only by its names. */
 export const saysBuy = (page: PageModel, button: Place): boolean =>
   isBuyText(buttonText(page, button)) ||
-  page.runs
-    .slice(button.firstRun, Math.min(button.endRun, button.firstRun + 8))
-    .some(({ text }) => isBuyText(text));
+  page.runs.slice(button.firstRun, Math.min(button.endRun, button.firstRun + 8)).some(({ text }) => isBuyText(text));
