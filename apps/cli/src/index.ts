@@ -1,3 +1,4 @@
+export { endWhenNobodyReads } from './closed-pipe.js';
 export { runCli, type AddCommand } from './program.js';
 export { createControlClient, type ControlClient } from './control-client.js';
 export { createCatalogClient, type CatalogClient } from './catalog-client.js';

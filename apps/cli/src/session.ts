@@ -13,6 +13,8 @@ export const sessionSchema = z.object({
   tenant: z.string().min(1),
   dataDir: z.string(),
   pid: z.int(),
+  /** Tells the process from a later one with its PID. */
+  birthmark: z.string().optional(),
 });
 export type Session = z.infer<typeof sessionSchema>;
 

@@ -511,6 +511,11 @@ export const errorCodes = {
     meaning: 'Another Aisle runs on this data folder.',
     fix: 'Stop it, or name another folder.',
   },
+  STILL_RUNNING: {
+    where: ['tools'],
+    meaning: 'What was told to stop has not ended in time.',
+    fix: 'Read the logs in the data folder; end the process with `kill -9`, and run `aisle down` again to clear up.',
+  },
   STACK_INCOMPLETE: {
     where: ['tools'],
     meaning: 'The local stack came up without one of its parts.',

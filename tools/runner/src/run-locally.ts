@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSession, sessionFile, type Session } from '@aisle/cli';
 import { PermanentError } from '@aisle/core';
-import { isAbandoned, startLocalStack, type LocalStack } from '@aisle/local-stack';
+import { isAbandoned, processBirthmark, startLocalStack, type LocalStack } from '@aisle/local-stack';
 import { migrateDatabase } from '@aisle/storage';
 import { startAisle, type RunningAisle } from './start-aisle.js';
 
@@ -60,7 +60,7 @@ export const runLocally = async (options: LocalRunOptions): Promise<LocalRun> =>
       ...(resolveOverride === undefined ? {} : { resolveOverride }),
       ...(env === undefined ? {} : { env }),
     });
-    const session = { ...aisle.session, shop: options.shop ?? null };
+    const session = { ...aisle.session, shop: options.shop ?? null, birthmark: processBirthmark(process.pid) };
     mkdirSync(home, { recursive: true });
     writeFileSync(sessionFile(home), `${JSON.stringify(session, null, 2)}\n`, { mode: 0o600 });
     return { aisle, stack, session, databaseUrl, amqpUrl, stop };
@@ -76,24 +76,21 @@ export const stackFolder = (dataDir: string): string => join(dataDir, 'stack');
 /** Errors: PermanentError `ALREADY_RUNNING`. */
 export const refuseSecondRun = (home: string): void => {
   const running = readSession(sessionFile(home));
-  // The PID of a killed run may be somebody else's by now; the stack's owner is told apart by more than that.
-  if (!running || !isAlive(running.pid) || isAbandoned(stackFolder(running.dataDir))) return;
+  if (!running || !isRunning(running)) return;
   throw new PermanentError(
     'ALREADY_RUNNING',
     `Process ${running.pid} of this clone already runs Aisle, with its data in ${running.dataDir}.`,
     {
-      fix: 'Stop it with Ctrl-C first, or set AISLE_HOME to another folder.',
+      fix: 'Stop it first, with Ctrl-C or `npx aisle down`, or set AISLE_HOME to another folder.',
     },
   );
 };
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+/** Whether the process of a session runs. The PID of one that was killed may be somebody else's by now. */
+export const isRunning = ({ pid, birthmark, dataDir }: Session): boolean => {
+  const seen = processBirthmark(pid);
+  if (seen === undefined || isAbandoned(stackFolder(dataDir))) return false;
+  return birthmark === undefined || birthmark === seen;
 };
 
 const addressesOf = ({ databaseUrl, amqpUrl }: LocalStack): { databaseUrl: string; amqpUrl: string } => {
