@@ -14,7 +14,13 @@ import {
   type ServiceDeps,
   type WorkReport,
 } from '@aisle/service-kit';
-import { createCacheBustOutbox, createDatabase, type Database, listQueueOwners } from '@aisle/storage';
+import {
+  assertDatabaseAnswers,
+  createCacheBustOutbox,
+  createDatabase,
+  type Database,
+  listQueueOwners,
+} from '@aisle/storage';
 import { claimBusts } from './publish/claim-busts.js';
 import type { CatalogSyncConfig } from './config.js';
 import { handleCrawlRunFinished } from './handle-crawl-run-finished.js';
@@ -44,6 +50,7 @@ export const compose = async (deps: ServiceDeps<CatalogSyncConfig>): Promise<Run
     clock,
     metrics: createMessagingMetrics(deps.metrics),
     onFatal,
+    probe: () => assertDatabaseAnswers(database),
     topology: async () => {
       const { tenantIds } = await listQueueOwners(database.prisma);
       return topologyFor({ retailerIds: [], tenantIds });

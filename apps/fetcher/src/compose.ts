@@ -30,6 +30,7 @@ export const compose = async (deps: ServiceDeps<FetcherConfig>): Promise<Running
   const { config, log: rootLog, clock, metrics } = deps;
   const { fetcherId, leaseMs, aliveEveryMs } = config;
   const log = rootLog.child({ fetcherId });
+  const rawStore = createRawStore(rawStoreOptions(config));
   const { broker } = await connectBroker({
     config,
     service: 'fetcher',
@@ -37,6 +38,7 @@ export const compose = async (deps: ServiceDeps<FetcherConfig>): Promise<Running
     clock,
     metrics: createMessagingMetrics(metrics),
     onFatal: deps.onFatal,
+    probe: () => rawStore.assertAnswers(),
     topology: () => topologyFor({ retailerIds: [], tenantIds: [] }),
   });
 
@@ -53,7 +55,6 @@ export const compose = async (deps: ServiceDeps<FetcherConfig>): Promise<Running
   // The page fetcher asks for the lease and the follower holds it; jobs only come once both are there.
   const lease = (): FetchLease => follower.lease;
   const fetchPage = composePageFetcher({ config, clock, limiter, agent, lease, stages });
-  const rawStore = createRawStore(rawStoreOptions(config));
   const handle = handleFetchJob({
     fetchPage,
     clock,

@@ -18,6 +18,7 @@ import {
 import { createRecipeBook } from '@aisle/extraction';
 import { createMessagingMetrics, type RunningService, type ServiceDeps } from '@aisle/service-kit';
 import {
+  assertDatabaseAnswers,
   createDatabase,
   createOutbox,
   inTransaction,
@@ -95,6 +96,7 @@ export const compose = async (deps: Deps): Promise<RunningService> => {
     clock,
     metrics: createMessagingMetrics(deps.metrics),
     onFatal,
+    probe: () => assertDatabaseAnswers(database),
     topology: async () => topologyFor(await listQueueOwners(database.prisma)),
   });
 

@@ -8,7 +8,14 @@ import {
   type ServiceDeps,
   rawStoreOptions,
 } from '@aisle/service-kit';
-import { createDatabase, createOutbox, createRawStore, isRefusedData, readRecipeDefinitions } from '@aisle/storage';
+import {
+  assertDatabaseAnswers,
+  createDatabase,
+  createOutbox,
+  createRawStore,
+  isRefusedData,
+  readRecipeDefinitions,
+} from '@aisle/storage';
 import type { ParserConfig } from './config.js';
 import { handlePagesFetched } from './handle-pages-fetched.js';
 import { createParserMetrics } from './parser-metrics.js';
@@ -22,6 +29,7 @@ const deadlineMs = 60_000;
 export const compose = async (deps: ServiceDeps<ParserConfig>): Promise<RunningService> => {
   const { config, log, clock, metrics, onFatal } = deps;
   const database = createDatabase({ databaseUrl: config.databaseUrl, maxConnections: config.parseConcurrency + 3 });
+  const rawStore = createRawStore(rawStoreOptions(config));
   const { broker } = await connectBroker({
     config,
     service: 'parser',
@@ -29,6 +37,7 @@ export const compose = async (deps: ServiceDeps<ParserConfig>): Promise<RunningS
     clock,
     metrics: createMessagingMetrics(metrics),
     onFatal,
+    probe: async () => void (await Promise.all([assertDatabaseAnswers(database), rawStore.assertAnswers()])),
     topology: () => topologyFor({ retailerIds: [], tenantIds: [] }),
   });
 
@@ -38,7 +47,7 @@ export const compose = async (deps: ServiceDeps<ParserConfig>): Promise<RunningS
   const { recipeOf } = createRecipeBook((fingerprints) => readRecipeDefinitions(database.prisma, fingerprints));
   const handler = handlePagesFetched({
     parsePage: parseRawPage({
-      rawStore: createRawStore(rawStoreOptions(config)),
+      rawStore,
       recipeOf,
       maxBodyBytes: config.parseMaxBodyBytes,
     }),

@@ -166,6 +166,7 @@ export const memoryRawStore = (): RawStore & { objects: Map<string, StoredRawObj
       if (!object) throw new PermanentError('RAW_OBJECT_MISSING', `There is no raw object ${key}.`);
       return object;
     },
+    assertAnswers: async () => undefined,
   };
 };
 

@@ -16,6 +16,8 @@ export const envelopeSchema = z.object({
   idempotencyKey: z.string().min(1),
   /** How often handling it has failed so far. */
   attempt: z.int().nonnegative(),
+  /** How often it was put off because something its handler needs was away; costs no attempt. */
+  postponed: z.int().nonnegative().optional(),
   /** W3C Trace Context, https://www.w3.org/TR/trace-context/ */
   traceparent: z.string().nullable(),
   payload: z.unknown(),

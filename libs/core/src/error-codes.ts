@@ -208,7 +208,12 @@ export const errorCodes = {
   RAW_STORE_UNAVAILABLE: {
     where: ['fetcher', 'parser'],
     meaning: 'The store of raw pages could not be used.',
-    fix: 'Check RAW_STORE_DIR (there, writable, disk not full) or the S3 settings; what failed is tried again by itself, dead letters with `aisle redrive --all`.',
+    fix: 'Check RAW_STORE_DIR (there, writable, disk not full) or the S3 settings; the services go on by themselves when it is back.',
+  },
+  RAW_STORE_REFUSED: {
+    where: ['fetcher', 'parser'],
+    meaning: 'The store of raw pages does not take or give one object, and works otherwise.',
+    fix: 'The message names the object and the reason; mend it there, then `aisle redrive --all`.',
   },
   RAW_OBJECT_MISSING: {
     where: ['parser'],
@@ -293,8 +298,8 @@ export const errorCodes = {
   },
   DATABASE_UNAVAILABLE: {
     where: ['orchestrator', 'parser', 'catalog-sync', 'catalog-api'],
-    meaning: 'The database could not be used for too long.',
-    fix: 'Check PostgreSQL (reachable, disk, connections), then send the message again: `aisle redrive --all`.',
+    meaning: 'The database cannot be used.',
+    fix: 'Check PostgreSQL (reachable, disk, connections); the services wait and go on by themselves when it is back.',
   },
   DATABASE_TIMEOUT: {
     where: ['orchestrator', 'parser', 'catalog-sync', 'catalog-api'],

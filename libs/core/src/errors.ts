@@ -1,7 +1,7 @@
 import type { ErrorCode } from './error-codes.js';
 
 /** What the message runtime does with a failure; one table in `@aisle/messaging` maps each policy to an action. */
-export type FailurePolicy = 'retry' | 'throttled' | 'permanent' | 'skip' | 'fatal';
+export type FailurePolicy = 'retry' | 'unavailable' | 'throttled' | 'permanent' | 'skip' | 'fatal';
 
 export interface AisleErrorOptions {
   cause?: unknown;
@@ -27,7 +27,15 @@ export class AisleError extends Error {
 
 /** A passing fault: try again later, then dead-letter. */
 export class RetryableError extends AisleError {
-  override readonly policy = 'retry';
+  override readonly policy: 'retry' | 'unavailable' = 'retry';
+}
+
+/**
+ * What the service itself relies on (database, raw store, broker) is away, so that every message would fail now: consumers
+ * wait until it is back; costs no attempt.
+ */
+export class UnavailableError extends RetryableError {
+  override readonly policy = 'unavailable';
 }
 
 /** Somebody asked us to slow down: wait until `notBefore`; costs no attempt. */

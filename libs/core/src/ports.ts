@@ -48,9 +48,14 @@ export interface StoredRawObject {
 export interface RawStore {
   /**
    * Stores under `object.meta.key`, durably, unless something is there already; answers with what is stored then.
-   * Errors: RetryableError `RAW_STORE_UNAVAILABLE`.
+   * Errors: UnavailableError `RAW_STORE_UNAVAILABLE`, RetryableError `RAW_STORE_REFUSED`.
    */
   putOnce(object: StoredRawObject): Promise<{ outcome: 'stored' | 'adopted'; meta: RawMeta }>;
-  /** Errors: RetryableError `RAW_STORE_UNAVAILABLE`, PermanentError `RAW_OBJECT_MISSING` or `RAW_OBJECT_CORRUPT`. */
+  /**
+   * Errors: UnavailableError `RAW_STORE_UNAVAILABLE`; RetryableError `RAW_STORE_REFUSED`; PermanentError `RAW_OBJECT_MISSING`,
+   * `RAW_OBJECT_CORRUPT`.
+   */
   get(key: string): Promise<StoredRawObject>;
+  /** Whether the store answers at all. Errors: UnavailableError `RAW_STORE_UNAVAILABLE`. */
+  assertAnswers(): Promise<void>;
 }

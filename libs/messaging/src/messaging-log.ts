@@ -17,6 +17,12 @@ export interface MessagingMetrics {
   consumed(queue: string, type: string, outcome: DeliveryOutcome, code: string, ms: number): void;
   /** `destination` is a queue or an exchange; `ms` counts until the broker's confirm. */
   published(destination: string, type: string, ms: number): void;
+  /** Something that messages need is away, and consumers wait; or is back. */
+  away(isAway: boolean): void;
 }
 
-export const noMetrics: MessagingMetrics = { consumed: () => undefined, published: () => undefined };
+export const noMetrics: MessagingMetrics = {
+  consumed: () => undefined,
+  published: () => undefined,
+  away: () => undefined,
+};

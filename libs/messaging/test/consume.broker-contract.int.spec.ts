@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createEnvelope, defineMessage, queues } from '@aisle/contracts';
-import { FatalError, PermanentError, SkipError, ThrottledError } from '@aisle/core';
+import { FatalError, PermanentError, SkipError, ThrottledError, UnavailableError } from '@aisle/core';
 import { waitFor } from '@aisle/testkit';
 import { z } from 'zod';
 import { type Handler, type MessageConnection, redriveDeadLetter, route, routeBatch } from '../src/index.js';
@@ -17,6 +17,9 @@ afterEach(() => room.close());
 
 const consumeInbox = (handler: Handler<Note>, prefetch = 10) =>
   connection.consume({ queue: 'inbox', prefetch, deadlineMs: 5_000, types: [route(note, handler)] });
+
+const other = defineMessage('test.other', 1, z.object({ text: z.string() }));
+const otherOf = (text: string) => createEnvelope(other, { text }, { correlationId: 'c', occurredAt: new Date() });
 
 const send = (...texts: string[]) =>
   Promise.all(texts.map((text) => connection.publisher.toQueue('inbox', noteOf(text))));
@@ -148,6 +151,67 @@ describe('failures', () => {
     await consumer.stop();
     expect(handled).toHaveLength(1);
     await waitFor('both to be back', async () => (await room.readyIn('inbox')) === 2);
+  });
+});
+
+describe('while something is away that the handlers need', () => {
+  const probeBackoff = { firstMs: 20, maxMs: 50 };
+  const away = new UnavailableError('DATABASE_UNAVAILABLE', 'The database is away.');
+
+  it('for far longer than all delays together, everything is handled afterwards and nothing is a dead letter', async () => {
+    let isThere = false;
+    let vainProbes = 0;
+    const service = await room.connect({
+      probeBackoff,
+      probe: async () => {
+        if (isThere) return;
+        vainProbes += 1;
+        throw away;
+      },
+    });
+    const letters = await room.collectDeadLetters(connection);
+    const calls: string[] = [];
+    const done: { text: string; attempt: number }[] = [];
+    const handler = route(note, async ({ text }, { envelope: { attempt } }) => {
+      calls.push(text);
+      // The second failure does not say what it comes from.
+      if (!isThere) throw calls.length === 1 ? away : new Error('an odd way to fail');
+      done.push({ text, attempt });
+    });
+    const batch = routeBatch(
+      other,
+      async (messages) => {
+        calls.push('batch');
+        if (!isThere) throw away;
+        for (const { payload, envelope } of messages) done.push({ text: payload.text, attempt: envelope.attempt });
+      },
+      { maxSize: 3, maxWaitMs: 10 },
+    );
+    await service.consume({ queue: 'inbox', prefetch: 4, concurrency: 2, deadlineMs: 5_000, types: [handler, batch] });
+    const texts = Array.from({ length: 12 }, (_, index) => `n${index}`);
+    await send(...texts);
+    await Promise.all(texts.map((text) => connection.publisher.toQueue('inbox', otherOf(`o${text}`))));
+    // The delays of this room are 450 ms together, and four failures make a dead letter.
+    await waitFor('a long outage', () => vainProbes >= 60);
+    // What ran when it began, and what the delay queues brought to a free place in between: nobody takes more.
+    expect(calls.length).toBeLessThanOrEqual(4);
+    isThere = true;
+    await untilLength(done, 24, 'handled messages');
+    expect(done.every(({ attempt }) => attempt === 0)).toBe(true);
+    expect(letters).toEqual([]);
+  });
+
+  it('a failure of another kind while everything answers still costs an attempt', async () => {
+    const service = await room.connect({ probeBackoff, probe: async () => undefined });
+    const attempts: number[] = [];
+    const failing = route(note, async (_payload, { envelope: { attempt } }) => {
+      attempts.push(attempt);
+      if (attempt === 0) throw new Error('a bug');
+    });
+    await service.consume({ queue: 'inbox', prefetch: 1, deadlineMs: 5_000, types: [failing] });
+    await send('one');
+    await untilLength(attempts, 2, 'attempts');
+    expect(attempts).toEqual([0, 1]);
   });
 });
 

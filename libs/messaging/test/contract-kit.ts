@@ -84,6 +84,7 @@ export const openRoom = async (): Promise<Room> => {
     consumed: (queue: string, _type: string, outcome: DeliveryOutcome, code: string) =>
       void consumed.push({ queue, outcome, code }),
     published: () => undefined,
+    away: () => undefined,
   };
   return {
     amqpUrl,

@@ -31,6 +31,7 @@ export const conflict = (code: ErrorCode, message: string): HttpError => new Htt
 
 const statusOfPolicy: Record<FailurePolicy, number> = {
   retry: 503,
+  unavailable: 503,
   throttled: 429,
   permanent: 422,
   skip: 404,

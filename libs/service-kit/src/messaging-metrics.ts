@@ -29,7 +29,13 @@ export const createMessagingMetrics = (metrics: Metrics) => {
     labels: ['target', 'type'],
     buckets: publishBuckets,
   });
+  const away = metrics.gauge({
+    name: 'aisle_infrastructure_away',
+    help: '1 while something that messages need is away and the consumers wait for it, else 0.',
+  });
+  away.set({}, 0);
   return {
+    away: (isAway: boolean): void => away.set({}, isAway ? 1 : 0),
     consumed: (queue: string, type: string, outcome: string, code: string, ms: number): void => {
       consumed.add({ queue: sharedName(queue), type, outcome, code });
       handling.observe({ queue: groupName(queue), type }, ms / 1_000);

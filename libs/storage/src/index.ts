@@ -1,3 +1,4 @@
+export { assertDatabaseAnswers } from './database/assert-database-answers.js';
 export { translateDatabaseErrors } from './database/database-errors.js';
 export { createDatabase, type Database, type DatabaseOptions } from './database/database.js';
 export { inTransaction, type TransactionOptions } from './database/in-transaction.js';

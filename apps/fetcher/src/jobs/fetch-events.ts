@@ -54,9 +54,6 @@ export const pageFetchedEvent = (end: FetchEnd, outcome: PageOutcome): Outgoing 
   return event(pageFetched, { ...identityOf(end.job), context, market, recipeFingerprint, ...outcome, fetchedAt }, end);
 };
 
-/** How long a job rests that failed for a reason of ours; the site's own word (Retry-After) comes with its error. */
-const rawStoreRestMs = 30_000;
-
 const classOf = (error: unknown): Pick<FetchFailed, 'class' | 'notBefore' | 'keyPausedUntil'> => {
   const says = error instanceof FetchError || error instanceof ThrottledError ? error.notBefore : null;
   const notBefore = says?.toISOString() ?? null;
@@ -74,9 +71,5 @@ export const failureEvent = (end: FetchEnd, error: unknown): Outgoing => {
   if (error instanceof AisleError && error.policy === 'skip') {
     return event(fetchSkipped, { ...told, code: code as FetchSkipped['code'], skippedAt: endedAt }, end);
   }
-  // The site has done its part: waiting for our own store costs the page no attempt.
-  const waitsForStore = code === 'RAW_STORE_UNAVAILABLE';
-  const notBefore = new Date(end.endedAt.getTime() + rawStoreRestMs).toISOString();
-  const policy = waitsForStore ? ({ class: 'throttled', notBefore } as const) : classOf(error);
-  return event(fetchFailed, { ...told, code, ...policy, failedAt: endedAt }, end);
+  return event(fetchFailed, { ...told, code, ...classOf(error), failedAt: endedAt }, end);
 };

@@ -7,6 +7,7 @@ import {
   errorMessageOf,
   RetryableError,
   ThrottledError,
+  UnavailableError,
   type Clock,
   type RawMeta,
   type RawStore,
@@ -32,7 +33,7 @@ type Page = Extract<FetchedPage, { outcome: 'page' }>;
 
 /**
  * Fetches a page, stores it, says what happened. Whatever goes wrong with the page is a fact for the frontier, which
- * decides about another attempt; only a job that this fetcher may not do any more goes back to its queue. From its third delivery
+ * decides about another attempt; only a job that this fetcher may not do any more, or cannot store, goes back to its queue. From its third delivery
  * on a job is handled with nothing else going on, so that it takes nobody with it.
  */
 export const handleFetchJob =
@@ -59,6 +60,8 @@ export const handleFetchJob =
     } catch (error) {
       if (signal.aborted || errorCodeOf(error) === 'FETCH_LEASE_LOST') throw error;
       deps.metrics.failed(error);
+      // The site has done its part: the job waits in its queue until our own store is back.
+      if (error instanceof UnavailableError) throw error;
       deps.report.add(ids, { failed: 1 });
       // A shop that is left alone is told of once, by the limiter; each of its jobs would say it again.
       const level = error instanceof AisleError && error.policy === 'throttled' ? 'debug' : 'info';

@@ -1,5 +1,5 @@
 import type { QueueSpec, Topology } from '@aisle/contracts';
-import { FatalError, RetryableError, errorMessageOf } from '@aisle/core';
+import { FatalError, UnavailableError, errorMessageOf } from '@aisle/core';
 import type { Channel, Options } from 'amqplib';
 import type { Names } from './names.js';
 
@@ -27,14 +27,14 @@ const durableQueue = (spec: QueueSpec): Options.AssertQueue => ({ durable: true,
 
 /**
  * Declares what is missing; what is there already must have the same arguments.
- * Errors: FatalError `TOPOLOGY_CONFLICT`, RetryableError `BROKER_UNAVAILABLE`.
+ * Errors: FatalError `TOPOLOGY_CONFLICT`, UnavailableError `BROKER_UNAVAILABLE`.
  */
 export const declareTopology = async (channel: Channel, names: Names, topology: Topology): Promise<void> => {
   try {
     await declareAll(channel, names, topology);
   } catch (cause) {
     if ((cause as { code?: unknown }).code !== preconditionFailed) {
-      throw new RetryableError('BROKER_UNAVAILABLE', `Declaring failed: ${errorMessageOf(cause)}`, { cause });
+      throw new UnavailableError('BROKER_UNAVAILABLE', `Declaring failed: ${errorMessageOf(cause)}`, { cause });
     }
     throw new FatalError('TOPOLOGY_CONFLICT', `Something exists with other arguments: ${errorMessageOf(cause)}`, {
       cause,

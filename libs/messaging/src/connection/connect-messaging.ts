@@ -1,7 +1,8 @@
 import type { Topology } from '@aisle/contracts';
-import { type Clock, errorMessageOf, systemClock } from '@aisle/core';
+import { type BackoffLimits, type Clock, UnavailableError, errorMessageOf, systemClock } from '@aisle/core';
 import type { ChannelModel } from 'amqplib';
 import { declareTopology } from './assert-topology.js';
+import { createAvailability } from '../consume/availability.js';
 import type { ConsumeOptions } from '../consume/consume-options.js';
 import type { Consumer } from '../consume/consumer-loop.js';
 import { createConsume } from '../consume/create-consume.js';
@@ -26,6 +27,13 @@ export interface MessageConnectionOptions {
   metrics?: MessagingMetrics;
   /** How long to try before the first connect and each `consume` fail. */
   connectTimeoutMs?: number;
+  /**
+   * Asks whether what the handlers rely on besides the broker answers (database, raw store); rejects where it does not. While
+   * it does not, consumers start nothing.
+   */
+  probe?(): Promise<void>;
+  /** The waits between probes while something is away; 1 s doubling to 30 s by default. */
+  probeBackoff?: BackoffLimits;
   /** A handler threw a FatalError: its consumer has stopped taking messages, and the service has to stop. */
   onFatal?(error: unknown): void;
 }
@@ -35,7 +43,7 @@ export interface MessageConnection {
   readonly namespace: string;
   /**
    * Declares what is missing; may be repeated, and is repeated when the broker has lost a queue.
-   * Errors: FatalError `TOPOLOGY_CONFLICT` where something exists with other arguments; RetryableError `BROKER_UNAVAILABLE`.
+   * Errors: FatalError `TOPOLOGY_CONFLICT` where something exists with other arguments; UnavailableError `BROKER_UNAVAILABLE`.
    */
   assertTopology(topology: Topology): Promise<void>;
   readonly publisher: Publisher;
@@ -54,7 +62,7 @@ export interface MessageConnection {
 }
 
 /**
- * Errors: RetryableError `BROKER_UNAVAILABLE` when the broker cannot be reached within `connectTimeoutMs`; FatalError
+ * Errors: UnavailableError `BROKER_UNAVAILABLE` when the broker cannot be reached within `connectTimeoutMs`; FatalError
  * `BROKER_REFUSED`, long before that, when it does not take the user, the password or the virtual host.
  */
 export const connectMessaging = async (options: MessageConnectionOptions): Promise<MessageConnection> => {
@@ -65,6 +73,19 @@ export const connectMessaging = async (options: MessageConnectionOptions): Promi
   const { publishing, consuming } = await openBothConnections(amqpUrl, service, log, connectTimeoutMs);
   const publisher = createPublisher({ connection: publishing, names, log, metrics });
   const liveness = watchBrokerLiveness(consuming, clock, log);
+  const isConnected = (): boolean => publishing.isUp() && consuming.isUp() && publisher.isReady();
+  const availability = createAvailability({
+    probe: async () => {
+      if (!isConnected() || publishing.isBlocked()) {
+        throw new UnavailableError('BROKER_UNAVAILABLE', 'The broker takes no messages.');
+      }
+      await options.probe?.();
+    },
+    clock,
+    log,
+    metrics,
+    backoff: options.probeBackoff,
+  });
   const topologies = new Map<string, Topology>();
 
   const declare = async (topology: Topology): Promise<void> => {
@@ -90,6 +111,7 @@ export const connectMessaging = async (options: MessageConnectionOptions): Promi
     connection: consuming,
     names,
     publisher,
+    availability,
     clock,
     log,
     metrics,
@@ -108,8 +130,9 @@ export const connectMessaging = async (options: MessageConnectionOptions): Promi
     consume,
     messagesReady: async (queues) => readQueueDepths(await publishing.model(connectTimeoutMs), names, queues),
     msSinceBrokerAnswered: liveness.msSinceBrokerAnswered,
-    isConnected: () => publishing.isUp() && consuming.isUp() && publisher.isReady(),
+    isConnected,
     close: async () => {
+      availability.close();
       await publisher.settle(closeTimeoutMs);
       await Promise.all([publisher.close(), liveness.close()]);
       await Promise.all([publishing.close(), consuming.close()]);

@@ -1,4 +1,4 @@
-import { FatalError, RetryableError, errorMessageOf } from '@aisle/core';
+import { FatalError, UnavailableError, errorMessageOf } from '@aisle/core';
 import { type ChannelModel, connect } from 'amqplib';
 import type { MessagingLog } from '../messaging-log.js';
 
@@ -14,13 +14,15 @@ export interface RecoveringConnection {
    */
   model(timeoutMs: number): Promise<ChannelModel>;
   isUp(): boolean;
+  /** Open, but the broker takes no messages: it is short of memory or disk. */
+  isBlocked(): boolean;
   /** Closed by us, for good. */
   isClosed(): boolean;
   close(): Promise<void>;
 }
 
-const unavailable = (message: string, cause?: unknown): RetryableError =>
-  new RetryableError('BROKER_UNAVAILABLE', message, {
+const unavailable = (message: string, cause?: unknown): UnavailableError =>
+  new UnavailableError('BROKER_UNAVAILABLE', message, {
     cause,
     fix: 'See whether the broker runs and AMQP_URL is right.',
   });
@@ -72,6 +74,7 @@ export const openRecoveringConnection = async (
   let current: ChannelModel | undefined;
   let lastFailure: unknown;
   let isClosed = false;
+  let isBlocked = false;
   let wasUp = false;
   let refusal: FatalError | undefined;
   const refusalIn = createRefusals(amqpUrl);
@@ -88,6 +91,7 @@ export const openRecoveringConnection = async (
   });
   recovering.on('disconnect', (error) => {
     current = undefined;
+    isBlocked = false;
     lastFailure = error;
     if (!isClosed) log.warn('lost the connection to the broker', { connection: name, reason: errorMessageOf(error) });
   });
@@ -100,8 +104,14 @@ export const openRecoveringConnection = async (
   });
   // Every error is followed by a disconnect; Node would throw an error that nobody listens to.
   recovering.on('error', (error) => (lastFailure = error));
-  recovering.on('blocked', (reason) => log.warn('the broker blocks publishers', { connection: name, reason }));
-  recovering.on('unblocked', () => log.info('the broker lets publishers go on', { connection: name }));
+  recovering.on('blocked', (reason) => {
+    isBlocked = true;
+    log.warn('the broker blocks publishers', { connection: name, reason });
+  });
+  recovering.on('unblocked', () => {
+    isBlocked = false;
+    log.info('the broker lets publishers go on', { connection: name });
+  });
 
   const waitForModel = (timeoutMs: number): Promise<ChannelModel> =>
     new Promise((resolve, reject) => {
@@ -127,6 +137,7 @@ export const openRecoveringConnection = async (
     model: waitForModel,
     isUp: () => current !== undefined,
     isClosed: () => isClosed,
+    isBlocked: () => isBlocked,
     close: async () => {
       isClosed = true;
       current = undefined;

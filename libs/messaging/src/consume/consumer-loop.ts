@@ -1,5 +1,6 @@
 import { errorCodeOf, errorMessageOf } from '@aisle/core';
 import { pause } from '../pause.js';
+import type { Availability } from './availability.js';
 import { createBatchCollector } from './batch-collector.js';
 import type { FatalEnd } from './handler-runner.js';
 import type { MessagingLog } from '../messaging-log.js';
@@ -7,6 +8,8 @@ import type { Delivery, Subscription } from './subscription.js';
 import type { Work, WorkItem } from './work.js';
 
 const unsettledPauseMs = 1_000;
+/** Deliveries that wait in our hands for something that is away go back before the broker's consumer timeout (30 min by default). */
+const longestHoldMs = 300_000;
 
 /** Takes deliveries off a queue. */
 export interface Consumer {
@@ -28,6 +31,10 @@ export interface ConsumerLoopOptions {
   subscribe(onDelivery: (delivery: Delivery) => void): Subscription;
   receive: Receive;
   run(work: Work): Promise<FatalEnd | undefined>;
+  /** Sends back what was never started. */
+  letGo(item: WorkItem): Promise<void>;
+  /** While something is away nothing is started. */
+  availability: Availability;
   prefetch: number;
   /** Handler calls going on at once. */
   concurrency: number;
@@ -41,7 +48,7 @@ export interface ConsumerLoop extends Consumer {
 }
 
 export const startConsumerLoop = (options: ConsumerLoopOptions): ConsumerLoop => {
-  const { receive, run, prefetch, concurrency, onFatal, log } = options;
+  const { receive, run, letGo, availability, prefetch, concurrency, onFatal, log } = options;
   let ready: Work[] = [];
   let calls = 0;
   let inFlight = 0;
@@ -49,7 +56,7 @@ export const startConsumerLoop = (options: ConsumerLoopOptions): ConsumerLoop =>
   let stopped: Promise<void> | undefined;
   let reportIdle = (): void => undefined;
 
-  const isSomebodyFree = (): boolean => !isPaused && !stopped && calls < concurrency;
+  const isSomebodyFree = (): boolean => !isPaused && !stopped && !availability.isAway() && calls < concurrency;
   const collector = createBatchCollector((work) => {
     ready.push(work);
     startReady();
@@ -101,16 +108,34 @@ export const startConsumerLoop = (options: ConsumerLoopOptions): ConsumerLoop =>
     if (collector.size() >= prefetch) collector.flush();
   };
 
+  const takeNeverStarted = (): WorkItem[] => {
+    const items = [...ready.flatMap((work) => work.items), ...collector.empty()];
+    ready = [];
+    return items;
+  };
+
+  let letGoAfterMs = longestHoldMs;
+  const unwatch = availability.watch({
+    onBack: () => {
+      letGoAfterMs = longestHoldMs;
+      startReady();
+    },
+    onStillAway: (awayForMs) => {
+      if (awayForMs < letGoAfterMs) return;
+      letGoAfterMs = awayForMs + longestHoldMs;
+      for (const item of takeNeverStarted()) void track([item.delivery], () => letGo(item));
+    },
+  });
+
   const subscription = options.subscribe(onDelivery);
 
   const stop = async (): Promise<void> => {
     if (inFlight > 0) await new Promise<void>((resolve) => (reportIdle = resolve));
     // The consumer is cancelled before anything goes back, or the broker would deliver it to us once more.
     await subscription.cancel();
-    const neverStarted = [...ready.flatMap(({ items }) => items), ...collector.empty()];
-    ready = [];
-    for (const { delivery } of neverStarted) delivery.nack();
+    for (const { delivery } of takeNeverStarted()) delivery.nack();
     if (inFlight > 0) await new Promise<void>((resolve) => (reportIdle = resolve));
+    unwatch();
     await subscription.close();
   };
 

@@ -1,6 +1,7 @@
 import type { Envelope, Outgoing } from '@aisle/contracts';
 import { AisleError, errorCodeOf, errorMessageOf } from '@aisle/core';
 import type { FailureSettler, Settlement } from '../failure/failure-settler.js';
+import type { Availability } from './availability.js';
 import { runWithDeadline } from './handler-deadline.js';
 import { type Publisher, publishTo } from '../publish/publisher.js';
 import type { MessagingLog, MessagingMetrics } from '../messaging-log.js';
@@ -21,6 +22,7 @@ export interface FatalEnd {
 export interface HandlerRunnerOptions {
   publisher: Publisher;
   settler: FailureSettler;
+  availability: Availability;
   /** Runs a handler together with others, or alone in the process. */
   admit<T>(run: () => Promise<T>): Promise<T>;
   deadlineMs: number;
@@ -32,7 +34,7 @@ const handled: Settlement = { outcome: 'handled', code: '' };
 const lost: Settlement = { outcome: 'lost', code: '' };
 
 export const createHandlerRunner = (options: HandlerRunnerOptions): HandlerRunner => {
-  const { publisher, settler, admit, deadlineMs, log, metrics } = options;
+  const { publisher, settler, availability, admit, deadlineMs, log, metrics } = options;
 
   const scopedLog = ({ queue, envelope }: WorkItem): MessagingLog =>
     log.child({
@@ -84,26 +86,43 @@ export const createHandlerRunner = (options: HandlerRunnerOptions): HandlerRunne
     const startedAtMs = performance.now();
     const end = await runTogether(route, [item]);
     if (end === 'handled') return undefined;
-    const settlement = item.delivery.lost.aborted
-      ? lost
-      : await settler.settleFailure(item.delivery, item.queue, item.envelope, end.error);
+    return settle(item, end.error, await availability.isToBlameFor(end.error), startedAtMs);
+  };
+
+  const settle = async (
+    item: WorkItem,
+    error: unknown,
+    isAway: boolean,
+    startedAtMs: number,
+  ): Promise<FatalEnd | undefined> => {
+    const settlement = item.delivery.lost.aborted ? lost : await settler.settleFailure(item, error, isAway);
     record(item, settlement, startedAtMs);
-    report(scopedLog(item), settlement, item.envelope, end.error);
-    return settlement.outcome === 'fatal' ? { error: end.error, items: [item] } : undefined;
+    report(scopedLog(item), settlement, item.envelope, error);
+    return settlement.outcome === 'fatal' ? { error, items: [item] } : undefined;
   };
 
   return {
     run: async ({ route, items }) => {
       const ours = items.filter(({ delivery }) => !delivery.lost.aborted);
       if (ours.length > 1) {
+        const startedAtMs = performance.now();
         const end = await runTogether(route, ours);
         if (end === 'handled') return undefined;
         if (end.error instanceof AisleError && end.error.policy === 'fatal') return { error: end.error, items: ours };
+        if (await availability.isToBlameFor(end.error)) {
+          // One by one they would fail for the same reason.
+          await Promise.all(ours.map((item) => settle(item, end.error, true, startedAtMs)));
+          return undefined;
+        }
         const fields = { messages: ours.length, code: errorCodeOf(end.error), reason: errorMessageOf(end.error) };
         log.warn('a batch failed, its messages are handled one by one', { ...idsOf(ours), ...fields });
       }
       for (const [index, item] of ours.entries()) {
         if (item.delivery.lost.aborted) continue;
+        if (index > 0 && availability.isAway()) {
+          await settler.letGo(item);
+          continue;
+        }
         const fatal = await runAlone(route, item);
         if (fatal) return { error: fatal.error, items: ours.slice(index) };
       }

@@ -96,5 +96,5 @@ export const redriveDeadLetter = async (publisher: Publisher, { queue, original 
       fix: 'Nothing: the frontier sends the request again by itself.',
     });
   }
-  await publisher.toQueue(queue, { ...data, id: newId(), causationId: data.id, attempt: 0 });
+  await publisher.toQueue(queue, { ...data, id: newId(), causationId: data.id, attempt: 0, postponed: 0 });
 };

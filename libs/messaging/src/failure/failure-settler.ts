@@ -2,10 +2,11 @@ import { type Envelope, queues } from '@aisle/contracts';
 import { type Clock, PermanentError, backoffMs, errorCodeOf, errorMessageOf } from '@aisle/core';
 import { pause } from '../pause.js';
 import { type DeadLetterReason, deadLetterOf, deadLetterOfBytes } from './dead-letters.js';
-import { type JudgedFailure, type OnFailure, judgeFailure } from './failure-table.js';
+import { type JudgedFailure, type OnFailure, judgeFailure, longestDelay } from './failure-table.js';
 import type { Publisher } from '../publish/publisher.js';
 import type { DeliveryOutcome, MessagingLog } from '../messaging-log.js';
 import type { Delivery } from '../consume/subscription.js';
+import type { WorkItem } from '../consume/work.js';
 
 const publishTimeoutMs = 60_000;
 const publishBackoff = { firstMs: 100, maxMs: 5_000 };
@@ -17,7 +18,9 @@ export interface Settlement {
 
 /** Brings failed deliveries to where the failure table sends them, and only then acknowledges them. */
 export interface FailureSettler {
-  settleFailure(delivery: Delivery, queue: string, envelope: Envelope, error: unknown): Promise<Settlement>;
+  settleFailure(item: WorkItem, error: unknown, isAway: boolean): Promise<Settlement>;
+  /** Sends back what was never started, at no cost, so that it is not in our hands for too long. */
+  letGo(item: WorkItem): Promise<void>;
   /** Dead-letters now; `envelope` is missing where the bytes could not be read. */
   deadLetter(
     delivery: Delivery,
@@ -92,7 +95,8 @@ export const createFailureSettler = (deps: {
         delivery.ack();
         return failure.outcome;
       case 'delay': {
-        const again = { ...envelope, attempt: failure.attempt };
+        const { attempt, postponed = envelope.postponed } = failure;
+        const again = { ...envelope, attempt, ...(postponed === undefined ? {} : { postponed }) };
         const end = await moveTo(delivery, () => publisher.toExchange(failure.exchange, queue, again));
         return end === 'moved' ? 'delayed' : 'lost';
       }
@@ -105,15 +109,21 @@ export const createFailureSettler = (deps: {
 
   return {
     moveTo,
-    settleFailure: async (delivery, queue, envelope, error) => {
+    settleFailure: async ({ delivery, queue, envelope }, error, isAway) => {
       const failure = judgeFailure(error, {
         attempt: envelope.attempt,
+        postponed: envelope.postponed ?? 0,
+        isAway,
         onFailure,
         isLastResort: queue === queues.deadLetters,
         now: clock.now(),
       });
       const outcome = await carryOut(delivery, queue, envelope, failure);
       return { outcome, code: failure.code };
+    },
+    letGo: async ({ delivery, queue, envelope }) => {
+      if (onFailure === 'none') delivery.ack();
+      else await moveTo(delivery, () => publisher.toExchange(longestDelay, queue, envelope));
     },
     deadLetter: async (delivery, queue, envelope, { code, message }) => {
       const reason = { queue, code, message, attempts: envelope?.attempt ?? 0, failedAt: clock.now() };

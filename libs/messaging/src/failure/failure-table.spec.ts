@@ -1,9 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { FatalError, PermanentError, RetryableError, SkipError, ThrottledError } from '@aisle/core';
+import { FatalError, PermanentError, RetryableError, SkipError, ThrottledError, UnavailableError } from '@aisle/core';
 import { type FailureCircumstances, judgeFailure } from './failure-table.js';
 
 const now = new Date('2026-01-01T00:00:00Z');
-const usual: FailureCircumstances = { attempt: 0, onFailure: 'retry-via-delay', isLastResort: false, now };
+const usual: FailureCircumstances = {
+  attempt: 0,
+  postponed: 0,
+  isAway: false,
+  onFailure: 'retry-via-delay',
+  isLastResort: false,
+  now,
+};
 const inMs = (ms: number): Date => new Date(now.getTime() + ms);
 const passing = new RetryableError('DATABASE_UNAVAILABLE', 'The database is away.');
 
@@ -44,6 +51,38 @@ describe('judgeFailure', () => {
     expect(judgeFailure(passing, circumstances)).toMatchObject({ action: 'acknowledge', outcome: 'dropped' });
     expect(judgeFailure(new PermanentError('PARSE_FAILED', ''), circumstances)).toMatchObject({
       action: 'dead-letter',
+    });
+  });
+
+  describe('while something is away', () => {
+    const away = new UnavailableError('DATABASE_UNAVAILABLE', 'The database is away.');
+    const asked = { ...usual, attempt: 3, isAway: true };
+
+    it.each([
+      [0, 'delay.5s'],
+      [1, 'delay.30s'],
+      [2, 'delay.5m'],
+      [19, 'delay.5m'],
+    ])('after %i times a failure waits in %s and costs no attempt', (postponed, exchange) => {
+      const verdict = { action: 'delay', exchange, attempt: 3, postponed: postponed + 1 };
+      expect(judgeFailure(away, { ...asked, postponed })).toMatchObject(verdict);
+      expect(judgeFailure(new TypeError('an odd way to fail'), { ...asked, postponed })).toMatchObject(verdict);
+    });
+
+    it('what says by itself that it cannot pass is dead-lettered all the same', () => {
+      expect(judgeFailure(new PermanentError('PARSE_FAILED', ''), asked)).toMatchObject({ action: 'dead-letter' });
+    });
+
+    it('a message that always finds something away, and may be why, fails like any other in the end', () => {
+      expect(judgeFailure(away, { ...asked, attempt: 0, postponed: 20 })).toMatchObject({
+        action: 'delay',
+        attempt: 1,
+      });
+      expect(judgeFailure(away, { ...asked, postponed: 20 })).toMatchObject({ action: 'dead-letter' });
+    });
+
+    it('where somebody else tries again it is dropped', () => {
+      expect(judgeFailure(away, { ...asked, onFailure: 'none' })).toMatchObject({ outcome: 'dropped' });
     });
   });
 

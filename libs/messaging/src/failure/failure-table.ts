@@ -5,7 +5,7 @@ import { AisleError, ThrottledError, errorCodeOf, errorMessageOf } from '@aisle/
 export type OnFailure = 'retry-via-delay' | 'none';
 
 export type Verdict =
-  | { action: 'delay'; exchange: string; attempt: number }
+  | { action: 'delay'; exchange: string; attempt: number; postponed?: number }
   | { action: 'dead-letter' }
   | { action: 'acknowledge'; outcome: 'skipped' | 'dropped' }
   | { action: 'stop-service' };
@@ -15,6 +15,10 @@ export type JudgedFailure = Verdict & { code: string; message: string };
 export interface FailureCircumstances {
   /** How often handling the message had failed before. */
   attempt: number;
+  /** How often it was put off before because something was away. */
+  postponed: number;
+  /** Something that the handler needs is away, whatever the error says. */
+  isAway: boolean;
   onFailure: OnFailure;
   /** The queue of dead letters has nowhere to send its failures: they wait and come back, for as long as it takes. */
   isLastResort: boolean;
@@ -22,11 +26,12 @@ export interface FailureCircumstances {
 }
 
 type DelayName = (typeof delays)[number]['name'];
-const longestDelay: DelayName = delays[delays.length - 1]?.name ?? 'delay.5m';
+export const longestDelay: DelayName = delays[delays.length - 1]?.name ?? 'delay.5m';
 
 /** The one place that says what a failure means; the error's policy decides. */
 export const judgeFailure = (error: unknown, circumstances: FailureCircumstances): JudgedFailure => {
-  const policy = error instanceof AisleError ? error.policy : 'retry';
+  const ownPolicy = error instanceof AisleError ? error.policy : 'retry';
+  const policy = circumstances.isAway && ownPolicy === 'retry' ? 'unavailable' : ownPolicy;
   return { ...verdictOn[policy](error, circumstances), code: errorCodeOf(error), message: errorMessageOf(error) };
 };
 
@@ -36,6 +41,18 @@ const retry = (_error: unknown, { attempt, onFailure, isLastResort }: FailureCir
   if (delay) return { action: 'delay', exchange: delay.name, attempt: attempt + 1 };
   if (isLastResort) return { action: 'delay', exchange: longestDelay, attempt };
   return { action: 'dead-letter' };
+};
+
+/**
+ * A message meets each outage once, since nobody takes it while its consumers wait. One that finds something away again and
+ * again may be what takes it down, and fails like any other from then on.
+ */
+const maxPostponements = 20;
+
+const unavailable = (error: unknown, circumstances: FailureCircumstances): Verdict => {
+  const { attempt, postponed, onFailure } = circumstances;
+  if (onFailure === 'none' || postponed >= maxPostponements) return retry(error, circumstances);
+  return { action: 'delay', exchange: delays[postponed]?.name ?? longestDelay, attempt, postponed: postponed + 1 };
 };
 
 const throttled = (error: unknown, { attempt, onFailure, now }: FailureCircumstances): Verdict => {
@@ -50,6 +67,7 @@ const permanent = (_error: unknown, { attempt, isLastResort }: FailureCircumstan
 
 const verdictOn: Record<AisleError['policy'], (error: unknown, circumstances: FailureCircumstances) => Verdict> = {
   retry,
+  unavailable,
   throttled,
   permanent,
   skip: () => ({ action: 'acknowledge', outcome: 'skipped' }),

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import type { Envelope } from '@aisle/contracts';
-import { type AisleError, PermanentError, RetryableError, errorMessageOf } from '@aisle/core';
+import { type AisleError, PermanentError, RetryableError, UnavailableError, errorMessageOf } from '@aisle/core';
 import { type ConfirmChannel, IllegalOperationError } from 'amqplib';
 import { encodeEnvelope } from '../envelope-codec.js';
 import { openRecoveringChannel } from '../connection/recovering-channel.js';
@@ -45,8 +45,8 @@ interface Waiter {
   wake(): void;
 }
 
-const unavailable = (message: string, cause?: unknown): RetryableError =>
-  new RetryableError('BROKER_UNAVAILABLE', message, { cause });
+const unavailable = (message: string, cause?: unknown): UnavailableError =>
+  new UnavailableError('BROKER_UNAVAILABLE', message, { cause });
 
 /** Publishes everything mandatory, persistent and confirmed, over one channel. */
 export const createPublisher = (options: PublisherOptions): ConfirmedPublisher => {

@@ -2,7 +2,7 @@ import type { Envelope, Outgoing } from '@aisle/contracts';
 
 /**
  * Sends messages and resolves when the broker has taken responsibility for them.
- * Errors: RetryableError `BROKER_UNAVAILABLE` (it may or may not have arrived), `UNROUTABLE` (no queue took it),
+ * Errors: UnavailableError `BROKER_UNAVAILABLE` (it may or may not have arrived), `UNROUTABLE` (no queue took it),
  * `PUBLISH_NACKED`; PermanentError `MESSAGE_TOO_LARGE`, `UNSENDABLE`.
  */
 export interface Publisher {

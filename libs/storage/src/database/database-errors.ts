@@ -1,4 +1,4 @@
-import { AisleError, RetryableError, errorMessageOf } from '@aisle/core';
+import { AisleError, RetryableError, UnavailableError, errorMessageOf } from '@aisle/core';
 
 /** What the driver adapter says about a failure; `kind` is `MappedError` of @prisma/driver-adapter-utils. */
 interface DriverFailure {
@@ -41,7 +41,7 @@ const translated = (error: unknown): unknown => {
     unavailableCodes.has(code) ||
     [code, originalCode].some((sqlState) => unavailableSqlState.test(sqlState));
   if (isUnavailable) {
-    return new RetryableError('DATABASE_UNAVAILABLE', `The database cannot be reached: ${errorMessageOf(error)}`, {
+    return new UnavailableError('DATABASE_UNAVAILABLE', `The database cannot be reached: ${errorMessageOf(error)}`, {
       cause: error,
       fix: 'Check that PostgreSQL runs at DATABASE_URL and takes more connections.',
     });
@@ -52,7 +52,7 @@ const translated = (error: unknown): unknown => {
   const isLate = [code, originalCode].some((sqlState) => timeoutSqlStates.has(sqlState));
   if (code === 'P2028' || isLate || errorMessageOf(error).includes('Query read timeout')) return tookTooLong(error);
   return isClosedConnection(error)
-    ? new RetryableError('DATABASE_UNAVAILABLE', 'The connection to the database was lost.', { cause: error })
+    ? new UnavailableError('DATABASE_UNAVAILABLE', 'The connection to the database was lost.', { cause: error })
     : error;
 };
 

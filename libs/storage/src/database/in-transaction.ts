@@ -13,7 +13,7 @@ const attemptsAtConflicts = 4;
 /**
  * Runs `work` in one read-committed transaction. When the database picks it as the victim of a deadlock or conflict,
  * `work` runs again from the start: it must have no effect outside of the transaction.
- * Errors: RetryableError `DATABASE_UNAVAILABLE`, `DATABASE_TIMEOUT`, `DATABASE_CONFLICT`; else what `work` throws.
+ * Errors: UnavailableError `DATABASE_UNAVAILABLE`; RetryableError `DATABASE_TIMEOUT`, `DATABASE_CONFLICT`; else what `work` throws.
  */
 export const inTransaction = async <T>(
   { pool }: Pick<Database, 'pool'>,

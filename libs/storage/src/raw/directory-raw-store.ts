@@ -8,6 +8,7 @@ import {
   type RawStore,
   RetryableError,
   type StoredRawObject,
+  UnavailableError,
 } from '@aisle/core';
 import { checkedRawKey } from './raw-object-key.js';
 import { joinSealed, metaOfSeal, splitSealed, unseal } from './sealed-object.js';
@@ -26,11 +27,13 @@ const unfinishedForGoodMs = 3_600_000;
 export const createDirectoryRawStore = (rawStoreDir: string): RawStore => {
   const unfinishedDir = join(rawStoreDir, unfinishedFolder);
   let prepared: Promise<void> | undefined;
+  let wasUsed = false;
   const prepare = async (): Promise<void> => {
     await makeDurableFolder(unfinishedDir);
     await removeLeftovers(unfinishedDir);
   };
   const assertStoreIsThere = async (): Promise<void> => void (await stat(unfinishedDir));
+  const assertFolderIsThere = async (): Promise<void> => void (await stat(rawStoreDir));
 
   const write = async (object: StoredRawObject, path: string): Promise<boolean> => {
     await (prepared ??= prepare().catch((error: unknown) => {
@@ -41,7 +44,9 @@ export const createDirectoryRawStore = (rawStoreDir: string): RawStore => {
     try {
       await writeDurably(unfinished, joinSealed(object));
       await makeDurableFolders(rawStoreDir, dirname(path));
-      return await linkOnce(unfinished, path);
+      const isNew = await linkOnce(unfinished, path);
+      wasUsed = true;
+      return isNew;
     } finally {
       await rm(unfinished, { force: true });
     }
@@ -61,14 +66,20 @@ export const createDirectoryRawStore = (rawStoreDir: string): RawStore => {
       const path = join(rawStoreDir, checkedRawKey(key));
       const content = await translateFileErrors(key, async () => {
         const first = await readIfThere(path);
-        if (first) return first;
+        if (first) {
+          wasUsed = true;
+          return first;
+        }
         await assertStoreIsThere();
+        wasUsed = true;
         // Asked again, because the store may have come back only just now.
         return (await readIfThere(path)) ?? missing(key);
       });
       const { seal, bytes } = splitSealed(key, content);
       return unseal(key, seal, bytes);
     },
+    // A new store is an empty folder until something is put.
+    assertAnswers: () => translateFileErrors('', wasUsed ? assertStoreIsThere : assertFolderIsThere),
   };
 };
 
@@ -154,12 +165,22 @@ const removeLeftovers = async (unfinishedDir: string): Promise<void> => {
   }
 };
 
+/** What says something about one name and nothing about the store. */
+const ofThisName = new Set(['ENAMETOOLONG', 'EISDIR', 'ELOOP']);
+
 const translateFileErrors = async <T>(key: string, work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (error) {
-    if (!/^E[A-Z]+$/.test(errorCodeOf(error))) throw error;
-    throw new RetryableError('RAW_STORE_UNAVAILABLE', `The raw store failed at ${key}: ${errorMessageOf(error)}`, {
+    const code = errorCodeOf(error);
+    if (!/^E[A-Z]+$/.test(code)) throw error;
+    if (ofThisName.has(code)) {
+      throw new RetryableError('RAW_STORE_REFUSED', `The raw store refused ${key}: ${errorMessageOf(error)}`, {
+        cause: error,
+        fix: 'Look at what lies in the folder RAW_STORE_DIR under this name.',
+      });
+    }
+    throw new UnavailableError('RAW_STORE_UNAVAILABLE', `The raw store failed at ${key}: ${errorMessageOf(error)}`, {
       cause: error,
       fix:
         'Check the folder that RAW_STORE_DIR names: that it is there, mount, permissions, free space. ' +

@@ -11,6 +11,7 @@ import {
   type RawStore,
   RetryableError,
   type StoredRawObject,
+  UnavailableError,
 } from '@aisle/core';
 import { Client } from 'minio';
 import { checkedRawKey } from './raw-object-key.js';
@@ -82,8 +83,19 @@ export const createS3RawStore = (settings: S3Settings): RawStore => {
       const { seal, bytes } = await translateS3Errors(key, () => read(checkedRawKey(key)));
       return unseal(key, seal, bytes);
     },
+    assertAnswers: async () => {
+      try {
+        (await client.getObject(bucket, neverStored)).destroy();
+      } catch (error) {
+        // Somebody who may not list a bucket is refused what is not there: it answers.
+        if (!['NoSuchKey', 'NotFound', 'AccessDenied'].includes(errorCodeOf(error)))
+          throw unavailable(neverStored, error);
+      }
+    },
   };
 };
+
+const neverStored = 'raw/.is-the-store-there';
 
 const clientFor = ({ endpoint, accessKey, secretKey, region = 'us-east-1' }: S3Settings): Client => {
   const { hostname, port, protocol } = new URL(endpoint);
@@ -121,9 +133,21 @@ const translateS3Errors = async <T>(key: string, work: () => Promise<T>): Promis
     if (['NoSuchKey', 'NotFound'].includes(errorCodeOf(error))) {
       throw new PermanentError('RAW_OBJECT_MISSING', `There is no raw object ${key}.`, { cause: error });
     }
-    throw new RetryableError('RAW_STORE_UNAVAILABLE', `The raw store failed at ${key}: ${errorMessageOf(error)}`, {
-      cause: error,
-      fix: 'Check S3_ENDPOINT, its credentials and its bucket.',
-    });
+    if (refusals.has(errorCodeOf(error))) {
+      throw new RetryableError('RAW_STORE_REFUSED', `The raw store refused ${key}: ${errorMessageOf(error)}`, {
+        cause: error,
+        fix: 'Look up the code of the answer in the documentation of the S3 server.',
+      });
+    }
+    throw unavailable(key, error);
   }
 };
+
+/** What says something about one object and nothing about the store. */
+const refusals = new Set(['EntityTooLarge', 'InvalidDigest', 'BadDigest', 'KeyTooLongError', 'MetadataTooLarge']);
+
+const unavailable = (key: string, cause: unknown): UnavailableError =>
+  new UnavailableError('RAW_STORE_UNAVAILABLE', `The raw store failed at ${key}: ${errorMessageOf(cause)}`, {
+    cause,
+    fix: 'Check S3_ENDPOINT, its credentials and its bucket.',
+  });
