@@ -13,12 +13,13 @@ import { newId, type RunId, type SupplierId, systemClock } from '@aisle/core';
 import { connectMessaging, type Consumer, type MessageConnection, route } from '@aisle/messaging';
 import { createMetrics, parseConfig, type RunningService, silentLogger } from '@aisle/service-kit';
 import { createCacheBustOutbox } from '@aisle/storage';
-import { lendBroker, type LentBroker, waitFor } from '@aisle/testkit';
+import { type CuttableProxy, lendBroker, type LentBroker, openProxy, waitFor } from '@aisle/testkit';
 import { configSchema } from '../src/config.js';
 import { compose } from '../src/compose.js';
 import { at, euro, offersObservedMessage, openSyncBench, type SyncBench } from './sync-bench.js';
 
 let bench: SyncBench;
+let lineToDatabase: CuttableProxy;
 let broker: LentBroker;
 let messages: MessageConnection;
 let sync: RunningService;
@@ -50,7 +51,8 @@ beforeAll(async () => {
       }),
     ],
   });
-  const env = { DATABASE_URL: bench.databaseUrl, AMQP_URL: broker.amqpUrl, AISLE_NAMESPACE: broker.namespace };
+  lineToDatabase = await openProxy(bench.databaseUrl);
+  const env = { DATABASE_URL: lineToDatabase.url, AMQP_URL: broker.amqpUrl, AISLE_NAMESPACE: broker.namespace };
   sync = await compose({
     config: parseConfig(configSchema, env),
     log: silentLogger,
@@ -64,6 +66,7 @@ afterAll(async () => {
   await storefront.stop();
   await messages.close();
   await broker.release();
+  await lineToDatabase.close();
   await bench.close();
 });
 
@@ -132,6 +135,33 @@ test('a message that nobody can decide is dead-lettered with its reason, and the
   await waitFor('the dead letter', () => deadLetters.length === 1);
   await consumer.stop();
   expect(deadLetters).toMatchObject([{ queue: queues.sync(5), messageType: 'offers.observed' }]);
+});
+
+test('while the database is away its consumers wait; then all is decided at no cost and nothing is a dead letter', async () => {
+  const isAway = async (): Promise<boolean> => /^aisle_infrastructure_away 1$/m.test(await metrics.text());
+  const readyIn = async (queue: string): Promise<number> => (await messages.messagesReady([queue])).get(queue) ?? -1;
+  const listings = ['away-1', 'away-2', 'away-3', 'away-4'];
+  for (const listingKey of listings) await bench.observe({ ...chair(7, 0), listingKey });
+  lineToDatabase.refuse(true);
+  lineToDatabase.cut();
+  await messages.publisher.toQueue(queues.sync(1), offersObservedMessage(['away-1']));
+  await waitFor('the first to fail', isAway);
+  for (const listingKey of listings) {
+    await messages.publisher.toQueue(queues.sync(2), offersObservedMessage([listingKey]));
+  }
+  // What has failed comes back after 5 s, and nobody tries it.
+  await waitFor('it to be put off', async () => (await readyIn('delay.5s')) === 1);
+  await waitFor('it to be back', async () => (await readyIn('delay.5s')) === 0);
+  expect(await isAway()).toBe(true);
+  lineToDatabase.refuse(false);
+  await waitFor(
+    'all to be decided',
+    async () => (await bench.database.prisma.offer.count({ where: { listingKey: { in: listings } } })) === 4,
+    { timeoutMs: 40_000 },
+  );
+  expect(await isAway()).toBe(false);
+  expect(await readyIn(queues.deadLetters)).toBe(0);
+  expect(await readyIn('delay.30s')).toBe(0);
 });
 
 test('a tenant without a queue holds up nobody else, and gets everything once it can have one', async () => {

@@ -85,7 +85,7 @@ describe('publishing', () => {
     proxy.cut();
     const rejected = (await settled).filter((result) => result.status === 'rejected');
     expect(rejected.length).toBeGreaterThan(0);
-    expect(rejected[0]).toMatchObject({ reason: { code: 'BROKER_UNAVAILABLE', policy: 'retry' } });
+    expect(rejected[0]).toMatchObject({ reason: { code: 'BROKER_UNAVAILABLE', policy: 'unavailable' } });
     await connection.publisher.toQueue('inbox', noteOf('after'));
     await waitFor('the connection to be whole', () => connection.isConnected());
     await connection.close();
@@ -106,7 +106,7 @@ describe('publishing', () => {
 
   it('a broker that cannot be reached fails the first connect in bounded time', async () => {
     const connecting = room.connect({ amqpUrl: 'amqp://127.0.0.1:1', connectTimeoutMs: 300 });
-    await expect(connecting).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE', policy: 'retry' });
+    await expect(connecting).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE', policy: 'unavailable' });
   });
 
   it.each<[string, Partial<Pick<URL, 'password' | 'pathname'>>, RegExp]>([

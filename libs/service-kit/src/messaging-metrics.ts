@@ -31,7 +31,7 @@ export const createMessagingMetrics = (metrics: Metrics) => {
   });
   const away = metrics.gauge({
     name: 'aisle_infrastructure_away',
-    help: '1 while something that messages need is away and the consumers wait for it, else 0.',
+    help: 'Whether something that messages need is away, so that the consumers wait for it (1), or not (0).',
   });
   away.set({}, 0);
   return {

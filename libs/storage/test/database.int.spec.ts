@@ -74,7 +74,7 @@ describe('a statement', () => {
 describe('a database out of reach', () => {
   test('is DATABASE_UNAVAILABLE when nothing listens there', async () => {
     const nowhere = createDatabase({ databaseUrl: 'postgresql://a:b@127.0.0.1:1/none' });
-    const unavailable = { code: 'DATABASE_UNAVAILABLE', policy: 'retry' };
+    const unavailable = { code: 'DATABASE_UNAVAILABLE', policy: 'unavailable' };
     await expect(inTransaction(nowhere, (tx) => tx.$queryRaw`select 1`)).rejects.toMatchObject(unavailable);
     await expect(translateDatabaseErrors(() => nowhere.prisma.$queryRaw`select 1`)).rejects.toMatchObject(unavailable);
     await nowhere.close();
@@ -82,7 +82,7 @@ describe('a database out of reach', () => {
 
   test('is DATABASE_UNAVAILABLE when it ends the connection, and is used again afterwards', async () => {
     const cut = inTransaction(database, (tx) => tx.$queryRaw`select pg_terminate_backend(pg_backend_pid())`);
-    await expect(cut).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE', policy: 'retry' });
+    await expect(cut).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE', policy: 'unavailable' });
     expect(await inTransaction(database, (tx) => tx.$queryRaw`select count(*) from tenant`)).toEqual([{ count: 2n }]);
   });
 });

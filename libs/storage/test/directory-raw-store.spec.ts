@@ -46,10 +46,20 @@ describe('raw objects in a directory', () => {
     await writeFile(path, 'a file where the folder should be');
     const blocked = createRawStore({ rawStoreDir: path });
     const object = rawObject('raw/x.html');
-    await expect(blocked.putOnce(object)).rejects.toMatchObject({ code: 'RAW_STORE_UNAVAILABLE', policy: 'retry' });
+    await expect(blocked.putOnce(object)).rejects.toMatchObject({
+      code: 'RAW_STORE_UNAVAILABLE',
+      policy: 'unavailable',
+    });
     await rm(path);
     await mkdir(path);
     expect((await blocked.putOnce(object)).outcome).toBe('stored');
+  });
+
+  test('what only one name is refused for is not taken for a store that is away', async () => {
+    const tooLong = rawObject(`raw/${'x'.repeat(300)}.html`);
+    const refused = { code: 'RAW_STORE_REFUSED', policy: 'retry' };
+    await expect(store.putOnce(tooLong)).rejects.toMatchObject(refused);
+    await expect(store.get(tooLong.meta.key)).rejects.toMatchObject(refused);
   });
 
   test('a folder made to be a store has no objects, rather than being away', async () => {
@@ -61,7 +71,7 @@ describe('raw objects in a directory', () => {
 
   describe('while the folder is away', () => {
     const kept = rawObject('raw/demo/product-page/2026/01/01/kept.html');
-    const unavailable = { code: 'RAW_STORE_UNAVAILABLE', policy: 'retry' };
+    const unavailable = { code: 'RAW_STORE_UNAVAILABLE', policy: 'unavailable' };
     let path: string;
     let used: RawStore;
     beforeEach(async () => {
@@ -76,6 +86,7 @@ describe('raw objects in a directory', () => {
       for (const store of [used, createRawStore({ rawStoreDir: path })]) {
         await expect(store.putOnce(rawObject('raw/new.html'))).rejects.toMatchObject(unavailable);
         await expect(store.get(kept.meta.key)).rejects.toMatchObject(unavailable);
+        await expect(store.assertAnswers()).rejects.toMatchObject(unavailable);
       }
       await expect(access(path)).rejects.toMatchObject({ code: 'ENOENT' });
     });

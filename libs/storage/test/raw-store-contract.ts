@@ -45,6 +45,10 @@ export const testRawStoreContract = (store: () => RawStore): void => {
     expect(await store().get(object.meta.key)).toEqual(object);
   });
 
+  test('a store that is there says so', async () => {
+    await expect(store().assertAnswers()).resolves.toBeUndefined();
+  });
+
   test('a second put under the same key changes nothing and answers with what is there', async () => {
     const first = rawObject(newKey(), 'first');
     const second = rawObject(first.meta.key, 'second', { fetchedAt: '2026-01-02T00:00:00.000Z' });

@@ -19,7 +19,9 @@ if ('skippedBecause' in bucket) {
     test('the bucket is made when it is missing', async () => {
       const bucket = `${s3.bucket}-fresh`;
       const object = rawObject('raw/demo/x.html');
-      expect((await createRawStore({ s3: { ...s3, bucket } }).putOnce(object)).outcome).toBe('stored');
+      const store = createRawStore({ s3: { ...s3, bucket } });
+      await store.assertAnswers();
+      expect((await store.putOnce(object)).outcome).toBe('stored');
       const { hostname, port, protocol } = new URL(s3.endpoint);
       const client = new Client({ ...s3, endPoint: hostname, port: Number(port), useSSL: protocol === 'https:' });
       await client.removeObject(bucket, object.meta.key);
@@ -28,9 +30,10 @@ if ('skippedBecause' in bucket) {
 
     test('wrong credentials are RAW_STORE_UNAVAILABLE', async () => {
       const locked = createRawStore({ s3: { ...s3, secretKey: 'wrong' } });
-      const unavailable = { code: 'RAW_STORE_UNAVAILABLE', policy: 'retry' };
+      const unavailable = { code: 'RAW_STORE_UNAVAILABLE', policy: 'unavailable' };
       await expect(locked.putOnce(rawObject('raw/demo/y.html'))).rejects.toMatchObject(unavailable);
       await expect(locked.get('raw/demo/x.html')).rejects.toMatchObject(unavailable);
+      await expect(locked.assertAnswers()).rejects.toMatchObject(unavailable);
     });
   });
 }

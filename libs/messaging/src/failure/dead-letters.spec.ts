@@ -77,12 +77,12 @@ describe('dead letters of fetch jobs', () => {
 describe('redriveDeadLetter', () => {
   it('sends the message to its queue by name, with attempt 0 and its idempotency key', async () => {
     const publisher = spyPublisher();
-    await redriveDeadLetter(publisher, deadLetterOf(original, reason).payload);
+    await redriveDeadLetter(publisher, deadLetterOf({ ...original, attempt: 3, postponed: 2 }, reason).payload);
     const { id, ...rest } = publisher.sent[0]?.envelope ?? original;
     expect(publisher.sent[0]?.queue).toBe('parse.live');
     expect(id).not.toBe(original.id);
     const { id: oldId, ...expected } = original;
-    expect(rest).toEqual({ ...expected, causationId: oldId, attempt: 0 });
+    expect(rest).toEqual({ ...expected, causationId: oldId, attempt: 0, postponed: 0 });
   });
 
   it('refuses what was never a message', async () => {

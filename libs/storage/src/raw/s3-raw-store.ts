@@ -87,15 +87,15 @@ export const createS3RawStore = (settings: S3Settings): RawStore => {
       try {
         (await client.getObject(bucket, neverStored)).destroy();
       } catch (error) {
-        // Somebody who may not list a bucket is refused what is not there: it answers.
-        if (!['NoSuchKey', 'NotFound', 'AccessDenied'].includes(errorCodeOf(error)))
-          throw unavailable(neverStored, error);
+        if (!answersOfAStore.has(errorCodeOf(error))) throw unavailable(neverStored, error);
       }
     },
   };
 };
 
 const neverStored = 'raw/.is-the-store-there';
+/** Whoever may not list a bucket is refused what is not there; and a bucket that is missing is made by the first put. */
+const answersOfAStore = new Set(['NoSuchKey', 'NotFound', 'AccessDenied', 'NoSuchBucket']);
 
 const clientFor = ({ endpoint, accessKey, secretKey, region = 'us-east-1' }: S3Settings): Client => {
   const { hostname, port, protocol } = new URL(endpoint);
