@@ -4,12 +4,13 @@ import { currencyIn, parseMoney, readAmount } from '@aisle/money';
 import { rulesOf, ruleText, type FieldRule, type FieldRules, type ReadAs } from '../recipe/field-rule.js';
 import { gtinIn } from '../base/gtin.js';
 import { plainText } from '../page/html-document.js';
+import { addressIn, imageAddressOf, isPictureAddress } from '../page/image-address.js';
 import { keptText } from '../base/kept-text.js';
 import { limits } from '../base/limits.js';
 import type { Page } from './page.js';
 import type { Scope } from './scope.js';
 import { parseFailed } from '../base/parse-failure.js';
-import { hrefOf, imageHrefOf, visitSources, type Source } from './rule-sources.js';
+import { hrefOf, visitSources, type Source } from './rule-sources.js';
 import { patternOf, textAfter, textsAfter } from './rule-transforms.js';
 import { webUrl } from '../page/web-url.js';
 
@@ -178,11 +179,9 @@ const imagesOf = (rule: FieldRule, scope: Scope, { page, field }: Asked): ReadVa
   const urls: string[] = [];
   let raw = '';
   visitSources(rule, scope, page, field, (source) => {
-    // Text is taken apart by rules that say how; else it is the address in an attribute.
-    const isText = rule.split !== undefined || rule.pattern !== undefined;
-    const text = source.element && !isText ? imageHrefOf(source.element, rule.attr) : source.text();
+    const text = imageTextOf(source, rule);
     for (const href of text === undefined ? [] : textsAfter(text, rule)) {
-      const url = webUrl(href, page.base());
+      const url = isPictureAddress(href) ? webUrl(href, page.base()) : undefined;
       if (url === undefined || urls.includes(url)) continue;
       if (urls.length === 0) raw = href;
       urls.push(url);
@@ -191,6 +190,12 @@ const imagesOf = (rule: FieldRule, scope: Scope, { page, field }: Asked): ReadVa
     return urls.length >= limits.imageUrls;
   });
   return urls.length === 0 ? undefined : { value: urls, raw };
+};
+
+/** Text is taken apart by rules that say how; else it is the address in an attribute. */
+const imageTextOf = ({ element, text }: Source, { attr, split, pattern }: FieldRule): string | undefined => {
+  if (!element || split !== undefined || pattern !== undefined) return text();
+  return attr === undefined ? imageAddressOf(element) : addressIn(text() ?? '');
 };
 
 /** `data` is the value of JSON that the text is, `stated` the currency beside it. */

@@ -115,12 +115,3 @@ const visitStated = (said: ProductStatement | undefined, field: string | undefin
 
 /** A link's address. */
 export const hrefOf = ({ attribs }: Element): string | undefined => attribs['href'] ?? attribs['content'];
-
-/** Lazily loaded images keep their address in `data-src` and a placeholder in `src`; of a srcset, the first candidate. */
-export const imageHrefOf = ({ attribs }: Element, attr: string | undefined): string | undefined => {
-  const names = attr === undefined ? ['data-src', 'src', 'content', 'href'] : [attr.toLowerCase()];
-  const href = names
-    .map((name) => attribs[name])
-    .find((text) => text !== undefined && text.trim() !== '' && !text.startsWith('data:'));
-  return href?.trim().split(/\s/)[0]?.replace(/,$/, '') ?? href;
-};

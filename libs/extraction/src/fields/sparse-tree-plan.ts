@@ -2,6 +2,7 @@ import { rulesOf, type FieldRule, type FieldRules, type Place } from '../recipe/
 import { layoutsOf, type CatalogPageLayout, type FollowingPages } from '../recipe/recipe-sections.js';
 import type { Recipe } from '../recipe/recipe.js';
 import { selectorOf } from '../page/selector.js';
+import { imageAttributes } from '../page/image-address.js';
 import type { PlannedElement, SparseTreePlan } from '../page/load-sparse-tree.js';
 
 const plans = new WeakMap<Recipe, SparseTreePlan | 'none'>();
@@ -14,7 +15,7 @@ export const sparseTreePlanOf = (recipe: Recipe): SparseTreePlan | undefined => 
 };
 
 /** What links and images are read from, where a rule names no attribute. */
-const usualAttributes = ['href', 'content', 'src', 'data-src'];
+const usualAttributes = ['href', 'content', ...imageAttributes];
 
 interface Draft {
   elements: PlannedElement[];

@@ -1,5 +1,6 @@
 import type { ChildNode, Document, Element } from 'domhandler';
 import { isElement, textOf, visitElements } from '../page/html-document.js';
+import { imageAddressOf } from '../page/image-address.js';
 import { limits } from '../base/limits.js';
 import type { LinkedNode } from './linked-data.js';
 
@@ -88,7 +89,6 @@ const attributeOfValue: Record<string, string> = {
   audio: 'src',
   embed: 'src',
   iframe: 'src',
-  img: 'src',
   source: 'src',
   track: 'src',
   video: 'src',
@@ -105,6 +105,7 @@ const attributeOfValue: Record<string, string> = {
 const propertyValue = (element: Element): string | undefined => {
   const { attribs, name } = element;
   const attribute = Object.hasOwn(attributeOfValue, name) ? attributeOfValue[name] : undefined;
-  const value = attribs['content'] ?? (attribute === undefined ? undefined : attribs[attribute]) ?? textOf(element);
+  const shown = name === 'img' ? imageAddressOf(element) : attribute === undefined ? undefined : attribs[attribute];
+  const value = attribs['content'] ?? shown ?? textOf(element);
   return value.trim() === '' ? undefined : value;
 };

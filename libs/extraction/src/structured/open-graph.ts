@@ -1,5 +1,6 @@
 import type { Element } from 'domhandler';
 import { limits } from '../base/limits.js';
+import { isPictureAddress } from '../page/image-address.js';
 import { isNoPrice } from './offers.js';
 import type { ProductStatement } from './statement.js';
 
@@ -26,7 +27,9 @@ export const openGraphStatement = (metas: readonly Element[]): OpenGraph => {
   const availability = first('product:availability', 'og:availability');
   const isProduct =
     /product/i.test(first('og:type') ?? '') || [price, salePrice, availability].some((said) => said !== undefined);
-  const images = [...(contents.get('og:image') ?? []), ...(contents.get('og:image:url') ?? [])];
+  const images = [...(contents.get('og:image') ?? []), ...(contents.get('og:image:url') ?? [])].filter(
+    isPictureAddress,
+  );
   const product: ProductStatement = {
     name: title,
     brand: first('product:brand', 'og:brand'),

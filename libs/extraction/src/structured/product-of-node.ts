@@ -1,5 +1,6 @@
 import { gtinIn } from '../base/gtin.js';
 import { limits } from '../base/limits.js';
+import { isPictureAddress } from '../page/image-address.js';
 import { isLinkedNode, isOfType, nodesOf, textIn, valuesOf, type LinkedNode } from './linked-data.js';
 import { offerOf } from './offers.js';
 import type { ProductStatement } from './statement.js';
@@ -74,6 +75,6 @@ const paddedGtin = (text: string | undefined, length: number): string | undefine
 const imagesOf = (node: LinkedNode): string[] | undefined => {
   const urls = [...valuesOf(node, 'image'), ...valuesOf(node, 'photo')]
     .map((image) => (isLinkedNode(image) ? textIn(image, 'contentUrl', 'url', '@id', 'thumbnailUrl') : image))
-    .filter((url) => typeof url === 'string');
+    .filter((url): url is string => typeof url === 'string' && isPictureAddress(url));
   return urls.length === 0 ? undefined : urls.slice(0, limits.imageUrls);
 };

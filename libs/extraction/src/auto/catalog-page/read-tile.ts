@@ -2,6 +2,7 @@ import type { Money } from '@aisle/core';
 import type { Element } from 'domhandler';
 import { addressOf, namesOf } from '../pagination/page-links.js';
 import { textOf, visitElements } from '../../page/html-document.js';
+import { imageAddressOf } from '../../page/image-address.js';
 import { keptText } from '../../base/kept-text.js';
 import { readMoney, parseMoney } from '@aisle/money';
 import { webUrl } from '../../page/web-url.js';
@@ -195,17 +196,16 @@ const statedPrice = (tile: Element): string | undefined => {
 const hasFormer = (element: Element): boolean =>
   firstOf(element, (child) => /^(?:del|s|strike)$/.test(child.name) || namesFormer(namesOf(child))) !== undefined;
 
-const imageSources = ['data-src', 'data-original', 'data-lazy-src', 'data-lazy', 'src', 'data-srcset', 'srcset'];
+const smallestImagePixels = 40;
 
 const imageOf = (tile: Element, base: string): string | undefined => {
   let found: string | undefined;
-  visitElements([tile], ({ name, attribs }) => {
+  visitElements([tile], (element) => {
+    const { name, attribs } = element;
     if (found !== undefined || (name !== 'img' && name !== 'source')) return;
-    if (Number(attribs['width'] ?? 99) < 40) return;
-    for (const source of imageSources) {
-      const address = (attribs[source] ?? '').trim().split(/,\s|\s/)[0] ?? '';
-      if (address !== '' && !/^data:/i.test(address)) found ??= webUrl(address, base);
-    }
+    if (Number(attribs['width'] ?? smallestImagePixels) < smallestImagePixels) return;
+    const address = imageAddressOf(element);
+    if (address !== undefined) found = webUrl(address, base);
   });
   return found;
 };

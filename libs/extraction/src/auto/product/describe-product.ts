@@ -1,5 +1,6 @@
 import { parseUrl } from '@aisle/core';
 import { plainText } from '../../page/html-document.js';
+import { isPictureAddress, pictureAddressOf } from '../../page/image-address.js';
 import { limits } from '../../base/limits.js';
 import { keptText } from '../../base/kept-text.js';
 import { descriptionNames, pictureNames } from '../../vocabulary/place-words.js';
@@ -114,23 +115,24 @@ const longestDescription = (page: PageModel, regions: PageRegions): string | und
 
 const imagesOf = ({ facts, page, regions, url }: Sources): Found<string[]> | undefined => {
   const absolute = (href: string): string[] =>
-    href.length <= limits.urlCharacters && !/^(data|blob|javascript):/i.test(href)
-      ? [parseUrl(href, url)?.href ?? []].flat()
-      : [];
+    href !== '' && href.length <= limits.urlCharacters ? [parseUrl(href, url)?.href ?? []].flat() : [];
   for (const { strategy, product } of facts) {
     const urls = [...new Set((product?.imageUrls ?? []).flatMap((href) => absolute(href.trim())))];
     if (urls.length > 0) return { value: urls.slice(0, limits.imageUrls), strategy, raw: urls[0] ?? '' };
   }
   const shown = page.images.filter((place) => isProductImage(place, regions));
-  const urls = [
-    ...new Set(
-      shown.flatMap(({ element }) => absolute((element.attribs['data-src'] ?? element.attribs['src'] ?? '').trim())),
-    ),
-  ];
-  return urls.length === 0
-    ? undefined
-    : { value: urls.slice(0, limits.imageUrls), strategy: 'markup', raw: urls[0] ?? '' };
+  const urls = [...new Set(shown.flatMap(({ element }) => absolute(pictureAddressOf(element) ?? '')))];
+  if (urls.length > 0) return { value: urls.slice(0, limits.imageUrls), strategy: 'markup', raw: urls[0] ?? '' };
+  const [preview] = absolute(previewImage(page) ?? '');
+  return preview === undefined ? undefined : { value: [preview], strategy: 'opengraph', raw: preview };
 };
+
+/** What a page that does not call itself a product shows where it is shared; a logo is that of the shop. */
+const previewImage = ({ metas }: PageModel): string | undefined =>
+  metas
+    .filter(({ attribs }) => /^(?:og|twitter):image(?::url)?$/i.test(attribs['property'] ?? attribs['name'] ?? ''))
+    .map(({ attribs }) => attribs['content']?.trim() ?? '')
+    .find((address) => isPictureAddress(address) && !/logo/i.test(address));
 
 const isProductImage = (place: Place, regions: PageRegions): boolean => {
   if (regions.regionOf(place) !== 'product') return false;
