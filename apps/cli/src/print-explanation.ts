@@ -1,6 +1,6 @@
 import type { FieldExplanation, ItemExplanation, NoReading, ValueOrigin } from '@aisle/contracts';
-import { minorToDecimal, moneySchema } from '@aisle/core';
 import { table, type Output } from './output.js';
+import { valueText as wholeText } from './value-text.js';
 
 /** Where an item's values come from, for people: the fields, the pages they name, what lost, and what changed. */
 export const printExplanation = (item: ItemExplanation, output: Output): void => {
@@ -98,9 +98,4 @@ const numberPages = ({ fields, versions }: ItemExplanation): NumberedPages => {
 const cellCharacters = 60;
 const cut = (text: string): string => (text.length > cellCharacters ? `${text.slice(0, cellCharacters - 1)}…` : text);
 
-const valueText = (value: unknown): string => {
-  if (value === undefined || value === null) return value === null ? 'none' : '–';
-  const money = moneySchema.safeParse(value);
-  if (money.success) return `${minorToDecimal(money.data)} ${money.data.currency}`;
-  return cut(Array.isArray(value) ? value.join(' ') : String(value));
-};
+const valueText = (value: unknown): string => cut(wholeText(value));

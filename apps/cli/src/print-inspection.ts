@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
-import { minorToDecimal, type Money, type ObservedFields } from '@aisle/core';
+import type { ObservedFields } from '@aisle/core';
 import type { FieldMiss, FieldOrigin, PageInspection, Recipe } from '@aisle/extraction';
 import { table, type Output } from './output.js';
+import { valueText } from './value-text.js';
 
 interface Shown {
   file: string;
@@ -89,7 +90,7 @@ const printFollowing = (
 
 const printProducts = (
   { file, recipe, limit, output }: Shown,
-  { page, origins, misses }: Extract<PageInspection, { kind: 'product-page' }>,
+  { page, origins, misses, leftOut }: Extract<PageInspection, { kind: 'product-page' }>,
 ): void => {
   if (!page) return;
   output.human(`${page.products.length} product${page.products.length === 1 ? '' : 's or variants'}.`);
@@ -103,6 +104,8 @@ const printProducts = (
     output.human(table(['field', 'value', 'by'], rows));
   }
   more(page.products.length, limit, output);
+  for (const { where, field, count } of leftOut)
+    output.human(`left out: ${count} of ${field} (${where}), as there are too many or they are too long`);
   printMisses(misses, output);
   output.human(`\nNext: npx aisle up --retailers-dir ${dirname(file)}, then npx aisle crawl ${recipe.id} --wait`);
 };
@@ -113,10 +116,7 @@ const cells = ({ name, price, regularPrice, availability, url }: ObservedFields)
 
 const textOf = (value: unknown): string => {
   if (value === undefined || value === null) return '–';
-  if (Array.isArray(value)) return `${value.length}: ${String(value[0])}`;
-  if (typeof value === 'object' && 'amountMinor' in value)
-    return `${minorToDecimal(value as Money)} ${(value as Money).currency}`;
-  const text = String(value);
+  const text = Array.isArray(value) && value.length > 1 ? `${value.length}: ${valueText(value)}` : valueText(value);
   return text.length > 70 ? `${text.slice(0, 69)}…` : text;
 };
 

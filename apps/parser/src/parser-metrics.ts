@@ -23,6 +23,11 @@ export const createParserMetrics = (metrics: Metrics, clock: Clock): ParserMetri
     help: 'What pages said: nodes of catalog trees, tiles of catalog pages, products of product pages.',
     labels: ['kind'],
   });
+  const leftOut = metrics.counter({
+    name: 'aisle_values_left_out_total',
+    help: 'Values that pages said and that are not kept, as there were too many of a field or they were too long.',
+    labels: ['field'],
+  });
   const start = (stage: 'parse' | 'record') => (): (() => void) => {
     const startMs = clock.monotonicMs();
     return () => stages.observe(stage, clock.monotonicMs() - startMs);
@@ -32,7 +37,9 @@ export const createParserMetrics = (metrics: Metrics, clock: Clock): ParserMetri
     startRecording: start('record'),
     page: (kind, parse) => {
       pages.add({ kind, outcome: parse.outcome, code: parse.outcome === 'read' ? '' : parse.code });
-      if (parse.outcome === 'read') items.add({ kind }, itemsOf(parse));
+      if (parse.outcome !== 'read') return;
+      items.add({ kind }, itemsOf(parse));
+      for (const [field, count] of parse.content.leftOut) leftOut.add({ field }, count);
     },
   };
 };

@@ -23,6 +23,9 @@ const descriptiveFields: ReadonlySet<FieldName> = new Set([
   'mpn',
   'url',
   'imageUrls',
+  'breadcrumbs',
+  'groupId',
+  'attributes',
 ]);
 
 /** How much a source knows about what a thing is: a product page more than a tile of a listing. */

@@ -11,6 +11,15 @@ describe('a rendered page', () => {
     for (const part of ['<h1>Chair</h1>', '€12.99', 'In stock', '<b id="version">7</b>']) expect(page).toContain(part);
   });
 
+  test('shows the categories and the attributes of an item that has some', () => {
+    const page = renderItemPage(
+      item({ breadcrumbs: ['Home', 'Chairs'], groupId: 'G-1', attributes: { color: 'red', Brand: '<Fake>' } }),
+    );
+    for (const part of ['Home › Chairs', '<dd>G-1</dd>', '<dt>color</dt>', '&lt;Fake&gt;'])
+      expect(page).toContain(part);
+    expect(renderItemPage(item())).not.toContain('breadcrumbs');
+  });
+
   test('never runs what a shop wrote', () => {
     const evil = item({ name: '<script>alert(1)</script>', brand: '"><img src=x>', url: 'javascript:alert(1)' });
     for (const page of [renderItemPage(evil), renderItemsPage({ items: [evil], next: '"><script>' }, true)]) {

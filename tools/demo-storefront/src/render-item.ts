@@ -11,6 +11,7 @@ export const renderItemPage = (item: CatalogItemView): string => {
     html`<article class="item" data-item="${item.itemId}" data-version="${item.version}">
       <div>${picture(name)}</div>
       <div>
+        ${trail(item)}
         <h1>${name}</h1>
         <p class="price">${price(item)}</p>
         <p>${availability(item)}</p>
@@ -88,8 +89,14 @@ const availability = ({ availability: state, listed }: CatalogItemView): Html =>
   return html`<span class="badge${isOut.has(state) ? ' out' : ''}">${wordsFor[state]}</span>`;
 };
 
-const facts = ({ brand, sku, gtin, supplierId }: CatalogItemView): Html[] =>
-  Object.entries({ Brand: brand, SKU: sku, GTIN: gtin, 'Sold by': supplierId }).flatMap(([term, value]) =>
+const trail = ({ breadcrumbs }: CatalogItemView): Html =>
+  breadcrumbs === undefined ? nothing : html`<p class="dim" id="breadcrumbs">${breadcrumbs.join(' › ')}</p>`;
+
+const facts = ({ brand, sku, gtin, groupId, attributes = {}, supplierId }: CatalogItemView): Html[] =>
+  [
+    ...Object.entries({ Brand: brand, SKU: sku, GTIN: gtin, Group: groupId ?? null, 'Sold by': supplierId }),
+    ...Object.entries(attributes),
+  ].flatMap(([term, value]) =>
     value === null
       ? []
       : [

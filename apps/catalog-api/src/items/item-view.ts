@@ -31,5 +31,8 @@ export const itemView = (item: StoredItem): CatalogItemView => {
     url: value('url') ?? null,
     supplierId: item.supplierId as SupplierId,
     updatedAt: item.updatedAt.toISOString(),
+    breadcrumbs: value('breadcrumbs'),
+    groupId: value('groupId') ?? undefined,
+    attributes: value('attributes'),
   };
 };

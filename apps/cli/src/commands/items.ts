@@ -17,7 +17,8 @@ const listItems = async (supplier: string, command: Command): Promise<number> =>
   for await (const item of catalog.items({ tenant: session.tenant, supplier })) {
     count += 1;
     const { sku, name, priceMinor, currency, availability, url, version } = item;
-    output.machine({ sku, name, priceMinor, currency, availability, url, version });
+    const { breadcrumbs, groupId, attributes } = item;
+    output.machine({ sku, name, priceMinor, currency, availability, url, version, breadcrumbs, groupId, attributes });
     output.human(line(item));
   }
   output.human(`${count} items`);

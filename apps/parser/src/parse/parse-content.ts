@@ -4,7 +4,7 @@ import { collectReading, parseCatalogPage, parseCatalogTree, parseProductPage, t
 import type { DiscoveredLink, PageBody, PageContent } from './parse-result.js';
 import { storableKeys, storableListings } from './storable-listings.js';
 
-export type ParsedContent = Pick<PageContent, 'body' | 'links' | 'reading'>;
+export type ParsedContent = Pick<PageContent, 'body' | 'links' | 'reading' | 'leftOut'>;
 
 /** Parses a page by the section of the recipe that its kind names. `pageUrl` is the page's own, after redirects. */
 export const parseContent = (recipe: Recipe, fetched: PageFetched, html: string, pageUrl: string): ParsedContent => {
@@ -37,7 +37,7 @@ const parseTree = (recipe: Recipe, fetched: PageFetched, html: string, pageUrl: 
     ...tree.productUrls.map((url): DiscoveredLink => ({ kind: 'product-page', url, context: {} })),
   ];
   const leafUrls = tree.isWhole ? leavesThatStay(recipe, leaves) : undefined;
-  return { body: { kind: 'catalog-tree', nodes, leafUrls }, links, reading: undefined };
+  return { body: { kind: 'catalog-tree', nodes, leafUrls }, links, reading: undefined, leftOut: new Map() };
 };
 
 /** The recipe itself may name leaves, too; and where it names several menus, no page shows them all. */
@@ -49,7 +49,7 @@ const leavesThatStay = ({ start, origin }: Recipe, leaves: readonly string[]): s
 
 const parseListing = (recipe: Recipe, fetched: PageFetched, html: string, pageUrl: string): ParsedContent => {
   const { leafUrl = fetched.url, pageNumber = 1 } = fetched.context;
-  const { notes, packed } = collectReading(storableKeys);
+  const { notes, packed, leftOut } = collectReading(storableKeys);
   const page = parseCatalogPage(recipe, html, pageUrl, { pageNumber, notes });
   const { tiles, followingPages, lastPage, productUrls } = page;
   return {
@@ -63,13 +63,14 @@ const parseListing = (recipe: Recipe, fetched: PageFetched, html: string, pageUr
       ...productUrls.map((url): DiscoveredLink => ({ kind: 'product-page', url, context: {} })),
     ],
     reading: packed(),
+    leftOut,
   };
 };
 
 const parseProducts = (recipe: Recipe, fetched: PageFetched, html: string): ParsedContent => {
-  const { notes, packed } = collectReading(storableKeys);
+  const { notes, packed, leftOut } = collectReading(storableKeys);
   // Tiles know a product by the address they link to: a listing is the same before and after a redirect.
   const { products } = parseProductPage(recipe, html, fetched.url, { notes });
   const body: PageBody = { kind: 'product-page', products: storableListings(products) };
-  return { body, links: [], reading: packed() };
+  return { body, links: [], reading: packed(), leftOut };
 };

@@ -37,6 +37,8 @@ export interface PageContent {
   links: DiscoveredLink[];
   /** How its listings were read; undefined where it has none. */
   reading: PackedReading | undefined;
+  /** How many values of each field were left out, as there were too many or they were too long. */
+  leftOut: ReadonlyMap<string, number>;
 }
 
 /** What came of parsing a page, before anything is written. The words are values of the metric `aisle_pages_total`. */

@@ -15,6 +15,16 @@ test('what Postgres refuses in a text is left out', () => {
   expect(stored).toEqual(listing('A', 'ab\ufffdc'));
 });
 
+test('what Postgres refuses is left out of lists and maps too, and of the names in them', () => {
+  const fields = {
+    breadcrumbs: ['a\0'],
+    attributes: { 'c\0olor': 'r\0ed' },
+    price: { amountMinor: 1, currency: 'EUR' },
+  };
+  const [stored] = storableListings([{ listingKey: 'A', variant: '', fields }]);
+  expect(stored?.fields).toEqual({ breadcrumbs: ['a'], attributes: { color: 'red' }, price: fields.price });
+});
+
 test('two keys that become equal by that are one', () => {
   expect(storableListings([listing('A\0'), listing('A')])).toHaveLength(1);
 });

@@ -33,12 +33,15 @@ export const storableKeys = ({
 const valueText = (text: string): string => storableText(text, textCharacters);
 
 const storableFields = (fields: ObservedFields): ObservedFields =>
-  Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? valueText(value) : Array.isArray(value) ? value.map(valueText) : value,
-    ]),
-  );
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, storableValue(value)]));
+
+/** Texts stand in lists and in maps too, there as names as well. */
+const storableValue = (value: unknown): unknown => {
+  if (typeof value === 'string') return valueText(value);
+  if (Array.isArray(value)) return value.map(storableValue);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [valueText(name), storableValue(inner)]));
+};
 
 /** A key too long to be stored keeps its beginning, and a hash of all of it so that it stays unique. */
 const storableKey = (key: string, maxBytes: number): string => {

@@ -1,4 +1,4 @@
-import { availabilitySchema, supplierIdSchema, tenantIdSchema } from '@aisle/core';
+import { availabilitySchema, observedFieldsSchema, supplierIdSchema, tenantIdSchema } from '@aisle/core';
 import { z } from 'zod';
 
 /**
@@ -23,6 +23,10 @@ export const catalogItemViewSchema = z.object({
   url: z.string().nullable(),
   supplierId: supplierIdSchema,
   updatedAt: z.iso.datetime(),
+  /** What only some shops tell stands here only where somebody says it. */
+  breadcrumbs: observedFieldsSchema.shape.breadcrumbs,
+  groupId: z.string().optional(),
+  attributes: observedFieldsSchema.shape.attributes,
 });
 export type CatalogItemView = z.infer<typeof catalogItemViewSchema>;
 

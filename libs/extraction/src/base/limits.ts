@@ -21,6 +21,8 @@ export const limits = {
   menuDepth: 30,
   tiles: 5_000,
   imageUrls: 50,
+  /** Texts of one rule that asks for several, rows of a table of properties. */
+  texts: 500,
   variants: 500,
   /** Characters kept of a text. */
   textCharacters: 2_000,

@@ -8,8 +8,9 @@ import type { AutoProduct } from '../auto/product/auto-product-types.js';
 import { autoProduct } from '../auto/product/auto-product.js';
 import { once } from '../base/once.js';
 import { selectorOf } from '../page/selector.js';
+import { fillGaps } from '../structured/choose-product.js';
 import type { StructuredPage } from '../structured/page-statements.js';
-import type { ProductStatement } from '../structured/statement.js';
+import { structuredSources, type ProductStatement } from '../structured/statement.js';
 
 /** What can be read of a page without any rule, each read once and only when a recipe rests on it. */
 export interface AutoReadings {
@@ -46,7 +47,7 @@ export const autoReadings = (
   const found = once(() => autoProduct(text, url));
   return {
     found,
-    product: once(() => withVariants(statementOfProduct(found()), structured())),
+    product: once(() => withVariants(withDetails(statementOfProduct(found()), structured()), structured())),
     tiles: once(() => {
       const { tiles, tilesSelector } = catalogOf(document(), url, hints);
       const addresses = new Set(tiles.map((tile) => tile.url));
@@ -59,6 +60,15 @@ export const autoReadings = (
     },
     pagination: once(() => paginationOf(document(), url)),
   };
+};
+
+/** What only data say of a product. */
+const withDetails = (said: ProductStatement | undefined, structured: StructuredPage): ProductStatement | undefined => {
+  if (said === undefined) return undefined;
+  const { groupId, attributes } = structuredSources
+    .flatMap((source) => structured.statementOf(source) ?? [])
+    .reduce(fillGaps, {});
+  return { ...said, groupId, attributes };
 };
 
 /** Variants that are offered by themselves stand in data only. */

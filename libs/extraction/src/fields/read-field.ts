@@ -7,6 +7,7 @@ import { plainText } from '../page/html-document.js';
 import { addressIn, imageAddressOf, isPictureAddress } from '../page/image-address.js';
 import { keptText } from '../base/kept-text.js';
 import { limits } from '../base/limits.js';
+import { keptBreadcrumbs, leftOutNotes } from './kept-lists.js';
 import type { Page } from './page.js';
 import type { Scope } from './scope.js';
 import { parseFailed } from '../base/parse-failure.js';
@@ -14,7 +15,7 @@ import { hrefOf, visitSources, type Source } from './rule-sources.js';
 import { patternOf, textAfter, textsAfter } from './rule-transforms.js';
 import { webUrl } from '../page/web-url.js';
 
-export type ReadableField = Exclude<keyof ObservedFields, 'listed'> | 'currency';
+export type ReadableField = Exclude<keyof ObservedFields, 'listed' | 'attributes'> | 'currency';
 
 /** What a field is, unless its rule says otherwise. */
 const kindOfField: Record<ReadableField, ReadAs> = {
@@ -30,6 +31,8 @@ const kindOfField: Record<ReadableField, ReadAs> = {
   regularPrice: 'money',
   currency: 'text',
   availability: 'availability',
+  breadcrumbs: 'texts',
+  groupId: 'text',
 };
 
 type Rules = Partial<Record<ReadableField, FieldRules | undefined>>;
@@ -41,6 +44,7 @@ interface Asked {
   field?: ReadableField | undefined;
   /** ISO 4217, where the price does not say it itself. */
   currency: string | undefined;
+  where: string;
 }
 
 /** One field's rules, made ready once, as tiles ask again and again. */
@@ -56,7 +60,8 @@ const readingsOf = (rules: Rules): readonly FieldReading[] => {
   const known = readings.get(rules);
   if (known) return known;
   const made = (Object.entries(rules) as [ReadableField, FieldRules | undefined][]).flatMap(([field, fieldRules]) => {
-    if (fieldRules === undefined || field === 'currency') return [];
+    // Attributes are a map, with rules of their own.
+    if (fieldRules === undefined || field === 'currency' || !(field in kindOfField)) return [];
     const list = rulesOf(fieldRules);
     return [{ field, kind: kindOfField[field], rules: list, isRequired: list.some(({ required }) => required) }];
   });
@@ -69,7 +74,7 @@ export const readFields = (rules: Rules, scope: Scope, page: Page, where: string
   const fields: Record<string, unknown> = {};
   const currency = currencyOf(rules, scope, page, where);
   for (const { field, kind, rules: list, isRequired } of readingsOf(rules)) {
-    const value = firstRuleValue(list, scope, { page, kind, field, currency }, where);
+    const value = firstRuleValue(list, scope, { page, kind, field, currency, where });
     if (value !== undefined) fields[field] = value;
     else if (isRequired) throw missingField(field, list, where);
   }
@@ -79,18 +84,18 @@ export const readFields = (rules: Rules, scope: Scope, page: Page, where: string
 const currencyOf = ({ currency }: Rules, scope: Scope, page: Page, where: string): string | undefined => {
   const hint = page.recipe.market.currency;
   if (currency === undefined) return hint;
-  const asked: Asked = { page, kind: 'text', field: 'currency', currency: hint };
-  const text = firstRuleValue(rulesOf(currency), scope, asked, where) as string | undefined;
+  const asked: Asked = { page, kind: 'text', field: 'currency', currency: hint, where };
+  const text = firstRuleValue(rulesOf(currency), scope, asked) as string | undefined;
   return (text === undefined ? undefined : currencyIn(text, hint)) ?? hint;
 };
 
 /** The number that a rule finds, such as a count of pages. */
 export const readNumber = (rules: FieldRules, scope: Scope, page: Page, where: string): number | undefined =>
-  firstRuleValue(rulesOf(rules), scope, { page, kind: 'number', currency: undefined }, where) as number | undefined;
+  firstRuleValue(rulesOf(rules), scope, { page, kind: 'number', currency: undefined, where }) as number | undefined;
 
 /** The highest number that all the matches of a rule show, such as the last of a pager. */
 export const readHighestNumber = (rule: FieldRule, scope: Scope, page: Page, where: string): number | undefined => {
-  const asked: Asked = { page, kind: 'number', currency: undefined };
+  const asked: Asked = { page, kind: 'number', currency: undefined, where };
   const numbers = allValues(rule, scope, asked).flatMap(({ raw, value }) =>
     typeof value === 'number' ? [{ raw, value }] : [],
   );
@@ -107,7 +112,7 @@ export const readHighestNumber = (rule: FieldRule, scope: Scope, page: Page, whe
 const stringReader =
   (kind: 'text' | 'url') =>
   (rules: FieldRules, scope: Scope, page: Page, where: string, field?: string): string | undefined =>
-    firstRuleValue(rulesOf(rules), scope, { page, kind, currency: undefined }, where, field) as string | undefined;
+    firstRuleValue(rulesOf(rules), scope, { page, kind, currency: undefined, where }, field) as string | undefined;
 
 /** The text that rules find, such as a label. */
 export const readText = stringReader('text');
@@ -119,9 +124,9 @@ const firstRuleValue = (
   rules: readonly FieldRule[],
   scope: Scope,
   asked: Asked,
-  where: string,
   called: string | undefined = asked.field,
 ): unknown => {
+  const { where } = asked;
   let ruleIndex = -1;
   for (const rule of rules) {
     ruleIndex++;
@@ -144,7 +149,9 @@ interface ReadValue {
 }
 
 const readRule = (rule: FieldRule, scope: Scope, asked: Asked): ReadValue | undefined => {
-  if ((rule.as ?? asked.kind) === 'images') return imagesOf(rule, scope, asked);
+  const as = rule.as ?? asked.kind;
+  if (as === 'images') return imagesOf(rule, scope, asked);
+  if (as === 'texts') return textsOf(rule, scope, asked);
   let read: ReadValue | undefined;
   visitSources(rule, scope, asked.page, asked.field, (source) => {
     read = readSource(source, rule, asked);
@@ -196,6 +203,19 @@ const imagesOf = (rule: FieldRule, scope: Scope, { page, field }: Asked): ReadVa
 const imageTextOf = ({ element, text }: Source, { attr, split, pattern }: FieldRule): string | undefined => {
   if (!element || split !== undefined || pattern !== undefined) return text();
   return attr === undefined ? imageAddressOf(element) : addressIn(text() ?? '');
+};
+
+/** All the texts that stand at a rule's spots. */
+const textsOf = (rule: FieldRule, scope: Scope, { page, field, where }: Asked): ReadValue | undefined => {
+  const texts: string[] = [];
+  visitSources(rule, scope, page, field, (source) => {
+    const text = source.text();
+    const pieces = text === undefined ? [] : textsAfter(source.data === undefined ? text : plainText(text), rule);
+    texts.push(...pieces.map((piece) => keptText(piece)).filter((piece) => piece !== undefined));
+    return texts.length >= limits.texts;
+  });
+  const value = keptBreadcrumbs(texts, leftOutNotes(page, where));
+  return value && { value, raw: texts.join(' › ') };
 };
 
 /** `data` is the value of JSON that the text is, `stated` the currency beside it. */
@@ -269,7 +289,7 @@ const dateIn = (text: string): string | undefined => {
 const textValue = (text: string, field?: ReadableField): string | undefined => {
   if (field === 'gtin') return gtinIn(text);
   if (field === 'description') return keptText(text, limits.descriptionCharacters);
-  return field === 'sku' || field === 'mpn' ? identifierIn(text) : keptText(text);
+  return field === 'sku' || field === 'mpn' || field === 'groupId' ? identifierIn(text) : keptText(text);
 };
 
 /** A SKU or MPN as it is kept; a text too long to be one is none. */

@@ -7,6 +7,8 @@ export interface ReadingNotes {
   /** The scope of a missed field shall stand in the whole page, not only in what the rules ask for. */
   needWholePage?: boolean;
   found(note: FoundNote): void;
+  /** How much of a list is not kept: it is longer than the limits, or its texts are. */
+  leftOut?(note: { where: string; field: string; count: number }): void;
   missed(note: { where: string; field: string; rules: readonly FieldRule[]; scope: Scope }): void;
   /** Which listing it was that stood there; told after what was found for it. */
   listed?(note: ListedNote): void;

@@ -37,6 +37,8 @@ export interface FieldMiss {
 export type PageInspection = {
   origins: FieldOrigin[];
   misses: FieldMiss[];
+  /** What was found and is not kept, as there is too much of it. */
+  leftOut: { where: string; field: string; count: number }[];
   /** Why the page cannot be read, where it cannot; the page's rows are missing then. */
   failure?: { code: string; message: string; fix?: string | undefined; nearest: string[] };
 } & (
@@ -64,12 +66,14 @@ export const inspectPage = (
   const page = openPage(recipe, text, url);
   const origins: FieldOrigin[] = [];
   const misses: FieldMiss[] = [];
+  const leftOut: PageInspection['leftOut'] = [];
   const notes: ReadingNotes = {
     needWholePage: true,
     found: ({ where, field, rule, ruleIndex, by, raw }) => {
       const text = by === undefined ? ruleText(rule) : `${ruleText(rule)}, by ${by}`;
       origins.push({ where, field, rule: text, ruleIndex, raw: raw.slice(0, 500) });
     },
+    leftOut: (note) => void leftOut.push(note),
     missed: ({ where, field, rules, scope }) =>
       void misses.push({
         where,
@@ -93,12 +97,12 @@ export const inspectPage = (
     const inspected = read();
     if (inspected.kind === 'catalog-page' && inspected.page.tiles.length === 0)
       misses.push(...tilesLookedFor(recipe, page));
-    return { ...inspected, origins, misses };
+    return { ...inspected, origins, misses, leftOut };
   } catch (error) {
     if (!(error instanceof AisleError)) throw error;
     const { code, fix } = error;
     const nearest = placesLookedFor(recipe, kind, page, step).map((place) => nearestMatchOf(page, wholePage, place));
-    return { kind, origins, misses, failure: { code, message: errorMessageOf(error), fix, nearest } };
+    return { kind, origins, misses, leftOut, failure: { code, message: errorMessageOf(error), fix, nearest } };
   }
 };
 

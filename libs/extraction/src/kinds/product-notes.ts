@@ -1,7 +1,10 @@
 import type { ObservedFields } from '@aisle/core';
+import type { AutoProduct } from '../auto/product/auto-product-types.js';
 import type { FieldRule, ProductSource } from '../recipe/field-rule.js';
 import type { Page } from '../fields/page.js';
 import type { FoundNote } from '../fields/reading-notes.js';
+import { attributesText, type StatedAttributes } from '../structured/attributes.js';
+import type { BreadcrumbTrail } from './stated-details.js';
 import type { ProductStatement } from '../structured/statement.js';
 
 /** What notes call a page's product, and one of its variants. */
@@ -25,6 +28,8 @@ const statedFields = [
   'mpn',
   'imageUrls',
   'description',
+  'groupId',
+  'attributes',
 ] as const;
 
 const ruleOfSource: Record<ProductSource, FieldRule> = {
@@ -51,6 +56,7 @@ export interface StatedProduct {
   /** What the rules of the recipe have found. */
   selected: ObservedFields;
   address: ProductAddress;
+  trail: BreadcrumbTrail | undefined;
   /** Whether the variants that the page states are products; else only the first of them speaks, for the product. */
   hasStatedVariants: boolean;
 }
@@ -59,7 +65,12 @@ export interface StatedProduct {
 export const noteStatements = (page: Page, product: StatedProduct): void => {
   if (!page.notes) return;
   const { said, selected, hasStatedVariants } = product;
-  for (const note of [...statedNotes(page, productPlace, said), nameNote(page, said), addressNote(page, product)]) {
+  for (const note of [
+    ...statedNotes(page, productPlace, said),
+    nameNote(page, said),
+    addressNote(page, product),
+    trailNote(product.trail),
+  ]) {
     if (note && !isSelected(selected, note)) page.notes.found(note);
   }
   const ofVariants = said.find(({ statement }) => statement.variants !== undefined);
@@ -82,11 +93,27 @@ const statedNotes = (page: Page, where: string, said: readonly SourceStatement[]
     if (!first) return [];
     const { from, statement } = first;
     const stated = statement[field];
-    const found = from === 'auto' ? page.auto.found()[field] : undefined;
-    const raw = found?.raw ?? (Array.isArray(stated) ? stated[0] : stated);
+    const found = from === 'auto' ? page.auto.found()[field as keyof AutoProduct] : undefined;
+    const raw = found?.raw ?? rawTextOf(stated);
     const by = found ? { by: found.strategy } : {};
     return raw === undefined ? [] : [{ where, field, rule: ruleOfSource[from], ruleIndex: 0, raw, ...by }];
   });
+
+/** Of several images the first, of attributes all. */
+const rawTextOf = (stated: ProductStatement[(typeof statedFields)[number]]): string | undefined => {
+  if (stated === undefined || typeof stated === 'string') return stated;
+  if (Array.isArray(stated)) return stated[0];
+  return attributesText(stated as StatedAttributes);
+};
+
+const trailNote = (trail: BreadcrumbTrail | undefined): FoundNote | undefined =>
+  trail && {
+    where: productPlace,
+    field: 'breadcrumbs',
+    rule: ruleOfSource[trail.from],
+    ruleIndex: 0,
+    raw: trail.names.join(' › '),
+  };
 
 const nameNote = (page: Page, said: readonly SourceStatement[]): FoundNote | undefined => {
   if (said.some(({ statement }) => statement.name !== undefined)) return undefined;

@@ -10,13 +10,17 @@ import { listingKeyOf } from '../recipe/listing-key.js';
 import { layoutOf, openPage, placesOf, type Page } from '../fields/page.js';
 import { wholePage } from '../fields/scope.js';
 import { parseFailed, recipeLacks } from '../base/parse-failure.js';
+import { breadcrumbTrail, commonAttributes, statedDetails } from './stated-details.js';
 import { noteStatements, productPlace, variantPlace, type ProductAddress } from './product-notes.js';
+import { keptAttributes, leftOutNotes } from '../fields/kept-lists.js';
+import { readAttributes } from '../fields/read-attributes.js';
 import { identifierIn, readFields, readText } from '../fields/read-field.js';
 import type { ReadingNotes } from '../fields/reading-notes.js';
 import { layoutsOf, type ProductPageLayout } from '../recipe/recipe-sections.js';
 import type { Recipe } from '../recipe/recipe.js';
 import { webUrl } from '../page/web-url.js';
 import { shopUrl } from '../recipe/shop-url.js';
+import { joinedAttributes, type StatedAttributes } from '../structured/attributes.js';
 import { fillGaps } from '../structured/choose-product.js';
 import type { ProductStatement } from '../structured/statement.js';
 
@@ -57,20 +61,27 @@ export const parseProductPage = (
     return statement ? [{ from, statement }] : [];
   });
   const selected = readFields(rules, wholePage, page, productPlace);
+  const ownAttributes = readAttributes(rules.attributes, wholePage, page, productPlace);
   if (said.length === 0 && selected.name === undefined) throw noProduct(layout, sources, page);
 
   const statement = said.map((source) => source.statement).reduce(fillGaps, {});
   statement.name ??= structured?.title;
   const address = pageAddress(recipe, statement, structured?.canonicalHref, { url, base: page.base() });
   statement.url = address.url;
+  const trail = breadcrumbTrail(page, sources);
+  statement.breadcrumbs = trail?.names;
+  statement.attributes = joinedAttributes(ownAttributes, statement.attributes);
   const variants = statement.variants ?? [{}];
   const [statedForAll, selectedForAll] = [sharedBy(variants, statement), sharedBy(variants, selected)];
-  const stated = variants.map((variant) => ({
+  const stated = variants.map((variant, index) => ({
     options: variant.options ?? variant.name,
-    fields: withoutGaps({ ...fieldsOf(recipe, fillGaps(variant, statedForAll), page.base()), ...selectedForAll }),
+    fields: withoutGaps({ ...fieldsOf(page, fillGaps(variant, statedForAll), variantPlace(index)), ...selectedForAll }),
   }));
-  const own = layout.variants === undefined ? [] : variantsOf(layout.variants, page, stated[0]?.fields ?? selected);
-  noteStatements(page, { said, selected, address, hasStatedVariants: own.length === 0 });
+  const own =
+    layout.variants === undefined
+      ? []
+      : variantsOf(layout.variants, page, { ...(stated[0]?.fields ?? selected), attributes: statement.attributes });
+  noteStatements(page, { said, selected, address, trail, hasStatedVariants: own.length === 0 });
   const products = (own.length === 0 ? stated : own).map(({ fields, options }, index) => {
     const product = identified(recipe, fields, options, url);
     page.notes?.listed?.({ where: variantPlace(index), within: productPlace, ...product });
@@ -84,18 +95,22 @@ const statementFrom = (page: Page, source: ProductSource): ProductStatement | un
 
 /**
  * What a product says for its variants. Not its GTIN, where there are several: it names one article, and offers with the same
- * GTIN become one catalog item.
+ * GTIN become one catalog item. Nor the attributes that variants are told apart by.
  */
-const sharedBy = <Said extends object>(variants: readonly unknown[], said: Said): Omit<Said, 'gtin'> => {
+const sharedBy = <Said extends { attributes?: StatedAttributes | undefined }>(
+  variants: readonly unknown[],
+  said: Said,
+): Omit<Said, 'gtin'> => {
   if (variants.length <= 1) return said;
-  return Object.fromEntries(Object.entries(said).filter(([field]) => field !== 'gtin')) as Omit<Said, 'gtin'>;
+  const shared = Object.fromEntries(Object.entries(said).filter(([field]) => field !== 'gtin')) as Omit<Said, 'gtin'>;
+  return said.attributes === undefined ? shared : { ...shared, attributes: commonAttributes(said.attributes) };
 };
 
 /** Variants that the recipe finds; what they do not say themselves the product says for them. */
 const variantsOf = (
   { items, options, fields }: NonNullable<ProductPageLayout['variants']>,
   page: Page,
-  product: ObservedFields,
+  product: Omit<ObservedFields, 'attributes'> & { attributes?: StatedAttributes | undefined },
 ): { options: string | undefined; fields: ObservedFields }[] => {
   const variants = placesOf(page, wholePage, items).slice(0, limits.variants);
   const shared = sharedBy(variants, product);
@@ -105,7 +120,11 @@ const variantsOf = (
     const text = options === undefined ? undefined : readText(options, item, page, where, 'options');
     // A reference price belongs to the price beside it.
     const inherited = own.price === undefined ? shared : { ...shared, regularPrice: undefined };
-    return { options: text ?? own.name, fields: withoutGaps({ ...inherited, ...own }) };
+    const attributes = keptAttributes(
+      joinedAttributes(readAttributes(fields.attributes, item, page, where), shared.attributes),
+      leftOutNotes(page, where),
+    );
+    return { options: text ?? own.name, fields: withoutGaps({ ...inherited, ...own, attributes }) };
   });
 };
 
@@ -146,7 +165,8 @@ const pageAddress = (
 /** Some shops state their home page as every page's address. */
 const isHome = (url: string): boolean => new URL(url).pathname === '/' && new URL(url).search === '';
 
-const fieldsOf = (recipe: Recipe, said: ProductStatement, base: string): ObservedFields => {
+const fieldsOf = (page: Page, said: ProductStatement, where: string): ObservedFields => {
+  const [recipe, base] = [page.recipe, page.base()];
   const fields: Record<string, unknown> = {
     name: said.name === undefined ? undefined : keptText(plainText(said.name)),
     brand: said.brand === undefined ? undefined : keptText(plainText(said.brand)),
@@ -160,6 +180,7 @@ const fieldsOf = (recipe: Recipe, said: ProductStatement, base: string): Observe
     price: moneyOf(recipe, said.price, said.currency),
     regularPrice: moneyOf(recipe, said.regularPrice, said.currency),
     availability: said.availability === undefined ? undefined : availabilityIn(said.availability),
+    ...statedDetails(said, leftOutNotes(page, where)),
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ObservedFields;
 };

@@ -7,6 +7,8 @@ export interface ReadingCollector {
   notes: ReadingNotes;
   /** How the page was read; undefined where it has no listings. Copies what it keeps, so that nothing pins the page. */
   packed(): PackedReading | undefined;
+  /** How many values of each field were left out, as there were too many or they were too long. */
+  leftOut: ReadonlyMap<string, number>;
 }
 
 type NotesOfPlace = Partial<Record<FieldName, FoundNote>>;
@@ -17,6 +19,7 @@ export const collectReading = (
 ): ReadingCollector => {
   const places = new Map<string, NotesOfPlace>();
   const listings: ListingReading[] = [];
+  const leftOut = new Map<string, number>();
   // What is found of a tile comes in one go: mostly the place is that of the note before.
   let where: string | undefined;
   let here: NotesOfPlace = {};
@@ -33,6 +36,7 @@ export const collectReading = (
       found: (note) => {
         notesOf(note.where)[note.field as FieldName] = note;
       },
+      leftOut: ({ field, count }) => void leftOut.set(field, (leftOut.get(field) ?? 0) + count),
       missed: () => undefined,
       listed: (note) => {
         const own = notesOf(note.where);
@@ -41,6 +45,7 @@ export const collectReading = (
         listings.push({ listingKey, variant, fields: note.fields, notes: shared ? { ...shared, ...own } : own });
       },
     },
+    leftOut,
     packed: () => (listings.length === 0 ? undefined : packReading(listings)),
   };
 };

@@ -37,6 +37,7 @@ export const readAsSchema = z.enum([
   'url',
   'availability',
   'images',
+  'texts',
   'date',
 ]);
 export type ReadAs = z.infer<typeof readAsSchema>;
@@ -164,28 +165,31 @@ export const rulesOf = (rules: FieldRules): readonly FieldRule[] => {
   return made;
 };
 
+/** Where things stand in JSON: of the page, of embedded state, or of elements. */
+export const jsonPlaceSchema = z
+  .strictObject({
+    state: stateSchema.optional().describe('Embedded state to follow `path` in, see the rules of fields.'),
+    select: selectorSchema.optional().describe('The elements whose text or `attr` is JSON to follow `path` in.'),
+    attr: z.string().min(1).optional().describe('The attribute that holds the JSON, such as `data-variations`.'),
+    path: pathSchema.describe('A path into JSON; of a list each element counts.'),
+  })
+  .refine(
+    ({ state, select, attr }) => state === undefined || (select === undefined && attr === undefined),
+    'use state or select, not both',
+  );
+
 /** Where several things stand: elements by a selector, or JSON data by a path. */
 export const placeSchema = z
   .union([
     selectorSchema,
-    z
-      .strictObject({
-        state: stateSchema.optional().describe('Embedded state to follow `path` in, see the rules of fields.'),
-        select: selectorSchema.optional().describe('The elements whose text or `attr` is JSON to follow `path` in.'),
-        attr: z.string().min(1).optional().describe('The attribute that holds the JSON, such as `data-variations`.'),
-        path: pathSchema.describe('A path into JSON; of a list each element counts.'),
-      })
-      .refine(
-        ({ state, select, attr }) => state === undefined || (select === undefined && attr === undefined),
-        'use state or select, not both',
-      ),
+    jsonPlaceSchema,
     z.strictObject({ auto: z.literal(true).describe('The products of a page, found without rules.') }),
     z.strictObject({ from: z.literal('json-ld').describe('The products that JSON-LD lists (ItemList).') }),
   ])
   .meta({ id: 'Place', description: 'Elements by a CSS selector, or JSON data by a path.' });
 export type Place = z.infer<typeof placeSchema>;
 /** A place in JSON. */
-export type JsonPlace = Exclude<Place, string | { auto: true } | { from: 'json-ld' }>;
+export type JsonPlace = z.infer<typeof jsonPlaceSchema>;
 
 /** How a place is called in messages. */
 export const placeText = (place: Place): string =>

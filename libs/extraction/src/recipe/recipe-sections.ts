@@ -1,7 +1,9 @@
+import { fieldLimits } from '@aisle/core';
 import { z } from 'zod';
 import {
   fieldRuleSchema,
   fieldRulesSchema,
+  jsonPlaceSchema,
   patternSchema,
   placeSchema,
   rulesOf,
@@ -89,9 +91,36 @@ const productFields = {
   gtin: fieldRulesSchema.optional().describe('GTIN, EAN, UPC or ISBN; one with a wrong check digit is none.'),
   mpn: fieldRulesSchema.optional().describe("The manufacturer's number."),
   imageUrls: fieldRulesSchema.optional().describe('Addresses of images.'),
+  breadcrumbs: fieldRulesSchema
+    .optional()
+    .describe('The categories that lead to the product, from the outermost inwards: all matches, or all pieces.'),
+  groupId: fieldRulesSchema.optional().describe('What the variants of one product share, such as its number.'),
 };
 
 const productFieldsSchema = z.strictObject(productFields);
+
+const attributesSchema = z
+  .strictObject({
+    named: z
+      .record(z.string().min(1).max(fieldLimits.attributeNameCharacters), fieldRulesSchema)
+      .optional()
+      .describe('Rules by the name of the attribute, such as `color`.'),
+    rows: z
+      .strictObject({
+        items: placeSchema.describe('The rows of a table of properties, one each.'),
+        name: fieldRulesSchema.describe('The name, relative to the row.'),
+        value: fieldRulesSchema.describe('The value, relative to the row.'),
+      })
+      .optional()
+      .describe('A table of properties, or a list of them in JSON.'),
+    object: jsonPlaceSchema.optional().describe('An object of JSON whose keys are the names.'),
+  })
+  .refine((ways) => Object.values(ways).some((way) => way !== undefined), 'expected named, rows or object')
+  .describe('Properties such as colour and size; where several ways name the same one, the first of them counts.');
+export type AttributeRules = z.infer<typeof attributesSchema>;
+
+/** A tile of a listing has no room for a table of properties. */
+const pageFieldsSchema = z.strictObject({ ...productFields, attributes: attributesSchema.optional() });
 
 export const followingPagesShape = z.strictObject({
   auto: z.literal(true).optional().describe('The pager is found without rules.'),
@@ -201,7 +230,7 @@ const variantsSchema = z.strictObject({
     .describe(
       'What distinguishes the variant: its colour, its size. Part of its identity where it has no SKU, else not kept.',
     ),
-  fields: productFieldsSchema.describe(
+  fields: pageFieldsSchema.describe(
     'Relative to the variant; fields that are missing are those of the product, but for the GTIN of one with several.',
   ),
 });
@@ -215,7 +244,7 @@ const productPageLayoutSchema = z.strictObject({
     .describe(
       'Structured data in the order in which it is believed, field by field; all of it by default. `auto` also reads the page as people see it.',
     ),
-  fields: productFieldsSchema
+  fields: pageFieldsSchema
     .optional()
     .describe('Rules for single fields; a value found here is believed before every source.'),
   variants: variantsSchema.optional().describe('Variants that are offered by themselves.'),

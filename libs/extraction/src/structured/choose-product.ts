@@ -1,4 +1,6 @@
 import { parseUrl } from '@aisle/core';
+import { joinedAttributes } from './attributes.js';
+import { comparable } from './comparable.js';
 import { everyNode, nodesOf, textIn, valuesOf, type LinkedNode } from './linked-data.js';
 import { isProductNode, statementOfNode } from './product-of-node.js';
 import { withReferences } from './references.js';
@@ -43,8 +45,6 @@ export const mainProduct = (roots: readonly unknown[], about: PageAbout): Produc
   return others.reduce((merged, node) => fillGaps(merged, statementOf(node)), statementOf(main));
 };
 
-const comparable = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
-
 type NamedNode = LinkedNode & { '@id': string };
 const isNamed = (node: LinkedNode): node is NamedNode =>
   typeof node['@id'] === 'string' && Object.keys(node).length > 1;
@@ -88,7 +88,7 @@ const isSameProduct = (node: LinkedNode, main: LinkedNode): boolean =>
     return text !== undefined && text === textIn(main, property);
   });
 
-/** The first statement, completed by the second. A price stays with its own currency and reference. */
+/** The first statement, completed by the second, attributes one by one. A price stays with its own currency and reference. */
 export const fillGaps = (first: ProductStatement, second: ProductStatement): ProductStatement => {
   const merged: Record<string, unknown> = { ...second };
   if (first.price !== undefined) {
@@ -96,5 +96,7 @@ export const fillGaps = (first: ProductStatement, second: ProductStatement): Pro
     if (first.currency !== undefined) delete merged['currency'];
   }
   for (const [field, value] of Object.entries(first)) if (value !== undefined) merged[field] = value;
+  const attributes = joinedAttributes(first.attributes, second.attributes);
+  if (attributes !== undefined) merged['attributes'] = attributes;
   return merged;
 };

@@ -1,6 +1,7 @@
 import type { Element } from 'domhandler';
 import { limits } from '../base/limits.js';
 import { isPictureAddress } from '../page/image-address.js';
+import { collectedAttributes, type StatedAttributes } from './attributes.js';
 import { isNoPrice } from './offers.js';
 import type { ProductStatement } from './statement.js';
 
@@ -38,6 +39,8 @@ export const openGraphStatement = (metas: readonly Element[]): OpenGraph => {
     gtin: first('product:ean', 'product:gtin', 'og:ean', 'product:upc', 'product:isbn', 'og:upc'),
     mpn: first('product:mfr_part_no', 'product:mpn'),
     url: first('og:url'),
+    groupId: first('product:item_group_id', 'product:retailer_group_id'),
+    attributes: attributesIn(first),
     imageUrls: images.length === 0 ? undefined : images.slice(0, limits.imageUrls),
     price: salePrice ?? price,
     regularPrice: salePrice === undefined ? (original === price ? undefined : original) : price,
@@ -51,6 +54,11 @@ export const openGraphStatement = (metas: readonly Element[]): OpenGraph => {
     availability,
   };
   return { title, product: isProduct ? product : undefined };
+};
+
+/** As Facebook's catalogs name them (https://developers.facebook.com/docs/marketing-api/catalog/reference). */
+const attributesIn = (first: (property: string) => string | undefined): StatedAttributes | undefined => {
+  return collectedAttributes(['color', 'size', 'material', 'pattern'].map((name) => [name, first(`product:${name}`)]));
 };
 
 /** Shops write `property` and `name` alike. */

@@ -2,7 +2,9 @@ import { parseUrl } from '@aisle/core';
 import type { Document, Element } from 'domhandler';
 import { textOf, visitElements } from '../page/html-document.js';
 import { once } from '../base/once.js';
+import { breadcrumbsIn } from './breadcrumbs.js';
 import { mainProduct, type PageAbout } from './choose-product.js';
+import { everyNode } from './linked-data.js';
 import { isLinkedDataScript, linkedDataOf } from './linked-data-scripts.js';
 import { listedProducts } from './listed-products.js';
 import { microdataItems } from './microdata.js';
@@ -13,6 +15,8 @@ import type { ProductStatement, StructuredSource } from './statement.js';
 export interface StructuredPage {
   /** What a source says about the page's product; undefined where it says nothing. */
   statementOf(source: StructuredSource): ProductStatement | undefined;
+  /** The categories that a source says to lead to the page, as written; undefined where it says none. */
+  breadcrumbsOf(source: StructuredSource): string[] | undefined;
   /** The products that the page's JSON-LD lists. */
   listed(): ProductStatement[];
   /** `link rel=canonical`, as written. */
@@ -32,19 +36,26 @@ export const readStructuredPage = (document: Document, url: string, currency?: s
     currency,
   };
   const openGraph = openGraphStatement(marked.metas);
-  const read: Record<StructuredSource, () => ProductStatement | undefined> = {
-    'json-ld': () => mainProduct(linkedDataOf(marked.scripts), about),
-    microdata: () => (marked.hasMicrodata ? mainProduct(microdataItems(document), about) : undefined),
-    rdfa: () => (marked.hasRdfa ? mainProduct(rdfaItems(document), about) : undefined),
-    opengraph: () => openGraph.product,
+  const roots: Record<StructuredSource, () => readonly unknown[]> = {
+    'json-ld': once(() => linkedDataOf(marked.scripts)),
+    microdata: once(() => (marked.hasMicrodata ? microdataItems(document) : [])),
+    rdfa: once(() => (marked.hasRdfa ? rdfaItems(document) : [])),
+    opengraph: () => [],
   };
+  const read = (source: StructuredSource): ProductStatement | undefined =>
+    source === 'opengraph' ? openGraph.product : mainProduct(roots[source](), about);
   const known = new Map<StructuredSource, ProductStatement | undefined>();
   const statementOf = (source: StructuredSource): ProductStatement | undefined => {
-    if (!known.has(source)) known.set(source, read[source]());
+    if (!known.has(source)) known.set(source, read(source));
     return known.get(source);
   };
-  const listed = once(() => listedProducts(linkedDataOf(marked.scripts)));
-  return { statementOf, listed, canonicalHref, title: openGraph.title };
+  const listed = once(() => listedProducts(roots['json-ld']()));
+  const breadcrumbsOf = (source: StructuredSource): string[] | undefined => {
+    const { name = '', brand = '' } = statementOf(source) ?? {};
+    const names = [...about.headings, name, `${brand} ${name}`].filter((text) => text.trim() !== '');
+    return breadcrumbsIn(everyNode(roots[source]()), { urls: about.urls, names });
+  };
+  return { statementOf, breadcrumbsOf, listed, canonicalHref, title: openGraph.title };
 };
 
 interface MarkedElements {

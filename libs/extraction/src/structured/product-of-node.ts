@@ -1,6 +1,7 @@
 import { gtinIn } from '../base/gtin.js';
 import { limits } from '../base/limits.js';
 import { isPictureAddress } from '../page/image-address.js';
+import { attributesOf, type StatedAttributes } from './attributes.js';
 import { isLinkedNode, isOfType, nodesOf, textIn, valuesOf, type LinkedNode } from './linked-data.js';
 import { offerOf } from './offers.js';
 import type { ProductStatement } from './statement.js';
@@ -27,7 +28,7 @@ export const statementOfNode = (node: LinkedNode, currency?: string): ProductSta
   const own = ownStatement(node, currency);
   const variants =
     isOfType(node, groupTypes) || valuesOf(node, 'hasVariant').length > 0 ? variantsOf(node, currency) : [];
-  return variants.length === 0 ? own : { ...own, variants };
+  return variants.length === 0 ? own : { ...own, attributes: sharedAttributes(node, own), variants };
 };
 
 const ownStatement = (node: LinkedNode, currency: string | undefined): ProductStatement => {
@@ -41,21 +42,42 @@ const ownStatement = (node: LinkedNode, currency: string | undefined): ProductSt
     mpn: textIn(node, 'mpn') ?? textIn(offer, 'mpn'),
     url: textIn(node, 'url') ?? textIn(offer, 'url'),
     imageUrls: imagesOf(node),
+    groupId: groupIdOf(node),
+    attributes: attributesOf(node),
     ...stated,
     availability: stated.availability ?? textIn(node, 'availability'),
   };
 };
 
+/** What all variants have in common; what they vary by is not. */
+const sharedAttributes = (group: LinkedNode, { attributes }: ProductStatement): StatedAttributes | undefined => {
+  const varied = new Set(variedBy(group).map((name) => name.toLowerCase()));
+  const shared = Object.entries(attributes ?? {}).filter(([name]) => !varied.has(name.toLowerCase()));
+  return shared.length === 0 ? undefined : Object.fromEntries(shared);
+};
+
+/** A variant names its group as a property of its own or in the group that it states. */
+const groupIdOf = (node: LinkedNode): string | undefined =>
+  textIn(node, 'productGroupID', 'inProductGroupWithID') ??
+  nodesOf(node, 'isVariantOf')
+    .map((group) => textIn(group, 'productGroupID'))
+    .find((id) => id !== undefined);
+
+/** schema.org writes the properties with their whole addresses. */
+const variedBy = (group: LinkedNode): string[] =>
+  valuesOf(group, 'variesBy').flatMap((property) =>
+    typeof property === 'string' ? [property.replace(/^.*[/#]/, '')] : [],
+  );
+
 const variantsOf = (group: LinkedNode, currency: string | undefined): ProductStatement[] => {
-  const properties = valuesOf(group, 'variesBy').filter((property) => typeof property === 'string');
+  const properties = variedBy(group);
   return nodesOf(group, 'hasVariant')
     .slice(0, limits.variants)
     .map((variant) => ({ ...ownStatement(variant, currency), options: optionsOf(variant, properties) }));
 };
 
 const optionsOf = (variant: LinkedNode, variesBy: readonly string[]): string | undefined => {
-  const names =
-    variesBy.length > 0 ? variesBy.map((name) => name.replace(/^.*[/#]/, '')) : ['color', 'size', 'material'];
+  const names = variesBy.length > 0 ? variesBy : ['color', 'size', 'material'];
   const options = names.map((name) => textIn(variant, name)).filter((option) => option !== undefined);
   return options.length === 0 ? undefined : options.join(' / ');
 };

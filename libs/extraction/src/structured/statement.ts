@@ -1,3 +1,5 @@
+import type { StatedAttributes } from './attributes.js';
+
 /** The notations in which a page can state its product as data. */
 export const structuredSources = ['json-ld', 'microdata', 'rdfa', 'opengraph'] as const;
 export type StructuredSource = (typeof structuredSources)[number];
@@ -16,6 +18,11 @@ export interface ProductStatement {
   regularPrice?: string | undefined;
   currency?: string | undefined;
   availability?: string | undefined;
+  /** What the variants of one product share. */
+  groupId?: string | undefined;
+  attributes?: StatedAttributes | undefined;
+  /** The categories that lead to the page. */
+  breadcrumbs?: readonly string[] | undefined;
   /** What distinguishes this variant from the product's others; absent where it has none. */
   options?: string | undefined;
   /** Of a product with variants that are offered by themselves. */

@@ -5,6 +5,7 @@ import { limits } from '../../base/limits.js';
 import { keptText } from '../../base/kept-text.js';
 import { descriptionNames, pictureNames } from '../../vocabulary/place-words.js';
 import type { AutoProduct, AutoStrategy, Found } from './auto-product-types.js';
+import { chooseBreadcrumbs } from './choose-breadcrumbs.js';
 import type { StateProduct } from './embedded-state.js';
 import { textBelow, type PageModel, type Place } from './page-model.js';
 import type { PageRegions } from './page-regions.js';
@@ -28,7 +29,7 @@ export const describeProduct = (
   brand: brandOf(sources),
   description: descriptionOf(sources),
   imageUrls: imagesOf(sources),
-  breadcrumb: breadcrumbOf(sources),
+  breadcrumb: chooseBreadcrumbs(sources),
 });
 
 type Stated = [strategy: AutoStrategy, raw: string | undefined];
@@ -140,23 +141,4 @@ const isProductImage = (place: Place, regions: PageRegions): boolean => {
   const name = regions.headingText?.toLowerCase() ?? '';
   const isNamed = alt.length > 5 && name !== '' && (name.includes(alt) || alt.includes(name));
   return isNamed || place.names.say(pictureNames) || place.parent?.names.say(pictureNames) === true;
-};
-
-const breadcrumbOf = ({ facts, page, regions }: Sources): Found<string[]> | undefined => {
-  const own = regions.headingText;
-  const withoutName = (names: string[]): string[] =>
-    names.length > 1 && names.at(-1) === own ? names.slice(0, -1) : names;
-  for (const { strategy, breadcrumb } of facts) {
-    const names = (breadcrumb ?? []).map((name) => keptText(name, 200)).filter((name) => name !== undefined);
-    if (names.length > 0) return { value: withoutName(names), strategy, raw: names.join(' > ') };
-  }
-  for (const place of page.breadcrumbs) {
-    const names: string[] = [];
-    for (let index = place.firstRun; index < place.endRun && names.length < 20; index++) {
-      const text = page.runs[index]?.text.replace(/^[\s/>›»|•·→-]+|[\s/>›»|•·→-]+$/g, '') ?? '';
-      if (text !== '' && text.length <= 100) names.push(text);
-    }
-    if (names.length > 1) return { value: withoutName(names), strategy: 'markup', raw: names.join(' > ') };
-  }
-  return undefined;
 };

@@ -3,16 +3,9 @@ import type { Document } from 'domhandler';
 import { limits } from '../../base/limits.js';
 import { textOf } from '../../page/html-document.js';
 import { availabilityIn } from '../../vocabulary/availability.js';
+import { breadcrumbsIn } from '../../structured/breadcrumbs.js';
 import { mainProduct, type PageAbout } from '../../structured/choose-product.js';
-import {
-  everyNode,
-  isLinkedNode,
-  isOfType,
-  nodesOf,
-  textIn,
-  valuesOf,
-  type LinkedNode,
-} from '../../structured/linked-data.js';
+import { everyNode, nodesOf, textIn, type LinkedNode } from '../../structured/linked-data.js';
 import { linkedDataOf } from '../../structured/linked-data-scripts.js';
 import { microdataItems } from '../../structured/microdata.js';
 import { openGraphStatement } from '../../structured/open-graph.js';
@@ -61,8 +54,14 @@ const factsOf = (strategy: StructuredStrategy, roots: readonly unknown[], about:
     strategy,
     product,
     availabilities: product ? availabilitiesOf(nodes.filter(isProductNode), product) : [],
-    breadcrumb: breadcrumbOf(nodes),
+    breadcrumb: breadcrumbsIn(nodes, { urls: about.urls, names: namesOf(product, about) }),
   };
+};
+
+/** What the page's product is called; some shops put its brand before its name. */
+const namesOf = (product: ProductStatement | undefined, { headings }: PageAbout): string[] => {
+  const { name = '', brand = '' } = product ?? {};
+  return [...headings, name, `${brand} ${name}`].filter((text) => text.trim() !== '');
 };
 
 /** A product whose prices stand with its variants only has that of the cheapest that can be bought, else of the cheapest. */
@@ -97,25 +96,3 @@ const offerAvailabilities = (node: LinkedNode): string[] =>
     .flatMap((offer) => [offer, ...nodesOf(offer, 'offers').slice(0, limits.variants)])
     .map((offer) => textIn(offer, 'availability'))
     .filter((text) => text !== undefined);
-
-const listTypes = new Set(['breadcrumblist']);
-
-/** Positions say the order, whatever the order of the list; equal where they say nothing. */
-const positionOf = (entry: LinkedNode): number => Number(textIn(entry, 'position') ?? 0) || 0;
-
-const breadcrumbOf = (nodes: readonly LinkedNode[]): string[] | undefined => {
-  const list = nodes.find((node) => isOfType(node, listTypes));
-  const names = list
-    ? valuesOf(list, 'itemListElement')
-        .filter(isLinkedNode)
-        .slice(0, 20)
-        .sort((a, b) => positionOf(a) - positionOf(b))
-        .map((entry) => {
-          const item = nodesOf(entry, 'item')[0];
-          const own = valuesOf(entry, 'name').find((name) => typeof name === 'string');
-          return own ?? (item && textIn(item, 'name'));
-        })
-        .filter((name) => name !== undefined)
-    : [];
-  return names.length === 0 ? undefined : names;
-};

@@ -1,0 +1,13 @@
+import { minorToDecimal, moneySchema } from '@aisle/core';
+
+/** A field's value in one line, for people: money with its currency, lists and maps by their parts. */
+export const valueText = (value: unknown): string => {
+  if (value === undefined || value === null) return value === null ? 'none' : '–';
+  const money = moneySchema.safeParse(value);
+  if (money.success) return `${minorToDecimal(money.data)} ${money.data.currency}`;
+  if (Array.isArray(value)) return value.map(valueText).join(', ');
+  if (typeof value !== 'object') return String(value);
+  return Object.entries(value)
+    .map(([name, inner]) => `${name}: ${valueText(inner)}`)
+    .join('; ');
+};

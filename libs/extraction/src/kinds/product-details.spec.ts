@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals';
+import { fieldLimits } from '@aisle/core';
+import { defineRecipe } from '../recipe/read-recipe.js';
+import type { RecipeInput } from '../recipe/recipe.js';
+import { parseProductPage } from './product-page.js';
+
+const url = 'https://shop.test/p/saw';
+const recipeWith = (productPage: RecipeInput['productPage']) =>
+  defineRecipe({
+    id: 'shop',
+    name: 'Shop',
+    origin: 'https://shop.test',
+    market: { country: 'DE', currency: 'EUR' },
+    politeness: { ratePerSecond: 1, maxConcurrency: 1 },
+    start: [{ kind: 'product-page', url: '/p/saw' }],
+    productPage,
+  });
+const linked = (...nodes: object[]) =>
+  `<script type="application/ld+json">${JSON.stringify({ '@graph': nodes })}</script>`;
+const saw = { '@type': 'Product', name: 'Hand saw', sku: 'S-1', offers: { price: '9.90', priceCurrency: 'EUR' } };
+const trail = { '@type': 'BreadcrumbList', itemListElement: [{ name: 'Tools' }, { name: 'Saws &amp; files' }] };
+
+const fieldsIn = (html: string, productPage: RecipeInput['productPage'] = {}) =>
+  parseProductPage(recipeWith(productPage), html, url).products.map(({ fields }) => fields);
+
+describe('breadcrumbs of a product page', () => {
+  it('are read wherever the page states them, in the order of the recipe’s sources', () => {
+    expect(fieldsIn(linked(saw, trail))[0]?.breadcrumbs).toEqual(['Tools', 'Saws & files']);
+    const microdata = `<ol itemscope itemtype="https://schema.org/BreadcrumbList"><li itemprop="itemListElement" itemscope
+      itemtype="https://schema.org/ListItem"><a itemprop="item" href="/c/saws"><b itemprop="name">Sawing</b></a></li></ol>`;
+    expect(fieldsIn(microdata + linked(saw))[0]?.breadcrumbs).toEqual(['Sawing']);
+    expect(fieldsIn(microdata + linked(saw), { sources: ['json-ld'] })[0]?.breadcrumbs).toBeUndefined();
+  });
+
+  it('are all the matches of a rule, or the pieces of a text', () => {
+    const html = `<nav><a>Tools</a> › <a>Saws</a></nav><p id="path">Tools / Saws</p>${linked(saw)}`;
+    expect(fieldsIn(html, { fields: { breadcrumbs: 'nav a' } })[0]?.breadcrumbs).toEqual(['Tools', 'Saws']);
+    const split = { select: '#path', split: { by: '/' } };
+    expect(fieldsIn(html, { fields: { breadcrumbs: split } })[0]?.breadcrumbs).toEqual(['Tools', 'Saws']);
+  });
+
+  it('are kept whole or not at all, and what is left out is told', () => {
+    const itemListElement = Array.from({ length: fieldLimits.breadcrumbs + 1 }, (_, level) => ({ name: `L${level}` }));
+    const leftOut: object[] = [];
+    const notes = {
+      found: () => undefined,
+      missed: () => undefined,
+      leftOut: (note: object) => void leftOut.push(note),
+    };
+    const html = linked(saw, { '@type': 'BreadcrumbList', itemListElement });
+    const [product] = parseProductPage(recipeWith({}), html, url, { notes }).products;
+    expect(product?.fields.breadcrumbs).toBeUndefined();
+    expect(leftOut).toEqual([{ where: 'Variant 1', field: 'breadcrumbs', count: fieldLimits.breadcrumbs + 1 }]);
+  });
+});
+
+describe('attributes of a product page', () => {
+  it('are kept of variants that have SKUs too, beside what all of them share', () => {
+    const variant = (sku: string, color: string) => ({ ...saw, sku, color });
+    const group = {
+      '@type': 'ProductGroup',
+      name: 'Hand saw',
+      productGroupID: 'G-1',
+      variesBy: 'https://schema.org/color',
+      color: 'red, blue',
+      material: 'steel',
+      hasVariant: [variant('S-1', 'red'), variant('S-2', 'blue')],
+    };
+    expect(fieldsIn(linked(group)).map(({ sku, groupId, attributes }) => ({ sku, groupId, attributes }))).toEqual([
+      { sku: 'S-1', groupId: 'G-1', attributes: { color: 'red', material: 'steel' } },
+      { sku: 'S-2', groupId: 'G-1', attributes: { color: 'blue', material: 'steel' } },
+    ]);
+  });
+
+  it('are read by names, rows and objects, before those of structured data', () => {
+    const html = `<b class="c">Navy</b><table><tr><th>Width:</th><td>3 &lt; 4 cm</td></tr><tr><th>Width</th><td>5</td></tr>
+      <tr><th>Empty</th><td></td></tr></table><i data-more='{"Grip":"oak","teeth":{"a":1},"Teeth":7}'></i>${linked({ ...saw, color: 'blue', size: 'L' })}`;
+    const attributes = {
+      named: { color: '.c' },
+      rows: { items: 'table tr', name: 'th', value: 'td' },
+      object: { select: 'i', attr: 'data-more', path: '$' },
+    };
+    expect(fieldsIn(html, { fields: { attributes } })[0]?.attributes).toEqual({
+      color: 'Navy',
+      Width: '3 < 4 cm',
+      Grip: 'oak',
+      Teeth: '7',
+      size: 'L',
+    });
+  });
+
+  it('that the recipe finds with its variants stand beside the product’s, but for what tells variants apart', () => {
+    const html = `<ul><li data-sku="A" data-colour="red">1 €</li><li data-sku="B">2 €</li></ul>${linked({ ...saw, color: 'red', material: 'steel' })}`;
+    const variants = {
+      items: 'li',
+      fields: { sku: { attr: 'data-sku' }, attributes: { named: { color: { attr: 'data-colour' } } } },
+    };
+    expect(fieldsIn(html, { variants }).map(({ attributes }) => attributes)).toEqual([
+      { color: 'red', material: 'steel' },
+      { material: 'steel' },
+    ]);
+  });
+
+  it('are bounded in number and length, and what is left out is counted', () => {
+    const long = 'x'.repeat(fieldLimits.attributeCharacters + 1);
+    const additionalProperty = [
+      { name: 'Long', value: long },
+      ...Array.from({ length: fieldLimits.attributes + 2 }, (_, index) => ({ name: `n${index}`, value: index })),
+    ];
+    const counts: number[] = [];
+    const notes = {
+      found: () => undefined,
+      missed: () => undefined,
+      leftOut: ({ count }: { count: number }) => void counts.push(count),
+    };
+    const html = linked({ ...saw, additionalProperty });
+    const [product] = parseProductPage(recipeWith({}), html, url, { notes }).products;
+    expect(Object.keys(product?.fields.attributes ?? {})).toHaveLength(fieldLimits.attributes);
+    expect(counts).toEqual([3]);
+  });
+});
+
+describe('the group of a product', () => {
+  it.each([[{ inProductGroupWithID: 'G-2' }], [{ isVariantOf: { '@type': 'ProductGroup', productGroupID: 'G-2' } }]])(
+    'is what it names as such: %j',
+    (more) => expect(fieldsIn(linked({ ...saw, ...more }))[0]?.groupId).toBe('G-2'),
+  );
+});
