@@ -70,14 +70,14 @@ const chooseSku = (
   }
   let best: { first: SkuVote; total: number } | undefined;
   for (const [key, tally] of tallies) {
-    const { strategy, isOfAddress } = tally.first;
+    const { strategy, isOfAddress, isOfHeading } = tally.first;
     const isInAddress = key.length >= 4 && address.includes(key);
-    const isName = key.length >= 3 && name.includes(key) && !isInAddress;
+    const isName = key.length >= 3 && name.includes(key) && !isInAddress && isOfHeading !== true;
     const isMpn = key === mpnKey && !['json-ld', 'microdata', 'rdfa'].includes(strategy);
     const total =
       tally.total +
       // A number that stands in the address only may be a category's.
-      (isInAddress ? (isOfAddress === true ? 0.5 : 1.5) : 0) -
+      (isInAddress ? (isOfAddress === true ? 0.9 : 1.5) : 0) -
       (isName ? (strategy === 'text' ? 5 : 2.5) : 0) -
       (isMpn ? 2 : 0);
     if (total >= 1.5 && (!best || total > best.total)) best = { first: tally.first, total };

@@ -2,7 +2,7 @@ import type { AutoStrategy } from './auto-product-types.js';
 import { autoLimits } from './auto-limits.js';
 import type { StateProduct } from './embedded-state.js';
 import { identifierIn, type LabelledIdentifier } from './identifier-labels.js';
-import type { PageModel } from './page-model.js';
+import { isInside, type PageModel } from './page-model.js';
 import type { PageRegions } from './page-regions.js';
 import type { StructuredFacts } from './structured-facts.js';
 
@@ -22,6 +22,8 @@ export interface SkuVote {
   weight: number;
   /** It stands in the page's address and was not looked for on the page. */
   isOfAddress?: boolean;
+  /** The heading calls it the product's number; what else of a heading is repeated elsewhere is its maker's. */
+  isOfHeading?: boolean;
 }
 
 /** All of them, those first whose spelling people know. */
@@ -47,30 +49,36 @@ const votesOfLabels = ({ regions }: IdentifierSources, labels: readonly Labelled
     .filter(({ kind }) => kind === 'sku')
     .map(({ value, raw, isVague, place }) => {
       const region = regions.regionOf(place);
+      const isOfHeading = regions.heading !== undefined && isInside(place, regions.heading);
       const aside = region === 'product' ? 0 : 2;
-      return { value, raw, strategy: 'text' as const, weight: (isVague ? 2.5 : 5) - aside - (place.isHidden ? 1 : 0) };
+      const weight = (isVague ? 2.5 : 5) - aside - (place.isHidden ? 1 : 0);
+      return { value, raw, strategy: 'text' as const, weight, isOfHeading };
     });
 
 const votesOfFacts = (facts: readonly StructuredFacts[]): SkuVote[] =>
   facts.flatMap(({ strategy, product }) => {
     const stated = product?.sku?.trim().replace(/^(?:sku|mpn|id|ref)\s*[:#]\s*/i, '');
-    // Where the marked element holds more than the number, the number comes first.
-    const sku = stated !== undefined && /\s/.test(stated) ? /^\S*\d\S*/.exec(stated)?.[0] : stated;
+    // Where a marked element holds more than the number, the number comes first; in data it is the number.
+    const isMore = strategy !== 'json-ld' && stated !== undefined && /\s/.test(stated);
+    const sku = isMore ? (/^\S*\d\S*/.exec(stated)?.[0] ?? stated) : stated;
     if (sku === undefined || sku === '' || sku.length > 60) return [];
     return [{ value: sku, strategy, raw: product?.sku ?? sku, weight: strategy === 'opengraph' ? 2 : 3 }];
   });
 
 const votesOfState = (state: readonly StateProduct[]): SkuVote[] =>
   state.slice(0, 6).flatMap(({ sku, id, certainty }) => {
-    const vote = (value: string | undefined, weight: number): SkuVote[] =>
-      value !== undefined && isIdentifier(value)
+    const vote = (value: string | undefined, weight: number, leastCharacters?: number): SkuVote[] =>
+      value !== undefined && isIdentifier(value, leastCharacters)
         ? [{ value, raw: value, strategy: 'embedded-state' as const, weight: certainty >= 3 ? weight : weight - 0.5 }]
         : [];
-    return [...vote(sku, 2.4), ...vote(id, 1.6)];
+    return [...vote(sku, 2.4, 3), ...vote(id, 1.6)];
   });
 
-const isIdentifier = (value: string): boolean =>
-  value.length >= 3 && value.length <= 40 && /\d/.test(value) && !/\s|^https?:|^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(value);
+/** Numbers that are only an id are the shop's own where they are no shorter: less numbers rows of a database. */
+const leastCharactersOfId = 5;
+
+const isIdentifier = (value: string, leastCharacters = leastCharactersOfId): boolean =>
+  value.length >= leastCharacters && value.length <= 40 && /\d/.test(value) && !/\s|^https?:|^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(value);
 
 const identifierName =
   /(sku|product-?_?id|productid|product-?_?code|item-?_?id|item-?_?no|article-?_?(no|nr|id|number)|prod-?_?id|asin|partnumber|goods-?_?id|offer-?_?id)/i;
@@ -80,7 +88,8 @@ const votesOfMarkup = ({ page, regions }: IdentifierSources): SkuVote[] => {
   const votes: SkuVote[] = [];
   const add = (value: string | undefined, raw: string, weight: number): void => {
     const trimmed = value?.trim();
-    if (trimmed !== undefined && isIdentifier(trimmed)) votes.push({ value: trimmed, raw, strategy: 'markup', weight });
+    const leastCharacters = /sku/i.test(raw) ? 3 : undefined;
+    if (trimmed !== undefined && isIdentifier(trimmed, leastCharacters)) votes.push({ value: trimmed, raw, strategy: 'markup', weight });
   };
   for (const place of page.inputs) {
     const { attribs } = place.element;
@@ -149,8 +158,10 @@ const safeDecode = (text: string): string => {
 const idsInSegment = (segment: string): string[] => {
   const found: string[] = [];
   if (/^[\dA-Z]{5,20}$/.test(segment) && /\d/.test(segment)) found.push(segment);
-  const end = /(?:^|[-_.])(?:p|a|i|id|iid-|pid|prod)?(\d{4,})$/i.exec(segment)?.[1];
-  const start = /^[a-z]?(\d{4,})(?=[-_.])/i.exec(segment)?.[1];
+  // Words do not have digits in several places.
+  if (/^[\da-z]{8,20}$/.test(segment) && /\d[a-z]+\d/.test(segment)) found.push(segment);
+  const end = /(?:^|[-_.])(?:p|a|i|id|iid-|pid|prod)?(\d{5,})$/i.exec(segment)?.[1];
+  const start = /^(?:[a-z]{1,3}-?)?(\d{5,})(?=[-_.])/i.exec(segment)?.[1];
   for (const value of [end, start]) if (value !== undefined && !found.includes(value)) found.push(value);
   return found;
 };

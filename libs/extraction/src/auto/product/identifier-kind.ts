@@ -1,0 +1,79 @@
+import {
+  identifierWords,
+  labelFillers,
+  makerNumberLabels,
+  ownNumberLabels,
+  vagueNumberWords,
+} from '../../vocabulary/identifier-words.js';
+
+export type IdentifierKind = 'sku' | 'mpn' | 'gtin';
+
+/** Longer texts are sentences. */
+const mostWords = 5;
+
+const wordsFor = (kind: 'number' | 'goods' | 'own' | 'maker' | 'trade'): ReadonlySet<string> =>
+  new Set(Object.values(identifierWords).flatMap((language) => language[kind]?.split(' ') ?? []));
+
+const [numbers, goods, own, maker, trade] = [
+  wordsFor('number'),
+  wordsFor('goods'),
+  wordsFor('own'),
+  wordsFor('maker'),
+  wordsFor('trade'),
+];
+
+/** What a label's word may say: more than one thing in different languages. */
+interface Said {
+  isNumber: boolean;
+  isGoods: boolean;
+  isOwn: boolean;
+  isMaker: boolean;
+  isTrade: boolean;
+}
+
+const nothing: Said = { isNumber: false, isGoods: false, isOwn: false, isMaker: false, isTrade: false };
+
+const saidBy = (word: string): Said | undefined => {
+  const said = {
+    isNumber: numbers.has(word),
+    isGoods: goods.has(word),
+    isOwn: own.has(word),
+    isMaker: maker.has(word),
+    isTrade: trade.has(word),
+  };
+  if (Object.values(said).includes(true)) return said;
+  return labelFillers.has(word) ? nothing : saidByParts(word);
+};
+
+/** `artikelnummer`, `termékkód`, `inseratsnr`: languages that write it as one. */
+const saidByParts = (word: string): Said | undefined => {
+  for (let at = 3; at <= word.length - 2; at++) {
+    if (!numbers.has(word.slice(at))) continue;
+    const first = word.slice(0, at);
+    if (maker.has(first)) return { ...nothing, isMaker: true };
+    if (goods.has(first)) return { ...nothing, isNumber: true, isGoods: true };
+    if (trade.has(first)) return { ...nothing, isTrade: true };
+  }
+  return undefined;
+};
+
+/** Of whose number a label speaks, and whether it may as well mean something else; nothing of any other text. */
+export const identifierKind = (label: string): { kind: IdentifierKind; isVague: boolean } | undefined => {
+  const written = label.trim().toLowerCase();
+  if (ownNumberLabels.has(written)) return { kind: 'sku', isVague: false };
+  if (makerNumberLabels.has(written)) return { kind: 'mpn', isVague: false };
+  const words = written.match(/n[°º]|[№#]|[\p{L}\p{M}]+(?:[״"][\p{L}]+)?\d*|\d+/gu) ?? [];
+  if (words.length === 0 || words.length > mostWords) return undefined;
+  if (words.length === 1 && vagueNumberWords.has(words[0] ?? '') && !own.has(words[0] ?? ''))
+    return { kind: 'sku', isVague: true };
+  const said: Said[] = [];
+  for (const word of words) {
+    const meaning = saidBy(word);
+    if (!meaning) return undefined;
+    said.push(meaning);
+  }
+  const says = (what: keyof Said): boolean => said.some((word) => word[what]);
+  if (says('isTrade')) return { kind: 'gtin', isVague: false };
+  if (says('isMaker')) return { kind: 'mpn', isVague: false };
+  return says('isOwn') || (says('isNumber') && says('isGoods')) ? { kind: 'sku', isVague: false } : undefined;
+};
