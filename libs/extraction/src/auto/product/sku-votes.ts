@@ -78,7 +78,10 @@ const votesOfState = (state: readonly StateProduct[]): SkuVote[] =>
 const leastCharactersOfId = 5;
 
 const isIdentifier = (value: string, leastCharacters = leastCharactersOfId): boolean =>
-  value.length >= leastCharacters && value.length <= 40 && /\d/.test(value) && !/\s|^https?:|^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(value);
+  value.length >= leastCharacters &&
+  value.length <= 40 &&
+  /\d/.test(value) &&
+  !/\s|^https?:|^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(value);
 
 const identifierName =
   /(sku|product-?_?id|productid|product-?_?code|item-?_?id|item-?_?no|article-?_?(no|nr|id|number)|prod-?_?id|asin|partnumber|goods-?_?id|offer-?_?id)/i;
@@ -89,7 +92,8 @@ const votesOfMarkup = ({ page, regions }: IdentifierSources): SkuVote[] => {
   const add = (value: string | undefined, raw: string, weight: number): void => {
     const trimmed = value?.trim();
     const leastCharacters = /sku/i.test(raw) ? 3 : undefined;
-    if (trimmed !== undefined && isIdentifier(trimmed, leastCharacters)) votes.push({ value: trimmed, raw, strategy: 'markup', weight });
+    if (trimmed !== undefined && isIdentifier(trimmed, leastCharacters))
+      votes.push({ value: trimmed, raw, strategy: 'markup', weight });
   };
   for (const place of page.inputs) {
     const { attribs } = place.element;
