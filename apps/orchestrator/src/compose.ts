@@ -268,7 +268,7 @@ const composeConsumers = async (parts: Parts, onChange: () => void): Promise<Con
       prefetch: 200,
       concurrency: 1,
       deadlineMs: heartbeatDeadlineMs,
-      // The next sign of life comes in a second.
+      // The next heartbeat comes in a second.
       onFailure: 'none',
       types: [routeBatch(fetcherAlive, handleHeartbeats(coordinatorDeps), heartbeatBatch)],
     }),

@@ -35,7 +35,7 @@ beforeEach(() => {
   sequence = 0;
 });
 
-/** One sign of life, and what the fetcher is told. */
+/** One heartbeat, and what the fetcher is told. */
 const alive = async (
   fetcherId: string,
   {
@@ -63,7 +63,7 @@ const alive = async (
 };
 const assignmentOf = () => frontier.database.prisma.assignment.findUniqueOrThrow({ where: { retailerId: retailer } });
 
-test('the first fetcher is told to fetch at its first sign of life', async () => {
+test('the first fetcher is told to fetch at its first heartbeat', async () => {
   const assignment = await alive(loser);
   expect(assignment).toMatchObject({
     fetcherId: loser,
@@ -101,7 +101,7 @@ test('after a crash the new owner waits out what may still be in flight', async 
   await passDatabaseTime(frontier, 5_000);
   const [first] = (await alive(winner))?.retailers ?? [];
   expect(first).toMatchObject({ retailerId: retailer, epoch: 2 });
-  // Its last sign of life, the time after which it counts as dead, and what may still be in flight: less what has passed.
+  // Its last heartbeat, the time after which it counts as dead, and what may still be in flight: less what has passed.
   expect(first?.waitMs).toBeGreaterThan(30_000);
   expect(first?.waitMs).toBeLessThanOrEqual(35_000);
   await passDatabaseTime(frontier, 5_000);
@@ -119,7 +119,7 @@ test('an owner that leaves in order is succeeded at once', async () => {
   expect((await alive(winner))?.retailers).toMatchObject([{ retailerId: retailer, epoch: 2, waitMs: 0 }]);
 });
 
-test('an older sign of life that arrives late does not release what is held', async () => {
+test('an older heartbeat that arrives late does not release what is held', async () => {
   await alive(loser);
   await passDatabaseTime(frontier, 5_000);
   await alive(loser, { held: [retailer], number: 9 });

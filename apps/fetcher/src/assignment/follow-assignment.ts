@@ -38,7 +38,7 @@ export interface AssignmentFollower {
   leave(): Promise<void>;
 }
 
-/** A coordinator that was away finds no backlog of signs of life; the goodbye alone waits for it. */
+/** A coordinator that was away finds no backlog of heartbeats; the goodbye alone waits for it. */
 const heartbeatExpiresMs = 5_000;
 
 /** Takes the jobs of the retailers that the coordinator assigns to this fetcher, and of no others. */
@@ -62,7 +62,7 @@ export const createAssignmentFollower = (deps: AssignmentFollowerDeps): Assignme
       const expiry = isLast ? {} : { expiresMs: heartbeatExpiresMs };
       await broker.publisher.toExchange(exchanges.facts, fetcherAlive.type, envelope, expiry);
     } catch (error) {
-      log.debug('A sign of life did not get through.', { reason: errorMessageOf(error) });
+      log.debug('A heartbeat did not get through.', { reason: errorMessageOf(error) });
     }
   };
 

@@ -19,7 +19,7 @@ export interface Heartbeats {
 }
 
 /**
- * Signs of life expire at the broker, so a key's state is told until a plan answers one that told it. A lease counts from when the
+ * Heartbeats expire at the broker, so a key's state is told until a plan answers one that told it. A lease counts from when the
  * answered heartbeat was sent.
  */
 export const createHeartbeats = (): Heartbeats => {

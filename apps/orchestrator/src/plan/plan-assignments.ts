@@ -3,7 +3,7 @@ import type { AssignmentChange, KnownFetcher, OwnedRetailer, Ownership } from '@
 
 export interface PlanningRules {
   now: Date;
-  /** Without a sign of life for this long a fetcher counts as dead. */
+  /** Without a heartbeat for this long a fetcher counts as dead. */
   fetcherDeadMs: number;
   /** What a crashed owner may still have in flight after it counts as dead. */
   crashWaitMs: number;

@@ -50,7 +50,7 @@ export const tellFetcher = async (
   const origin = { correlationId, causationId, traceparent, occurredAt: clock.now() };
   const envelope = createEnvelope(fetcherAssignment, assignment, origin);
   await publisher.toQueue(queues.fetcherAssignment(fetcherId), envelope).catch((error: unknown) => {
-    // It asks again with its next sign of life, if it is still there.
+    // It asks again with its next heartbeat, if it is still there.
     log.debug('A fetcher could not be told its assignment.', { fetcherId, code: errorCodeOf(error) });
   });
 };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineMessage } from '../envelope.js';
 import { keyLimitSchema, keyStateSchema } from './politeness-key.js';
 
-/** A fetcher's sign of life, every second or so, with what it holds. */
+/** A fetcher's heartbeat, every second or so, with what it holds. */
 export const fetcherAlive = defineMessage(
   'fetcher.alive',
   1,
@@ -11,7 +11,7 @@ export const fetcherAlive = defineMessage(
     fetcherId: z.string().min(1).max(100),
     /** Retailers whose queue it consumes now; one being drained is still held. */
     held: z.array(supplierIdSchema),
-    /** True in the last sign of life of an orderly stop: everything is drained. */
+    /** True in the last heartbeat of an orderly stop: everything is drained. */
     leaving: z.boolean(),
     /** Grows with each heartbeat of one fetcher, so that a late one is known as such without comparing clocks. */
     sequence: z.int().nonnegative().optional(),

@@ -17,7 +17,7 @@ export const insertDeadLetter = (tx: Queryable, letter: NewDeadLetter): Promise<
   tx.$executeRaw`
     insert into dead_letter (id, queue, code, message, message_type, attempts, original, died_at)
     values (${letter.id}, ${letter.queue}, ${letter.code}, ${letter.message}, ${letter.messageType},
-      ${letter.attempts}, ${JSON.stringify(letter.original)}::jsonb, ${letter.diedAt.toISOString()}::timestamptz)
+      ${letter.attempts}, ${JSON.stringify(letter.original)}::jsonb, ${letter.diedAt}::timestamptz)
     on conflict (id) do nothing`;
 
 export interface DeadLetterRow {
@@ -57,4 +57,4 @@ export const lockUndrivenDeadLetters = (
 
 export const markRedriven = (tx: Queryable, ids: readonly string[], now: Date): Promise<number> =>
   tx.$executeRaw`
-    update dead_letter set redriven_at = ${now.toISOString()}::timestamptz where id = any(${[...ids]}::text[])`;
+    update dead_letter set redriven_at = ${now}::timestamptz where id = any(${[...ids]}::text[])`;

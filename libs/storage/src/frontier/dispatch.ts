@@ -83,7 +83,7 @@ export const recordDispatches = async (tx: Queryable, dispatches: readonly Dispa
     update fetch_request request set
       raw_key = dispatch."rawKey",
       state = case when dispatch.confirmed then 'dispatched' else request.state end,
-      dispatched_at = case when dispatch.confirmed then ${now.toISOString()}::timestamptz end,
+      dispatched_at = case when dispatch.confirmed then ${now}::timestamptz end,
       overdue_at = case when dispatch.confirmed then dispatch."overdueAt" end
     from json_to_recordset(${jsonRows(dispatches)}::json)
       as dispatch("requestId" text, "rawKey" text, confirmed boolean, "overdueAt" timestamptz)

@@ -31,7 +31,7 @@ export const markFetched = async (
     .sort((a, b) => (a.requestId < b.requestId ? -1 : 1));
   return sql.$executeRaw`
     update fetch_request request set state = 'fetched', fetched_at = fetched."fetchedAt", page_fetched = fetched.event,
-      overdue_at = ${unparsedAfter.toISOString()}::timestamptz
+      overdue_at = ${unparsedAfter}::timestamptz
     from json_to_recordset(${jsonRows(rows)}::json)
       as fetched("requestId" text, attempt int, "fetchedAt" timestamptz, event json)
     where request.id = fetched."requestId" and request.id = any(${[...ids]}::text[])

@@ -12,7 +12,7 @@ export const skipLeftovers = (
 ): Promise<number> =>
   sql.$executeRaw`
     update fetch_request request set state = 'skipped', error_code = left_over.reason,
-      error_message = 'Its run was over before it was sent.', finished_at = ${now.toISOString()}::timestamptz
+      error_message = 'Its run was over before it was sent.', finished_at = ${now}::timestamptz
     from (
       select pending.id, coalesce(run.ended_reason, 'CANCELLED') as reason
       from crawl_run run

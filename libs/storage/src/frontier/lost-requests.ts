@@ -15,7 +15,7 @@ export const endRequestOfDeadLetter = (
 ): Promise<number> =>
   tx.$executeRaw`
     update fetch_request set state = ${end.state}, error_code = ${end.code}, error_message = left(${end.message}, 2000),
-      finished_at = ${end.now.toISOString()}::timestamptz, overdue_at = null, page_fetched = null
+      finished_at = ${end.now}::timestamptz, overdue_at = null, page_fetched = null
     where id = ${requestId} and state in ('pending', 'dispatched', 'fetched') and attempts + 1 = ${attempt}::int`;
 
 /** Puts a request that had failed back in flight; false where it is not at that attempt, or did not fail. */
@@ -25,7 +25,7 @@ export const dispatchAgain = async (
   overdueAt: Date,
 ): Promise<boolean> => {
   const dispatched = await tx.$executeRaw`
-    update fetch_request set state = 'dispatched', overdue_at = ${overdueAt.toISOString()}::timestamptz,
+    update fetch_request set state = 'dispatched', overdue_at = ${overdueAt}::timestamptz,
       finished_at = null, error_code = null, error_message = null
     where id = ${requestId} and state in ('failed', 'parse-failed') and attempts + 1 = ${attempt}::int`;
   return dispatched > 0;

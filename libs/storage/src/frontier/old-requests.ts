@@ -9,5 +9,5 @@ export const deleteOldRequests = (
     delete from fetch_request where id in (
       select request.id from crawl_run run join fetch_request request on request.run_id = run.id
       where run.state in ('completed', 'failed', 'cancelled')
-        and run.finished_at < ${endedBefore.toISOString()}::timestamptz
+        and run.finished_at < ${endedBefore}::timestamptz
       limit ${limit})`;

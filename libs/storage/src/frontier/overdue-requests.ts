@@ -6,7 +6,7 @@ export interface ReaperLimits {
   maxAttempts: number;
   /** How long a fetcher must have had its retailers before silence counts against a request. */
   overdueMs: number;
-  /** Without a sign of life for this long a fetcher is dead. */
+  /** Without a heartbeat for this long a fetcher is dead. */
   fetcherDeadMs: number;
   limit: number;
 }
@@ -34,7 +34,7 @@ export const reapOverdueRequests = (
       select request.id from fetch_request request
       join assignment on assignment.retailer_id = request.retailer_id
       join fetcher on fetcher.id = assignment.fetcher_id
-      where request.state = 'dispatched' and request.overdue_at < ${now.toISOString()}::timestamptz
+      where request.state = 'dispatched' and request.overdue_at < ${now}::timestamptz
         and fetcher.left_at is null and fetcher.last_alive_at > clock_timestamp() - ${fetcherDeadMs}::float8 * interval '1 ms'
         and assignment.starts_at < clock_timestamp() - ${overdueMs}::float8 * interval '1 ms'
       order by request.id limit ${limit} for update of request skip locked
@@ -42,8 +42,8 @@ export const reapOverdueRequests = (
     update fetch_request request set
       attempts = request.attempts + 1,
       state = case when request.attempts + 1 >= ${maxAttempts}::int then 'failed' else 'pending' end,
-      finished_at = case when request.attempts + 1 >= ${maxAttempts}::int then ${now.toISOString()}::timestamptz end,
-      not_before = ${now.toISOString()}::timestamptz,
+      finished_at = case when request.attempts + 1 >= ${maxAttempts}::int then ${now}::timestamptz end,
+      not_before = ${now}::timestamptz,
       raw_key = null, dispatched_at = null, overdue_at = null, http_status = null,
       error_code = 'OVERDUE', error_message = 'Nothing was heard of it in time after it was sent to the fetcher.'
     from overdue, crawl_run run where request.id = overdue.id and run.id = request.run_id

@@ -15,10 +15,10 @@ export const claimUnparsedRequests = (
   { now, againAfter, limit }: { now: Date; againAfter: Date; limit: number },
 ): Promise<UnparsedRequest[]> =>
   tx.$queryRaw`
-    update fetch_request request set overdue_at = ${againAfter.toISOString()}::timestamptz
+    update fetch_request request set overdue_at = ${againAfter}::timestamptz
     from (
       select id from fetch_request
-      where state = 'fetched' and overdue_at < ${now.toISOString()}::timestamptz and page_fetched is not null
+      where state = 'fetched' and overdue_at < ${now}::timestamptz and page_fetched is not null
       order by id limit ${limit} for update skip locked
     ) unparsed
     where request.id = unparsed.id

@@ -35,7 +35,7 @@ export const insertDelistings = async (
           = (said.supplier_id, said.listing_key, said.variant, said.market)
         and still.superseded_at is null and still.withdrawn_at is null
         and ((still.open and still.source_page_id not in (select id from left_out))
-          or (still.source = 'crawl-run' and still.observed_at >= left_out.confirmed_at)))
+        or (still.source = 'crawl-run' and still.observed_at >= left_out.confirmed_at)))
     union
     select closed.supplier_id as "supplierId", closed.listing_key as "listingKey", closed.variant, closed.market
     from observation closed
@@ -46,7 +46,7 @@ export const insertDelistings = async (
             = (closed.supplier_id, closed.listing_key, closed.variant, closed.market)
           and still.superseded_at is null and still.withdrawn_at is null
           and ((still.open and (still.source = 'catalog-page' or closed.source <> 'catalog-page'))
-            or (still.source = 'crawl-run' and still.observed_at >= ${finishedAt}::timestamptz)))
+          or (still.source = 'crawl-run' and still.observed_at >= ${finishedAt}::timestamptz)))
     order by 1, 2, 3, 4
     limit ${limit}`;
   if (gone.length === 0) return [];

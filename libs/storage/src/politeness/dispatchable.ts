@@ -21,11 +21,11 @@ export const readDispatchableRetailers = (sql: Queryable, now: Date): Promise<Di
         as windows
     from retailer join politeness key on key.key = retailer.politeness_key
     where retailer.enabled and retailer.paused_at is null
-      and (key.not_before is null or key.not_before <= ${now.toISOString()}::timestamptz)
-      and (key.breaker_state <> 'open' or key.breaker_until <= ${now.toISOString()}::timestamptz)
-      and (key.day is distinct from (${now.toISOString()}::timestamptz at time zone 'UTC')::date
-        or ((key.daily_requests is null or key.requests_today < key.daily_requests)
-          and (key.daily_bytes is null or key.bytes_today < key.daily_bytes)))
-      and exists (
-        select 1 from crawl_run run
-        where run.retailer_id = retailer.id and run.state = 'running' and run.paused_at is null)`;
+      and (key.not_before is null or key.not_before <= ${now}::timestamptz)
+      and (key.breaker_state <> 'open' or key.breaker_until <= ${now}::timestamptz)
+      and (key.day is distinct from (${now}::timestamptz at time zone 'UTC')::date
+      or ((key.daily_requests is null or key.requests_today < key.daily_requests)
+        and (key.daily_bytes is null or key.bytes_today < key.daily_bytes)))
+    and exists (
+      select 1 from crawl_run run
+      where run.retailer_id = retailer.id and run.state = 'running' and run.paused_at is null)`;

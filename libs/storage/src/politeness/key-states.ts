@@ -52,10 +52,10 @@ export const recordKeyStates = async (sql: Queryable, states: readonly ReportedK
           known.current_rate, known.day)
         is distinct from (said."notBefore", said."throttledSince", said."breakerState", said."breakerUntil",
           said."breakerOpened", said."currentRate", said.day)
-        or (known.updated_at < clock_timestamp() - make_interval(secs => ${countsEverySeconds}::int)
-          and (known.requests_today, known.bytes_today) is distinct from (said."requestsToday", said."bytesToday"))
-        or (known.requests_today < known.daily_requests and said."requestsToday" >= known.daily_requests)
-        or (known.bytes_today < known.daily_bytes and said."bytesToday" >= known.daily_bytes))`;
+      or (known.updated_at < clock_timestamp() - make_interval(secs => ${countsEverySeconds}::int)
+        and (known.requests_today, known.bytes_today) is distinct from (said."requestsToday", said."bytesToday"))
+      or (known.requests_today < known.daily_requests and said."requestsToday" >= known.daily_requests)
+      or (known.bytes_today < known.daily_bytes and said."bytesToday" >= known.daily_bytes))`;
 };
 
 /** A fetch that ended says that its whole key is to be left alone until then: known before the next heartbeat tells. */

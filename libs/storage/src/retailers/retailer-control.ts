@@ -8,7 +8,7 @@ export const pauseRetailer = async (
   { reason, now }: { reason: string | null; now: Date },
 ): Promise<boolean> => {
   const changed = await sql.$executeRaw`
-    update retailer set paused_at = coalesce(paused_at, ${now.toISOString()}::timestamptz),
+    update retailer set paused_at = coalesce(paused_at, ${now}::timestamptz),
       paused_reason = coalesce(${reason}, paused_reason)
     where id = ${retailerId}`;
   return changed > 0;

@@ -22,7 +22,7 @@ export const lockDueSchedules = (tx: Queryable, now: Date, limit: number): Promi
       ) as "isRunOpen"
     from retailer
     where enabled and schedule is not null
-      and (next_run_at is null or next_run_at <= ${now.toISOString()}::timestamptz)
+      and (next_run_at is null or next_run_at <= ${now}::timestamptz)
     order by id limit ${limit} for no key update skip locked`;
 
 /** Plans the next crawls. Call in the transaction that locked the schedules. */

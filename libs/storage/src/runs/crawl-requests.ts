@@ -38,7 +38,7 @@ export const acceptCrawlRequest = async (tx: Queryable, input: CrawlRequestInput
   const inserted = await tx.$executeRaw`
     insert into crawl_request (id, idempotency_key, request_hash, run_ids, correlation_id, accepted_at)
     values (${requestId}, ${input.idempotencyKey}, ${input.requestHash}, ${runIds}::text[], ${input.correlationId},
-      ${input.now.toISOString()}::timestamptz)
+      ${input.now}::timestamptz)
     on conflict (idempotency_key) do nothing`;
   // Somebody else accepted the same key in the meantime; the insert has waited for their commit.
   if (inserted === 0) return (await findAccepted(tx, input)) ?? { outcome: 'key-reused' };
@@ -47,7 +47,7 @@ export const acceptCrawlRequest = async (tx: Queryable, input: CrawlRequestInput
       (id, crawl_request_id, retailer_id, scope, state, recipe_fingerprint, correlation_id, traceparent, requested_at,
        priority, max_requests, max_depth)
     select "runId", ${requestId}, id, ${input.scope}, 'requested', "recipeFingerprint", ${input.correlationId},
-      ${input.traceparent}, ${input.now.toISOString()}::timestamptz, ${input.priority ?? 0}::int,
+      ${input.traceparent}, ${input.now}::timestamptz, ${input.priority ?? 0}::int,
       ${input.maxRequests ?? null}::int, ${input.maxDepth ?? null}::int
     from json_to_recordset(${jsonRows(runs)}::json) as run("runId" text, id text, "recipeFingerprint" text)`;
   return { outcome: 'accepted', runIds };

@@ -39,7 +39,7 @@ export const startRuns = async (tx: Queryable, starts: readonly RunStart[], now:
   );
   const rows = starts.map(({ runId, fault }) => ({ runId, fault }));
   await tx.$executeRaw`
-    update crawl_run run set state = 'running', started_at = ${now.toISOString()}::timestamptz,
+    update crawl_run run set state = 'running', started_at = ${now}::timestamptz,
       ended_reason = started.fault
     from json_to_recordset(${jsonRows(rows)}::json) as started("runId" text, fault text)
     where run.id = started."runId" and run.state = 'requested'`;
@@ -75,11 +75,11 @@ export const finishRuns = (tx: Queryable, runIds: readonly RunId[], now: Date): 
     update crawl_run run set
       state = case when exists (select 1 from fetch_request where run_id = run.id and state = 'parsed')
         then 'completed' else 'failed' end,
-      finished_at = ${now.toISOString()}::timestamptz,
-      quality_due_at = case when run.scope <> 'tree' then ${now.toISOString()}::timestamptz end, quality_attempts = 0,
+      finished_at = ${now}::timestamptz,
+      quality_due_at = case when run.scope <> 'tree' then ${now}::timestamptz end, quality_attempts = 0,
       (ended_reason, leftovers_at) = (
         select coalesce(run.ended_reason, max(left_over.reason)), max(left_over.since) from (
-          select 'MAX_REQUESTS' as reason, ${now.toISOString()}::timestamptz as since
+          select 'MAX_REQUESTS' as reason, ${now}::timestamptz as since
           where exists (select 1 from fetch_request where run_id = run.id and state = 'pending')
         ) left_over)
     where run.id = any(${[...runIds]}::text[]) and run.state = 'running' and not exists (

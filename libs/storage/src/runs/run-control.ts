@@ -24,7 +24,7 @@ export const pauseRun = (sql: Queryable, runId: string, now: Date): Promise<Cont
     sql,
     runId,
     sql.$executeRaw`
-      update crawl_run set paused_at = coalesce(paused_at, ${now.toISOString()}::timestamptz)
+      update crawl_run set paused_at = coalesce(paused_at, ${now}::timestamptz)
       where id = ${runId} and state in ('requested', 'running')`,
   );
 

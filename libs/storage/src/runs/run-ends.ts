@@ -21,9 +21,9 @@ export const endRuns = async (tx: Queryable, ends: readonly RunEnd[], now: Date)
   if (ends.length === 0) return [];
   return tx.$queryRaw`
     update crawl_run run set state = ending.state, ended_reason = ending.reason,
-      finished_at = ${now.toISOString()}::timestamptz, leftovers_at = ${now.toISOString()}::timestamptz,
+      finished_at = ${now}::timestamptz, leftovers_at = ${now}::timestamptz,
       quality_due_at = case when run.scope <> 'tree' and ending.state = 'failed' and run.started_at is not null
-        then ${now.toISOString()}::timestamptz end,
+        then ${now}::timestamptz end,
       quality_attempts = 0
     from json_to_recordset(${jsonRows(ends)}::json) as ending("runId" text, state text, reason text)
     where run.id = ending."runId" and run.state in ('requested', 'running')

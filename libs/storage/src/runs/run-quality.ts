@@ -27,9 +27,9 @@ export const claimRunToMeasure = async (
   const [run] = await sql.$queryRaw<DueRun[]>`
     update crawl_run run set quality_attempts = quality_attempts + 1,
       quality_due_at = case when quality_attempts + 1 < ${maxAttempts}::int
-        then ${now.toISOString()}::timestamptz + ${retryMs}::float8 * interval '1 ms' * power(2, quality_attempts) end
+        then ${now}::timestamptz + ${retryMs}::float8 * interval '1 ms' * power(2, quality_attempts) end
     where run.id = (
-      select id from crawl_run where quality_due_at <= ${now.toISOString()}::timestamptz and state in ('completed', 'failed')
+      select id from crawl_run where quality_due_at <= ${now}::timestamptz and state in ('completed', 'failed')
       order by quality_due_at limit 1 for update skip locked)
     returning run.id as "runId", run.retailer_id as "retailerId", run.scope, run.correlation_id as "correlationId",
       run.traceparent, run.quality_attempts as attempts, run.quality_due_at as "retryAt"`;
