@@ -36,7 +36,7 @@ test('a slow retailer with many connections still gets one job more than it can 
   expect(await dispatchDueRequests(dispatchDeps(frontier, publisher))).toBe(9);
 });
 
-test('two relays at once neither exceed the window nor send a request twice', async () => {
+test('two dispatchers at once neither exceed the window nor send a request twice', async () => {
   const retailer = await newRetailer(frontier, { ratePerSecond: 10, maxConcurrency: 2 });
   const runId = await newRun(frontier, retailer, 120);
   const { publisher, jobs } = recordingPublisher();

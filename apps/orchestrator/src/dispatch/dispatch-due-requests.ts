@@ -44,7 +44,7 @@ const maxPerRetailer = 100;
 const publishTimeoutMs = 25_000;
 
 /**
- * The relay of the frontier: looks at every retailer that may be asked, those first that have waited longest, and sends
+ * The dispatcher: looks at every retailer that may be asked, those first that have waited longest, and sends
  * what fits into its window. Answers how many jobs were sent.
  */
 export const dispatchDueRequests = async (deps: DispatchDeps): Promise<number> => {

@@ -3,8 +3,8 @@ import type { DispatchableRetailer, FrontierMark, RetailerWindow, SearchStart } 
 import { LRUCache } from 'lru-cache';
 
 /**
- * What one relay remembers from look to look. The frontier's indexes keep an entry for each request that has left them as
- * long as any transaction that began before it is open; a relay that began at the front each time would wade through all
+ * What one dispatcher remembers from look to look. The frontier's indexes keep an entry for each request that has left them as
+ * long as any transaction that began before it is open; a dispatcher that began at the front each time would wade through all
  * of them, so it goes on from where it was, and looks from the front again only now and then.
  */
 export interface SearchMemory {
@@ -35,7 +35,7 @@ const maxRetailers = 20_000;
 const fewRequests = 1_000;
 /** How long a request that was found late may wait behind the mark: longer the more there is to wade through. */
 const fromFrontAfterMs = (sent: number): number => 15_000 + sent / 10;
-/** How far clocks of two relays may be apart. */
+/** How far clocks of two dispatchers may be apart. */
 const clockSlackMs = 60_000;
 
 export const createSearchMemory = (clock: Clock): SearchMemory => {

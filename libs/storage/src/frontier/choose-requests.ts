@@ -22,8 +22,8 @@ export interface SearchStart {
 const dispatchLock = 4_711_002;
 
 /**
- * Of these retailers those whose politeness key no other relay is at; the key is this transaction's until it ends, so that
- * only one relay at a time counts a window and fills it. An advisory lock, because a relay waits for the broker, and
+ * Of these retailers those whose politeness key no other dispatcher is at; the key is this transaction's until it ends, so that
+ * only one dispatcher at a time counts a window and fills it. An advisory lock, because a dispatcher waits for the broker, and
  * heartbeats write the key's row meanwhile.
  */
 export const lockKeysToDispatch = async (
@@ -50,7 +50,7 @@ export interface RetailerWindow {
 
 /**
  * Counts the windows of these retailers. While a key's breaker is not closed, one request of the whole key is in flight.
- * A statement of its own, because only one that starts after the key was locked counts what another relay dispatched.
+ * A statement of its own, because only one that starts after the key was locked counts what another dispatcher sent.
  */
 export const countWindows = (
   tx: Queryable,

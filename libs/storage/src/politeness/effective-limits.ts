@@ -3,7 +3,7 @@ import type { Queryable } from '../database/queryable.js';
 /**
  * Works out every politeness key's limit anew: the strictest of its enabled retailers, of operators' overrides and of the
  * running runs' own. A limit that is what it was is not written; one that changed has a new epoch. Answers how many did.
- * Different time windows of two retailers on a key stay with the retailers, whose relay looks at all of them.
+ * Different time windows of two retailers on a key stay with the retailers, whose dispatcher looks at all of them.
  */
 export const recomputePoliteness = (sql: Queryable): Promise<number> =>
   sql.$executeRaw`
