@@ -38,6 +38,7 @@ const printOthers = ({ fields, isPartial }: ItemExplanation, pages: NumberedPage
 const reasons: Record<FieldExplanation['others'][number]['because'], string> = {
   'less-detailed': 'another kind of page knows more',
   'answered-by-product-page': 'the product page has answered it since',
+  'beside-another-value': 'the price or the stock that it was said of is another one now',
   older: 'the other was seen to hold later',
   'same-time': 'said at the same time, the other came later',
   'delisted-offer': 'its supplier no longer lists it',

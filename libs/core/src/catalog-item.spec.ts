@@ -23,9 +23,10 @@ describe('composeCatalogItem', () => {
     expect(valuesOf(item)).toEqual({ name: 'High', price: 2, description: 'long' });
   });
 
-  test('a price never comes with the stock of another offer', () => {
-    const item = composeCatalogItem([offer('a', 1, { availability: 'InStock' }), offer('b', 2, { price: 2 })]);
-    expect(item.availability).toBeUndefined();
+  test('a price never comes with the stock, the seller or the condition of another offer', () => {
+    const others = { availability: 'InStock', stockQuantity: 3, seller: 'Acme', condition: 'UsedCondition' };
+    const item = composeCatalogItem([offer('a', 1, others), offer('b', 2, { price: 2 })]);
+    expect(valuesOf(item)).toEqual({ price: 2 });
   });
 
   test('a delisted offer sells nothing while another one is listed', () => {

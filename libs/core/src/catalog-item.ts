@@ -17,7 +17,17 @@ export interface ItemFact extends WinningFact {
 export type ItemFacts = Partial<Record<FieldName, ItemFact>>;
 
 /** Facts that only make sense together come from one offer: a price without its stock or link would mislead. */
-const sellingFields: ReadonlySet<FieldName> = new Set(['price', 'regularPrice', 'availability', 'url', 'listed']);
+const sellingFields: ReadonlySet<FieldName> = new Set([
+  'price',
+  'regularPrice',
+  'availability',
+  'url',
+  'listed',
+  'condition',
+  'priceValidUntil',
+  'seller',
+  'stockQuantity',
+]);
 
 /**
  * Composes a tenant's catalog item from its offers: listed offers before delisted ones, then the tenant's priority, then

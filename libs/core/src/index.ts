@@ -4,6 +4,7 @@ export * from './error-codes.js';
 export * from './errors.js';
 export * from './page-kind.js';
 export * from './money.js';
+export * from './product-details.js';
 export * from './observation.js';
 export * from './packed-reading.js';
 export * from './which-fact-wins.js';

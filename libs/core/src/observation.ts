@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { moneySchema } from './money.js';
+import { attributesSchema, breadcrumbsSchema, conditionSchema, ratingSchema } from './product-details.js';
 
 /** schema.org ItemAvailability terms. */
 export const availabilitySchema = z.enum([
@@ -15,27 +16,6 @@ export const availabilitySchema = z.enum([
 ]);
 export type Availability = z.infer<typeof availabilitySchema>;
 
-/** How much is kept of the fields that are lists; whoever reads a page counts what is beyond it. */
-export const fieldLimits = {
-  breadcrumbs: 20,
-  breadcrumbCharacters: 200,
-  attributes: 100,
-  attributeNameCharacters: 100,
-  attributeCharacters: 500,
-} as const;
-
-const breadcrumbsSchema = z
-  .array(z.string().min(1).max(fieldLimits.breadcrumbCharacters))
-  .min(1)
-  .max(fieldLimits.breadcrumbs);
-
-const attributesSchema = z
-  .record(
-    z.string().min(1).max(fieldLimits.attributeNameCharacters),
-    z.string().min(1).max(fieldLimits.attributeCharacters),
-  )
-  .refine((attributes) => Object.keys(attributes).length <= fieldLimits.attributes, 'too many attributes');
-
 /**
  * What a source said about one listing. A missing key is "not said"; null is "said that there is none".
  * `listed: false` says that the supplier no longer lists it.
@@ -49,16 +29,22 @@ export const observedFieldsSchema = z.object({
   mpn: z.string().nullable().optional(),
   url: z.string().optional(),
   imageUrls: z.array(z.string()).optional(),
-  /** The categories that lead to the product, from the outermost inwards, without the product itself. */
   breadcrumbs: breadcrumbsSchema.optional(),
   /** What the variants of one product share: https://schema.org/productGroupID. */
   groupId: z.string().nullable().optional(),
-  /** Properties by name, such as `color`; those of schema.org by its names, others as the page calls them. */
   attributes: attributesSchema.optional(),
   price: moneySchema.nullable().optional(),
   regularPrice: moneySchema.nullable().optional(),
   availability: availabilitySchema.nullable().optional(),
   listed: z.boolean().optional(),
+  condition: conditionSchema.nullable().optional(),
+  rating: ratingSchema.nullable().optional(),
+  /** The last day on which the price holds, as the shop writes it. */
+  priceValidUntil: z.iso.date().nullable().optional(),
+  /** Who sells it, where that is another one than the shop. */
+  seller: z.string().min(1).nullable().optional(),
+  /** Pieces that can be had, where the shop tells exactly. */
+  stockQuantity: z.int().nonnegative().nullable().optional(),
 });
 export type ObservedFields = z.infer<typeof observedFieldsSchema>;
 export type FieldName = keyof ObservedFields;

@@ -29,6 +29,25 @@ const said = (
 
 const fold = (...observations: Observation[]): ObservedFields => valuesOf(foldOffer(observations));
 
+describe('what is said beside a price or a stock', () => {
+  test('is gone with the price, and back with it', () => {
+    const page = said('a', 'product-page', { price: eur(900), priceValidUntil: '2026-01-31', seller: 'Acme' }, 1);
+    const tile = (id: string, amountMinor: number, hour: number) =>
+      said(id, 'catalog-page', { price: eur(amountMinor) }, hour);
+    expect(fold(page, tile('b', 800, 2))).toEqual({ price: eur(800) });
+    expect(fold(page, tile('b', 900, 2))).toMatchObject({ priceValidUntil: '2026-01-31', seller: 'Acme' });
+    expect(whyLost('seller', page, page, [page, tile('b', 800, 2)])).toBe('beside-another-value');
+  });
+
+  test('a number of pieces holds until somebody says anew what is in stock', () => {
+    const pieces = said('a', 'product-page', { availability: 'InStock', stockQuantity: 3 }, 2);
+    expect(fold(pieces, said('b', 'product-page', { availability: 'InStock' }, 1)).stockQuantity).toBe(3);
+    expect(fold(pieces, said('b', 'product-page', { availability: 'InStock' }, 3)).stockQuantity).toBeUndefined();
+    expect(fold(pieces, said('b', 'vendor-event', { stockQuantity: 2 }, 3)).stockQuantity).toBe(2);
+    expect(fold(said('b', 'vendor-event', { stockQuantity: 2 }, 3)).stockQuantity).toBe(2);
+  });
+});
+
 describe('foldOffer', () => {
   test('the newer price wins', () => {
     expect(

@@ -43,7 +43,8 @@ const detail: Record<ObservationSource, number> = {
  *
  * Order, strongest first: detail (descriptive fields only), event time, promotion, id. A tile that a product page has
  * answered since counts with the time when it first said its value, so that a shop whose tiles and product pages
- * disagree does not flip the offer back and forth with every crawl; see docs/adr (offers as a fold).
+ * disagree does not flip the offer back and forth with every crawl; see docs/adr (offers as a fold). What is said beside
+ * a price or a stock holds no longer than that.
  */
 export const foldOffer = (observations: readonly Observation[]): OfferFacts => {
   const facts: OfferFacts = {};
@@ -54,8 +55,36 @@ export const foldOffer = (observations: readonly Observation[]): OfferFacts => {
   return facts;
 };
 
-const winnerOf = (field: FieldName, observations: readonly Observation[]): Observation | undefined => {
+/** Fields that are said of another one, and hold no longer than what it was said beside. */
+const companions: Partial<Record<FieldName, (own: Observation, all: readonly Observation[]) => boolean>> = {
+  priceValidUntil: (own, all) => saysWinningPrice(own, all),
+  seller: (own, all) => saysWinningPrice(own, all),
+  stockQuantity: (own, all) => saysLatestAvailability(own, all),
+};
+
+/** What is said beside a price holds as long as the price does, whoever repeats it. */
+const saysWinningPrice = ({ fields: { price } }: Observation, all: readonly Observation[]): boolean => {
+  const winning = price === undefined ? undefined : winnerOf('price', all)?.fields.price;
+  return (
+    winning === undefined || (price?.amountMinor === winning?.amountMinor && price?.currency === winning?.currency)
+  );
+};
+
+/** "In stock" after "3 in stock" says no longer that there are 3. */
+const saysLatestAvailability = (own: Observation, all: readonly Observation[]): boolean => {
+  const winner = winnerOf('availability', all);
+  return winner === undefined || winner === own || compareFor('availability', own, winner, all) > 0;
+};
+
+/** The observations that may say a field. */
+const candidatesFor = (field: FieldName, observations: readonly Observation[]): readonly Observation[] => {
   const candidates = observations.filter((candidate) => candidate.fields[field] !== undefined);
+  const holds = candidates.length === 0 ? undefined : companions[field];
+  return holds ? candidates.filter((candidate) => holds(candidate, observations)) : candidates;
+};
+
+const winnerOf = (field: FieldName, observations: readonly Observation[]): Observation | undefined => {
+  const candidates = candidatesFor(field, observations);
   let winner: Observation | undefined;
   for (const candidate of candidates) {
     if (!winner || compareFor(field, candidate, winner, candidates) > 0) winner = candidate;
@@ -75,6 +104,8 @@ export type LossReason =
   | 'less-detailed'
   /** A tile that a product page has answered since; it counts with the time when it first said its value. */
   | 'answered-by-product-page'
+  /** It was said beside a price or a stock that is another one now. */
+  | 'beside-another-value'
   /** The winner was seen to hold later. */
   | 'older'
   /** Said at the same time; the winner was promoted, or stored, later. */
@@ -84,7 +115,7 @@ export type LossReason =
 
 /**
  * Why `loser` lost a field of an offer against `winner`, by the first rule of `foldOffer` that tells them apart.
- * `all` are the observations that took part.
+ * `all` are the observations of the offer.
  */
 export const whyLost = (
   field: FieldName,
@@ -92,7 +123,8 @@ export const whyLost = (
   winner: Observation,
   all: readonly Observation[],
 ): LossReason => {
-  const candidates = all.filter((candidate) => candidate.fields[field] !== undefined);
+  if (companions[field]?.(loser, all) === false) return 'beside-another-value';
+  const candidates = candidatesFor(field, all);
   if (compareFor(field, loser, winner, candidates) > 0) return 'not-decided-yet';
   if (descriptiveFields.has(field) && detail[loser.source] < detail[winner.source]) return 'less-detailed';
   if (eventTimeMs(loser, candidates) === eventTimeMs(winner, candidates)) return 'same-time';

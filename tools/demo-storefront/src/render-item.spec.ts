@@ -15,6 +15,15 @@ describe('a rendered page', () => {
     const page = renderItemPage(
       item({ breadcrumbs: ['Home', 'Chairs'], groupId: 'G-1', attributes: { color: 'red', Brand: '<Fake>' } }),
     );
+    const offered = renderItemPage(
+      item({
+        condition: 'UsedCondition',
+        rating: { value: '4.5', best: '5', count: 12 },
+        seller: 'Acme',
+        stockQuantity: 3,
+      }),
+    );
+    for (const part of ['Used', '4.5 of 5 (12)', 'Acme', '<dd>3</dd>']) expect(offered).toContain(part);
     for (const part of ['Home › Chairs', '<dd>G-1</dd>', '<dt>color</dt>', '&lt;Fake&gt;'])
       expect(page).toContain(part);
     expect(renderItemPage(item())).not.toContain('breadcrumbs');

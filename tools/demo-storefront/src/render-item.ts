@@ -92,9 +92,11 @@ const availability = ({ availability: state, listed }: CatalogItemView): Html =>
 const trail = ({ breadcrumbs }: CatalogItemView): Html =>
   breadcrumbs === undefined ? nothing : html`<p class="dim" id="breadcrumbs">${breadcrumbs.join(' › ')}</p>`;
 
-const facts = ({ brand, sku, gtin, groupId, attributes = {}, supplierId }: CatalogItemView): Html[] =>
-  [
+const facts = (item: CatalogItemView): Html[] => {
+  const { brand, sku, gtin, groupId, supplierId, attributes = {} } = item;
+  return [
     ...Object.entries({ Brand: brand, SKU: sku, GTIN: gtin, Group: groupId ?? null, 'Sold by': supplierId }),
+    ...Object.entries(offerFacts(item)),
     ...Object.entries(attributes),
   ].flatMap(([term, value]) =>
     value === null
@@ -104,6 +106,31 @@ const facts = ({ brand, sku, gtin, groupId, attributes = {}, supplierId }: Catal
             <dd>${value}</dd> `,
         ],
   );
+};
+
+const wordsForCondition: Record<NonNullable<CatalogItemView['condition']>, string> = {
+  NewCondition: 'New',
+  UsedCondition: 'Used',
+  RefurbishedCondition: 'Refurbished',
+  DamagedCondition: 'Damaged',
+};
+
+const offerFacts = ({
+  seller,
+  condition,
+  stockQuantity,
+  priceValidUntil,
+  rating,
+}: CatalogItemView): Record<string, string | null> => ({
+  Seller: seller ?? null,
+  Condition: condition === undefined ? null : wordsForCondition[condition],
+  'In stock': stockQuantity === undefined ? null : String(stockQuantity),
+  'Price until': priceValidUntil ?? null,
+  Rating: rating === undefined ? null : ratingText(rating),
+});
+
+const ratingText = ({ value, best, count }: NonNullable<CatalogItemView['rating']>): string =>
+  `${value} of ${best}${count === undefined ? '' : ` (${count})`}`;
 
 /** Only to the web: a crawled address could be a script. */
 const link = ({ url }: CatalogItemView): Html =>

@@ -124,7 +124,7 @@ const othersOf = (
   return candidates.flatMap((loser) => {
     if (loser.id === fact.observationId) return [];
     const offer = offers.find(({ offerId }) => offerId === loser.offerId);
-    const ofSameOffer = candidates.filter(({ offerId }) => offerId === loser.offerId);
+    const ofSameOffer = observations.filter(({ offerId }) => offerId === loser.offerId);
     const because =
       loser.offerId === fact.offerId
         ? winner && whyLost(field, loser, winner, ofSameOffer)

@@ -34,5 +34,10 @@ export const itemView = (item: StoredItem): CatalogItemView => {
     breadcrumbs: value('breadcrumbs'),
     groupId: value('groupId') ?? undefined,
     attributes: value('attributes'),
+    condition: value('condition') ?? undefined,
+    rating: value('rating') ?? undefined,
+    priceValidUntil: value('priceValidUntil') ?? undefined,
+    seller: value('seller') ?? undefined,
+    stockQuantity: value('stockQuantity') ?? undefined,
   };
 };

@@ -17,13 +17,33 @@ const listItems = async (supplier: string, command: Command): Promise<number> =>
   for await (const item of catalog.items({ tenant: session.tenant, supplier })) {
     count += 1;
     const { sku, name, priceMinor, currency, availability, url, version } = item;
-    const { breadcrumbs, groupId, attributes } = item;
-    output.machine({ sku, name, priceMinor, currency, availability, url, version, breadcrumbs, groupId, attributes });
+    output.machine({ sku, name, priceMinor, currency, availability, url, version, ...detailsOf(item) });
     output.human(line(item));
   }
   output.human(`${count} items`);
   return 0;
 };
+
+/** What only some shops tell: absent where nobody says it. */
+const detailsOf = ({
+  breadcrumbs,
+  groupId,
+  attributes,
+  condition,
+  rating,
+  priceValidUntil,
+  seller,
+  stockQuantity,
+}: CatalogItemView) => ({
+  breadcrumbs,
+  groupId,
+  attributes,
+  condition,
+  rating,
+  priceValidUntil,
+  seller,
+  stockQuantity,
+});
 
 const line = ({ sku, name, priceMinor, currency, availability, version }: CatalogItemView): string => {
   const price =

@@ -1,4 +1,12 @@
-import { availabilitySchema, observedFieldsSchema, supplierIdSchema, tenantIdSchema } from '@aisle/core';
+import {
+  attributesSchema,
+  availabilitySchema,
+  breadcrumbsSchema,
+  conditionSchema,
+  ratingSchema,
+  supplierIdSchema,
+  tenantIdSchema,
+} from '@aisle/core';
 import { z } from 'zod';
 
 /**
@@ -24,9 +32,14 @@ export const catalogItemViewSchema = z.object({
   supplierId: supplierIdSchema,
   updatedAt: z.iso.datetime(),
   /** What only some shops tell stands here only where somebody says it. */
-  breadcrumbs: observedFieldsSchema.shape.breadcrumbs,
+  breadcrumbs: breadcrumbsSchema.optional(),
   groupId: z.string().optional(),
-  attributes: observedFieldsSchema.shape.attributes,
+  attributes: attributesSchema.optional(),
+  condition: conditionSchema.optional(),
+  rating: ratingSchema.optional(),
+  priceValidUntil: z.iso.date().optional(),
+  seller: z.string().optional(),
+  stockQuantity: z.int().nonnegative().optional(),
 });
 export type CatalogItemView = z.infer<typeof catalogItemViewSchema>;
 

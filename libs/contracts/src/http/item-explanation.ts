@@ -48,6 +48,7 @@ export type ValueOrigin = z.infer<typeof valueOriginSchema>;
 export const lossReasonSchema = z.enum([
   'less-detailed',
   'answered-by-product-page',
+  'beside-another-value',
   'older',
   'same-time',
   'delisted-offer',

@@ -65,10 +65,11 @@ export const autoReadings = (
 /** What only data say of a product. */
 const withDetails = (said: ProductStatement | undefined, structured: StructuredPage): ProductStatement | undefined => {
   if (said === undefined) return undefined;
-  const { groupId, attributes } = structuredSources
-    .flatMap((source) => structured.statementOf(source) ?? [])
-    .reduce(fillGaps, {});
-  return { ...said, groupId, attributes };
+  const stated = structuredSources.flatMap((source) => structured.statementOf(source) ?? []).reduce(fillGaps, {});
+  const { groupId, attributes, condition, rating, priceValidUntil, seller, stockQuantity } = stated;
+  const isSameOffer = stated.price !== undefined && Number(stated.price) === Number(said.price);
+  const ofOffer = isSameOffer ? { priceValidUntil, seller, stockQuantity } : {};
+  return { ...said, groupId, attributes, condition, rating, ...ofOffer };
 };
 
 /** Variants that are offered by themselves stand in data only. */

@@ -1,4 +1,5 @@
 import { minorToDecimal, type Money, type ObservedFields } from '@aisle/core';
+import { conditionIn } from '../vocabulary/condition.js';
 import { availabilityIn, availabilityTerm } from '../vocabulary/availability.js';
 import { currencyIn, parseMoney, readAmount } from '@aisle/money';
 import { rulesOf, ruleText, type FieldRule, type FieldRules, type ReadAs } from '../recipe/field-rule.js';
@@ -7,6 +8,7 @@ import { plainText } from '../page/html-document.js';
 import { addressIn, imageAddressOf, isPictureAddress } from '../page/image-address.js';
 import { keptText } from '../base/kept-text.js';
 import { limits } from '../base/limits.js';
+import { dayIn, ratingIn, wholeNumberIn } from './detail-values.js';
 import { keptBreadcrumbs, leftOutNotes } from './kept-lists.js';
 import type { Page } from './page.js';
 import type { Scope } from './scope.js';
@@ -15,7 +17,12 @@ import { hrefOf, visitSources, type Source } from './rule-sources.js';
 import { patternOf, textAfter, textsAfter } from './rule-transforms.js';
 import { webUrl } from '../page/web-url.js';
 
-export type ReadableField = Exclude<keyof ObservedFields, 'listed' | 'attributes'> | 'currency';
+export type ReadableField =
+  | Exclude<keyof ObservedFields, 'listed' | 'attributes' | 'rating'>
+  | 'currency'
+  | 'ratingValue'
+  | 'ratingBest'
+  | 'ratingCount';
 
 /** What a field is, unless its rule says otherwise. */
 const kindOfField: Record<ReadableField, ReadAs> = {
@@ -33,7 +40,17 @@ const kindOfField: Record<ReadableField, ReadAs> = {
   availability: 'availability',
   breadcrumbs: 'texts',
   groupId: 'text',
+  condition: 'condition',
+  ratingValue: 'text',
+  ratingBest: 'text',
+  ratingCount: 'number',
+  priceValidUntil: 'day',
+  seller: 'text',
+  stockQuantity: 'wholeNumber',
 };
+
+/** What is no field by itself, but read beside one. */
+const partsOfFields: ReadonlySet<string> = new Set(['currency', 'ratingValue', 'ratingBest', 'ratingCount']);
 
 type Rules = Partial<Record<ReadableField, FieldRules | undefined>>;
 
@@ -49,7 +66,7 @@ interface Asked {
 
 /** One field's rules, made ready once, as tiles ask again and again. */
 interface FieldReading {
-  field: Exclude<ReadableField, 'currency'>;
+  field: ReadableField;
   kind: ReadAs;
   rules: readonly FieldRule[];
   isRequired: boolean;
@@ -61,7 +78,7 @@ const readingsOf = (rules: Rules): readonly FieldReading[] => {
   if (known) return known;
   const made = (Object.entries(rules) as [ReadableField, FieldRules | undefined][]).flatMap(([field, fieldRules]) => {
     // Attributes are a map, with rules of their own.
-    if (fieldRules === undefined || field === 'currency' || !(field in kindOfField)) return [];
+    if (fieldRules === undefined || partsOfFields.has(field) || !(field in kindOfField)) return [];
     const list = rulesOf(fieldRules);
     return [{ field, kind: kindOfField[field], rules: list, isRequired: list.some(({ required }) => required) }];
   });
@@ -78,7 +95,27 @@ export const readFields = (rules: Rules, scope: Scope, page: Page, where: string
     if (value !== undefined) fields[field] = value;
     else if (isRequired) throw missingField(field, list, where);
   }
+  const rating = rules.ratingValue === undefined ? undefined : readRating(rules, scope, page, where);
+  if (rating !== undefined) fields['rating'] = rating;
   return fields as ObservedFields;
+};
+
+/** A value without its scale would say nothing. */
+const readRating = (
+  { ratingValue, ratingBest, ratingCount }: Rules,
+  scope: Scope,
+  page: Page,
+  where: string,
+): ObservedFields['rating'] => {
+  const textBy = (rules: FieldRules | undefined, field: ReadableField, called?: string): string | undefined => {
+    if (rules === undefined) return undefined;
+    const asked: Asked = { page, kind: kindOfField[field], field, currency: undefined, where };
+    const value = firstRuleValue(rulesOf(rules), scope, asked, called ?? field);
+    return value === undefined ? undefined : String(value as string | number);
+  };
+  const value = textBy(ratingValue, 'ratingValue', 'rating');
+  if (value === undefined) return undefined;
+  return ratingIn({ value, best: textBy(ratingBest, 'ratingBest'), count: textBy(ratingCount, 'ratingCount') });
 };
 
 const currencyOf = ({ currency }: Rules, scope: Scope, page: Page, where: string): string | undefined => {
@@ -238,6 +275,12 @@ const valueOf = (text: string, as: ReadAs, data: unknown, stated: string | undef
       return numberIn(text);
     case 'date':
       return dateIn(text);
+    case 'day':
+      return dayIn(text);
+    case 'wholeNumber':
+      return wholeNumberIn(text);
+    case 'condition':
+      return conditionIn(text);
     default:
       return textValue(typeof data === 'string' ? plainText(text) : text, field);
   }

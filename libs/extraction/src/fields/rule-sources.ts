@@ -1,5 +1,5 @@
 import type { Document, Element } from 'domhandler';
-import type { FieldRule } from '../recipe/field-rule.js';
+import type { FieldRule, ProductSource } from '../recipe/field-rule.js';
 import { textOf } from '../page/html-document.js';
 import { jsonPathOf } from '../page/json-path.js';
 import { dataOf, jsonOfElement, nodeOf, type Page } from './page.js';
@@ -36,6 +36,9 @@ export const visitSources = (
   const { value, from, state, select, attr, path } = rule;
   if (value !== undefined) return visit(dataSource(value));
   if (from === 'url') return visit({ text: () => page.url });
+  if (from !== undefined && field === 'breadcrumbs') {
+    return (statedBreadcrumbs(page, from) ?? []).some((name) => visit({ text: () => name }));
+  }
   if (from === 'auto') {
     return visitStated(statedBy(scope, page), field, visit);
   }
@@ -47,6 +50,10 @@ export const visitSources = (
   if (scope.type === 'data' && select === undefined) return visitData(scope.value, visit);
   return visitElements(rule, nodeOf(page, scope), visit);
 };
+
+/** The categories that lead to the page, by one source. */
+export const statedBreadcrumbs = (page: Page, from: ProductSource): readonly string[] | undefined =>
+  from === 'auto' ? page.auto.found().breadcrumb?.value : page.structured().breadcrumbsOf(from);
 
 /** What is found without rules of the thing that a scope is. */
 const statedBy = (scope: Scope, page: Page): ProductStatement | undefined => {
@@ -102,7 +109,7 @@ const plainNumber = (value: number): string => {
 
 const visitStated = (said: ProductStatement | undefined, field: string | undefined, visit: Visit): boolean => {
   if (!said || field === undefined) return false;
-  const stated = said[field as keyof ProductStatement];
+  const stated = statedOf(said, field);
   return (Array.isArray(stated) ? stated : [stated]).some(
     (text) =>
       typeof text === 'string' &&
@@ -111,6 +118,14 @@ const visitStated = (said: ProductStatement | undefined, field: string | undefin
         ...(field === 'price' || field === 'regularPrice' ? { data: text, currency: said.currency } : {}),
       }),
   );
+};
+
+/** What is said of a field, or of a part of one. */
+const statedOf = (said: ProductStatement, field: string): ProductStatement[keyof ProductStatement] => {
+  const { rating } = said;
+  if (field === 'ratingValue') return rating?.value;
+  if (field === 'ratingBest') return rating?.best;
+  return field === 'ratingCount' ? rating?.count : said[field as keyof ProductStatement];
 };
 
 /** A link's address. */

@@ -126,3 +126,117 @@ describe('the group of a product', () => {
     (more) => expect(fieldsIn(linked({ ...saw, ...more }))[0]?.groupId).toBe('G-2'),
   );
 });
+
+describe('what an offer says besides its price', () => {
+  const offers = {
+    price: '9.90',
+    priceCurrency: 'EUR',
+    availability: 'InStock',
+    itemCondition: 'https://schema.org/RefurbishedCondition',
+    priceValidUntil: '2026-12-31T23:59:59+01:00',
+    seller: { '@type': 'Organization', name: 'Acme &amp; Sons' },
+    inventoryLevel: { '@type': 'QuantitativeValue', value: 12 },
+  };
+  const aggregateRating = { ratingValue: '4,50', ratingCount: '1,204', reviewCount: 7 };
+
+  it('is that of the offer whose price it is', () => {
+    const dearer = {
+      itemCondition: 'refurbished',
+      price: '12.00',
+      priceCurrency: 'EUR',
+      availability: 'InStock',
+      seller: 'Another',
+      inventoryLevel: 5,
+    };
+    expect(fieldsIn(linked({ ...saw, aggregateRating, offers: [dearer, offers] }))[0]).toMatchObject({
+      price: { amountMinor: 990, currency: 'EUR' },
+      condition: 'RefurbishedCondition',
+      priceValidUntil: '2026-12-31',
+      seller: 'Acme & Sons',
+      stockQuantity: 12,
+      rating: { value: '4.5', best: '5', count: 1204 },
+    });
+  });
+
+  it('is read from microdata and OpenGraph too', () => {
+    const microdata = `<div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Hand saw</h1>
+      <p itemprop="aggregateRating" itemscope itemtype="https://schema.org/AggregateRating"><meta itemprop="ratingValue" content="9.1">
+      <meta itemprop="bestRating" content="10"><b itemprop="reviewCount">3</b></p><p itemprop="offers" itemscope itemtype="https://schema.org/Offer">
+      <meta itemprop="price" content="9.90"><link itemprop="itemCondition" href="http://schema.org/UsedCondition"></p></div>`;
+    const [read] = fieldsIn(microdata);
+    expect([read?.rating, read?.condition]).toEqual([{ value: '9.1', best: '10', count: 3 }, 'UsedCondition']);
+    const graph = Object.entries({
+      'og:type': 'product',
+      'og:title': 'Hand saw',
+      'product:price:amount': '12',
+      'product:sale_price:amount': '9',
+      'product:sale_price_dates:end': '2026-11-30',
+      'product:condition': 'refurbished',
+      'product:color': 'red',
+      'product:item_group_id': 'G-7',
+    }).map(([property, content]) => `<meta property="${property}" content="${content}">`);
+    expect(fieldsIn(graph.join(''))[0]).toMatchObject({
+      priceValidUntil: '2026-11-30',
+      condition: 'RefurbishedCondition',
+      attributes: { color: 'red' },
+      groupId: 'G-7',
+    });
+  });
+
+  it('is not shared by variants where it is of one of them', () => {
+    const hasVariant = ['S-1', 'S-2'].map((sku) => ({ ...saw, sku, offers: { ...offers, inventoryLevel: undefined } }));
+    const group = { '@type': 'ProductGroup', name: 'Hand saw', offers, hasVariant, aggregateRating };
+    const read = fieldsIn(linked(group));
+    expect(read.map(({ stockQuantity }) => stockQuantity)).toEqual([undefined, undefined]);
+    expect(read.map(({ rating }) => rating?.count)).toEqual([1204, 1204]);
+  });
+
+  it('is read by rules', () => {
+    const html = `<p class="state">Generalüberholt</p><p class="stars">4,5 von 5 Sternen</p><p class="by">(1.204 Bewertungen)</p>
+      <p class="until">31.12.2026</p><p class="shop">Acme</p><p class="left">Nur noch 3 da</p>${linked(saw)}`;
+    const fields = {
+      condition: '.state',
+      ratingValue: '.stars',
+      ratingCount: '.by',
+      priceValidUntil: '.until',
+      seller: '.shop',
+      stockQuantity: { select: '.left', pattern: '\\d+' },
+    };
+    expect(fieldsIn(html, { fields })[0]).toMatchObject({
+      condition: 'RefurbishedCondition',
+      rating: { value: '4.5', best: '5', count: 1204 },
+      priceValidUntil: '2026-12-31',
+      seller: 'Acme',
+      stockQuantity: 3,
+    });
+    expect(fieldsIn(html, { fields: { stockQuantity: '.left' } })[0]?.stockQuantity).toBeUndefined();
+  });
+
+  it('is asked of one source by name', () => {
+    const fields = {
+      ratingValue: { from: 'json-ld' },
+      breadcrumbs: { from: 'json-ld' },
+      seller: { from: 'json-ld' },
+    } as const;
+    const html = linked({ ...saw, offers, aggregateRating: { ratingValue: 4, bestRating: 6 } }, trail);
+    expect(
+      fieldsIn(html, {
+        sources: [],
+        fields: { ...fields, name: { from: 'json-ld' }, ratingBest: { from: 'json-ld' } },
+      })[0],
+    ).toMatchObject({
+      rating: { value: '4', best: '6' },
+      breadcrumbs: ['Tools', 'Saws & files'],
+    });
+  });
+
+  it('names no seller by an address, and counts no metres', () => {
+    const [read] = fieldsIn(
+      linked({
+        ...saw,
+        offers: { ...offers, seller: { '@id': 'https://x.test/#org' }, inventoryLevel: { value: 3, unitCode: 'MTR' } },
+      }),
+    );
+    expect([read?.seller, read?.stockQuantity]).toEqual([undefined, undefined]);
+  });
+});

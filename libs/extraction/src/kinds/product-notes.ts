@@ -3,7 +3,7 @@ import type { AutoProduct } from '../auto/product/auto-product-types.js';
 import type { FieldRule, ProductSource } from '../recipe/field-rule.js';
 import type { Page } from '../fields/page.js';
 import type { FoundNote } from '../fields/reading-notes.js';
-import { attributesText, type StatedAttributes } from '../structured/attributes.js';
+import { attributesText } from '../structured/attributes.js';
 import type { BreadcrumbTrail } from './stated-details.js';
 import type { ProductStatement } from '../structured/statement.js';
 
@@ -30,6 +30,11 @@ const statedFields = [
   'description',
   'groupId',
   'attributes',
+  'condition',
+  'rating',
+  'priceValidUntil',
+  'seller',
+  'stockQuantity',
 ] as const;
 
 const ruleOfSource: Record<ProductSource, FieldRule> = {
@@ -99,11 +104,11 @@ const statedNotes = (page: Page, where: string, said: readonly SourceStatement[]
     return raw === undefined ? [] : [{ where, field, rule: ruleOfSource[from], ruleIndex: 0, raw, ...by }];
   });
 
-/** Of several images the first, of attributes all. */
+/** Of several images the first, of maps all. */
 const rawTextOf = (stated: ProductStatement[(typeof statedFields)[number]]): string | undefined => {
   if (stated === undefined || typeof stated === 'string') return stated;
   if (Array.isArray(stated)) return stated[0];
-  return attributesText(stated as StatedAttributes);
+  return attributesText(stated as Readonly<Record<string, string | undefined>>);
 };
 
 const trailNote = (trail: BreadcrumbTrail | undefined): FoundNote | undefined =>

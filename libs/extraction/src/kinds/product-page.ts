@@ -93,16 +93,21 @@ export const parseProductPage = (
 const statementFrom = (page: Page, source: ProductSource): ProductStatement | undefined =>
   source === 'auto' ? page.auto.product() : page.structured().statementOf(source);
 
+const ofOneArticle: ReadonlySet<string> = new Set(['gtin', 'stockQuantity']);
+
 /**
  * What a product says for its variants. Not its GTIN, where there are several: it names one article, and offers with the same
- * GTIN become one catalog item. Nor the attributes that variants are told apart by.
+ * GTIN become one catalog item. Nor how many there are, nor the attributes that variants are told apart by.
  */
 const sharedBy = <Said extends { attributes?: StatedAttributes | undefined }>(
   variants: readonly unknown[],
   said: Said,
 ): Omit<Said, 'gtin'> => {
   if (variants.length <= 1) return said;
-  const shared = Object.fromEntries(Object.entries(said).filter(([field]) => field !== 'gtin')) as Omit<Said, 'gtin'>;
+  const shared = Object.fromEntries(Object.entries(said).filter(([field]) => !ofOneArticle.has(field))) as Omit<
+    Said,
+    'gtin'
+  >;
   return said.attributes === undefined ? shared : { ...shared, attributes: commonAttributes(said.attributes) };
 };
 
@@ -118,8 +123,9 @@ const variantsOf = (
     const where = variantPlace(index);
     const own = readFields(fields, item, page, where);
     const text = options === undefined ? undefined : readText(options, item, page, where, 'options');
-    // A reference price belongs to the price beside it.
-    const inherited = own.price === undefined ? shared : { ...shared, regularPrice: undefined };
+    // A reference price and a last day belong to the price beside them.
+    const inherited =
+      own.price === undefined ? shared : { ...shared, regularPrice: undefined, priceValidUntil: undefined };
     const attributes = keptAttributes(
       joinedAttributes(readAttributes(fields.attributes, item, page, where), shared.attributes),
       leftOutNotes(page, where),

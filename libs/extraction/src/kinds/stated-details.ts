@@ -1,20 +1,31 @@
 import type { ObservedFields } from '@aisle/core';
+import { keptText } from '../base/kept-text.js';
+import { dayIn, ratingIn, wholeNumberIn } from '../fields/detail-values.js';
 import { keptAttributes, keptBreadcrumbs, type LeftOut } from '../fields/kept-lists.js';
+import { plainText } from '../page/html-document.js';
+import { conditionIn } from '../vocabulary/condition.js';
 import type { Page } from '../fields/page.js';
+import { statedBreadcrumbs } from '../fields/rule-sources.js';
 import { identifierIn } from '../fields/read-field.js';
 import type { ProductSource } from '../recipe/field-rule.js';
 import type { StatedAttributes } from '../structured/attributes.js';
 import type { ProductStatement } from '../structured/statement.js';
 
 /** The fields of a statement that most shops do not tell. */
-export const statedDetails = (
-  { breadcrumbs, groupId, attributes }: ProductStatement,
-  leftOut: LeftOut,
-): Partial<ObservedFields> => ({
-  ...(breadcrumbs && { breadcrumbs: keptBreadcrumbs(breadcrumbs, leftOut) }),
-  ...(groupId !== undefined && { groupId: identifierIn(groupId) }),
-  ...(attributes && { attributes: keptAttributes(attributes, leftOut) }),
-});
+export const statedDetails = (said: ProductStatement, leftOut: LeftOut): Partial<ObservedFields> => {
+  const read = <Raw, Value>(raw: Raw | undefined, valueOf: (raw: Raw) => Value): Value | undefined =>
+    raw === undefined ? undefined : valueOf(raw);
+  return {
+    breadcrumbs: read(said.breadcrumbs, (names) => keptBreadcrumbs(names, leftOut)),
+    groupId: read(said.groupId, identifierIn),
+    attributes: keptAttributes(said.attributes, leftOut),
+    condition: read(said.condition, conditionIn),
+    rating: read(said.rating, ratingIn),
+    priceValidUntil: read(said.priceValidUntil, dayIn),
+    seller: read(said.seller, (name) => keptText(plainText(name))),
+    stockQuantity: read(said.stockQuantity, wholeNumberIn),
+  };
+};
 
 /** The categories that lead to a page, and who says so. */
 export interface BreadcrumbTrail {
@@ -25,7 +36,7 @@ export interface BreadcrumbTrail {
 /** By the first source that tells; the page need not be about one product in that source. */
 export const breadcrumbTrail = (page: Page, sources: readonly ProductSource[]): BreadcrumbTrail | undefined => {
   for (const from of sources) {
-    const names = from === 'auto' ? page.auto.found().breadcrumb?.value : page.structured().breadcrumbsOf(from);
+    const names = statedBreadcrumbs(page, from);
     if (names !== undefined) return { from, names };
   }
   return undefined;

@@ -38,6 +38,9 @@ export const readAsSchema = z.enum([
   'availability',
   'images',
   'texts',
+  'condition',
+  'day',
+  'wholeNumber',
   'date',
 ]);
 export type ReadAs = z.infer<typeof readAsSchema>;

@@ -95,6 +95,21 @@ const productFields = {
     .optional()
     .describe('The categories that lead to the product, from the outermost inwards: all matches, or all pieces.'),
   groupId: fieldRulesSchema.optional().describe('What the variants of one product share, such as its number.'),
+  condition: fieldRulesSchema
+    .optional()
+    .describe("schema.org's terms; `new`, `used`, `refurbished` and `damaged` in many languages are understood."),
+  ratingValue: fieldRulesSchema
+    .optional()
+    .describe('What buyers think on average, such as `4.5`, `4.5 of 5` or `90 %`.'),
+  ratingBest: fieldRulesSchema.optional().describe("The best value of the rating's scale; 5 where nothing tells."),
+  ratingCount: fieldRulesSchema.optional().describe('How many have rated.'),
+  priceValidUntil: fieldRulesSchema
+    .optional()
+    .describe('The last day on which the price holds: `2026-12-31` or `31.12.2026`, a time behind it is passed over.'),
+  seller: fieldRulesSchema.optional().describe('Who sells it, where that is another one than the shop.'),
+  stockQuantity: fieldRulesSchema
+    .optional()
+    .describe('Pieces that can be had: a text that is a whole number and nothing else, see `pattern`.'),
 };
 
 const productFieldsSchema = z.strictObject(productFields);

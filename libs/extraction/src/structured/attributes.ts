@@ -76,8 +76,8 @@ export const joinedAttributes = (
   return { ...first, ...Object.fromEntries(further) };
 };
 
-/** All attributes as one text, for people. */
-export const attributesText = (attributes: StatedAttributes): string =>
+/** Attributes, or the parts of another map, as one text for people. */
+export const attributesText = (attributes: Readonly<Record<string, string | undefined>>): string =>
   Object.entries(attributes)
-    .map(([name, value]) => `${name}: ${value}`)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]))
     .join('; ');

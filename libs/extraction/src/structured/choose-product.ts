@@ -93,6 +93,7 @@ export const fillGaps = (first: ProductStatement, second: ProductStatement): Pro
   const merged: Record<string, unknown> = { ...second };
   if (first.price !== undefined) {
     delete merged['regularPrice'];
+    delete merged['priceValidUntil'];
     if (first.currency !== undefined) delete merged['currency'];
   }
   for (const [field, value] of Object.entries(first)) if (value !== undefined) merged[field] = value;

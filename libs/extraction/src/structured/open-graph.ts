@@ -39,6 +39,8 @@ export const openGraphStatement = (metas: readonly Element[]): OpenGraph => {
     gtin: first('product:ean', 'product:gtin', 'og:ean', 'product:upc', 'product:isbn', 'og:upc'),
     mpn: first('product:mfr_part_no', 'product:mpn'),
     url: first('og:url'),
+    condition: first('product:condition'),
+    priceValidUntil: salePrice === undefined ? undefined : first('product:sale_price_dates:end'),
     groupId: first('product:item_group_id', 'product:retailer_group_id'),
     attributes: attributesIn(first),
     imageUrls: images.length === 0 ? undefined : images.slice(0, limits.imageUrls),

@@ -3,6 +3,7 @@ import { limits } from '../base/limits.js';
 import { isPictureAddress } from '../page/image-address.js';
 import { attributesOf, type StatedAttributes } from './attributes.js';
 import { isLinkedNode, isOfType, nodesOf, textIn, valuesOf, type LinkedNode } from './linked-data.js';
+import { offerDetailsOf, ratingOf } from './offer-details.js';
 import { offerOf } from './offers.js';
 import type { ProductStatement } from './statement.js';
 
@@ -43,6 +44,8 @@ const ownStatement = (node: LinkedNode, currency: string | undefined): ProductSt
     url: textIn(node, 'url') ?? textIn(offer, 'url'),
     imageUrls: imagesOf(node),
     groupId: groupIdOf(node),
+    rating: ratingOf(node),
+    ...offerDetailsOf(offer, node),
     attributes: attributesOf(node),
     ...stated,
     availability: stated.availability ?? textIn(node, 'availability'),

@@ -4,6 +4,14 @@ import type { StatedAttributes } from './attributes.js';
 export const structuredSources = ['json-ld', 'microdata', 'rdfa', 'opengraph'] as const;
 export type StructuredSource = (typeof structuredSources)[number];
 
+/** A rating as written, with its scale where that is told. */
+export interface StatedRating {
+  value: string;
+  best?: string | undefined;
+  worst?: string | undefined;
+  count?: string | undefined;
+}
+
 /** What one structured source of a page says about one product, in its own words. */
 export interface ProductStatement {
   name?: string | undefined;
@@ -21,6 +29,12 @@ export interface ProductStatement {
   /** What the variants of one product share. */
   groupId?: string | undefined;
   attributes?: StatedAttributes | undefined;
+  condition?: string | undefined;
+  rating?: StatedRating | undefined;
+  priceValidUntil?: string | undefined;
+  seller?: string | undefined;
+  /** Pieces that can be had. */
+  stockQuantity?: string | undefined;
   /** The categories that lead to the page. */
   breadcrumbs?: readonly string[] | undefined;
   /** What distinguishes this variant from the product's others; absent where it has none. */
