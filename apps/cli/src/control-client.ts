@@ -1,10 +1,13 @@
 import {
+  cancelledRunsSchema,
   crawlRunViewSchema,
   createCrawlResponseSchema,
   deadLetterViewSchema,
   redriveResponseSchema,
   retailerViewSchema,
   runQualityViewSchema,
+  type ChangeRetailerRequest,
+  type ChangeRunRequest,
   type CrawlRunView,
   type DeadLetterView,
   type RetailerView,
@@ -23,10 +26,20 @@ export interface ControlClient {
   runQuality(runId: string): Promise<RunQualityView>;
   /** Of its newest run that was measured. */
   retailerQuality(retailer: string): Promise<RunQualityView>;
+  controlRun(runId: string, action: 'pause' | 'resume' | 'cancel'): Promise<CrawlRunView>;
+  changeRun(runId: string, change: ChangeRunRequest): Promise<CrawlRunView>;
   retailers(): Promise<RetailerView[]>;
+  pauseRetailer(retailer: string, reason?: string): Promise<RetailerView>;
+  resumeRetailer(retailer: string): Promise<RetailerView>;
+  /** Cancels its runs that are not over, and answers which. */
+  cancelRunsOf(retailer: string): Promise<RunId[]>;
+  changeRetailer(retailer: string, change: ChangeRetailerRequest): Promise<RetailerView>;
   deadLetters(limit: number): Promise<DeadLetterView[]>;
   redrive(ids: 'all' | string[]): Promise<number>;
 }
+
+const crawlPath = (runId: string): string => `/v1/crawls/${encodeURIComponent(runId)}`;
+const retailerPath = (retailer: string): string => `/v1/retailers/${encodeURIComponent(retailer)}`;
 
 export const createControlClient = (connection: { baseUrl: string; apiKey: string }): ControlClient => {
   const http = createHttpClient(connection);
@@ -43,7 +56,11 @@ export const createControlClient = (connection: { baseUrl: string; apiKey: strin
       });
       return runIds;
     },
-    run: (runId) => http.request({ path: `/v1/crawls/${encodeURIComponent(runId)}`, schema: crawlRunViewSchema }),
+    run: (runId) => http.request({ path: crawlPath(runId), schema: crawlRunViewSchema }),
+    controlRun: (runId, action) =>
+      http.request({ method: 'POST', path: `${crawlPath(runId)}/${action}`, schema: crawlRunViewSchema }),
+    changeRun: (runId, body) =>
+      http.request({ method: 'PATCH', path: crawlPath(runId), body, schema: crawlRunViewSchema }),
     runs: async (limit) =>
       (
         await http.request({
@@ -54,10 +71,24 @@ export const createControlClient = (connection: { baseUrl: string; apiKey: strin
     runQuality: (runId) =>
       http.request({ path: `/v1/runs/${encodeURIComponent(runId)}/quality`, schema: runQualityViewSchema }),
     retailerQuality: (retailer) =>
-      http.request({ path: `/v1/retailers/${encodeURIComponent(retailer)}/quality`, schema: runQualityViewSchema }),
+      http.request({ path: `${retailerPath(retailer)}/quality`, schema: runQualityViewSchema }),
     retailers: async () =>
       (await http.request({ path: '/v1/retailers', schema: z.object({ retailers: z.array(retailerViewSchema) }) }))
         .retailers,
+    pauseRetailer: (retailer, reason) =>
+      http.request({
+        method: 'POST',
+        path: `${retailerPath(retailer)}/pause`,
+        body: reason === undefined ? {} : { reason },
+        schema: retailerViewSchema,
+      }),
+    resumeRetailer: (retailer) =>
+      http.request({ method: 'POST', path: `${retailerPath(retailer)}/resume`, schema: retailerViewSchema }),
+    cancelRunsOf: async (retailer) =>
+      (await http.request({ method: 'POST', path: `${retailerPath(retailer)}/cancel`, schema: cancelledRunsSchema }))
+        .cancelled,
+    changeRetailer: (retailer, body) =>
+      http.request({ method: 'PATCH', path: retailerPath(retailer), body, schema: retailerViewSchema }),
     deadLetters: async (limit) =>
       (
         await http.request({

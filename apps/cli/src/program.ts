@@ -11,6 +11,7 @@ import { addRecipe } from './commands/recipe.js';
 import { addRetailer } from './commands/retailer.js';
 import { addRetailers } from './commands/retailers.js';
 import { addRobots } from './commands/robots.js';
+import { addRunControl } from './commands/run-control.js';
 import { addStatus } from './commands/status.js';
 import { addTry } from './commands/try.js';
 import { errorReport } from './output.js';
@@ -37,6 +38,7 @@ export const runCli = async (argv: readonly string[], extraCommands: readonly Ad
     ...extraCommands,
     addCrawl,
     addStatus,
+    addRunControl,
     addQuality,
     addRetailers,
     addItems,

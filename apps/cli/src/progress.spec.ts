@@ -35,3 +35,15 @@ test('a display that has ended listens to no signal', () => {
   progress.end();
   expect(process.listenerCount('SIGINT')).toBe(before);
 });
+
+test('where nothing moves it names no time, and says what is waited for', () => {
+  const { stream, text } = terminal();
+  Object.assign(stream, { columns: 400 });
+  const progress = createCrawlProgress(stream);
+  const blockers = [{ code: 'paused' as const, until: null, sentence: 'The run is paused.' }];
+  progress.show([{ ...run, blockers }]);
+  progress.show([{ ...run, blockers }]);
+  progress.end();
+  expect(text()).toContain('ETA –, waits: paused');
+  expect(text()).not.toMatch(/INF|NULL|NaN/);
+});

@@ -1,5 +1,6 @@
 import type { CrawlRunView } from '@aisle/contracts';
 import { SingleBar } from 'cli-progress';
+import { createRunRates, durationText } from './run-rates.js';
 
 export interface CrawlProgress {
   show(runs: readonly CrawlRunView[]): void;
@@ -12,18 +13,31 @@ const known = (run: CrawlRunView): number => final(run) + openOf(run);
 const sum = (runs: readonly CrawlRunView[], of: (run: CrawlRunView) => number): number =>
   runs.reduce((total, run) => total + of(run), 0);
 
+const sumOfCounts = (runs: readonly CrawlRunView[]): CrawlRunView['counts'] => {
+  const names = Object.keys(runs[0]?.counts ?? {}) as (keyof CrawlRunView['counts'])[];
+  return Object.fromEntries(
+    names.map((name) => [name, sum(runs, ({ counts }) => counts[name])]),
+  ) as CrawlRunView['counts'];
+};
+
+/** Why they do not get on; `aisle status` has the sentences. */
+const waitsText = (runs: readonly CrawlRunView[]): string => {
+  const codes = [...new Set(runs.flatMap(({ blockers }) => (blockers ?? []).map(({ code }) => code)))];
+  return codes.length === 0 ? '' : `, waits: ${codes.join(', ')}`;
+};
+
 /** A live bar on stderr: requests done of those known so far, what was read, and the time left for them. */
 export const createCrawlProgress = (stream: NodeJS.WriteStream = process.stderr): CrawlProgress => {
   const bar = new SingleBar({
     format:
-      'crawling [{bar}] {value}/{total} requests, {pages} catalog pages, {items} tiles, {products} products, ETA {eta_formatted}',
+      'crawling [{bar}] {value}/{total} requests, {pages} catalog pages, {items} tiles, {products} products, ETA {left}{waits}',
     stream,
     hideCursor: true,
     clearOnComplete: false,
     noTTYOutput: true,
     notTTYSchedule: 2_000,
-    etaBuffer: 200,
   });
+  const ratesOf = createRunRates();
   let started = false;
   const stop = (): void => {
     process.off('SIGINT', stopOnSignal).off('SIGTERM', stopOnSignal);
@@ -45,6 +59,8 @@ export const createCrawlProgress = (stream: NodeJS.WriteStream = process.stderr)
         pages: sum(runs, ({ counts }) => counts.catalogPages),
         items: sum(runs, ({ counts }) => counts.catalogPageItems),
         products: sum(runs, ({ counts }) => counts.productPages),
+        left: durationText(ratesOf({ counts: sumOfCounts(runs) }, performance.now()).etaSeconds),
+        waits: waitsText(runs),
       };
       if (!started) start(total, shown);
       started = true;

@@ -17,11 +17,14 @@ interface Look {
 
 const windowMs = 10_000;
 
-const endedOf = ({ counts }: CrawlRunView): number =>
+/** What the rates are worked out from: one run, or several added up. */
+export type CountedRequests = Pick<CrawlRunView, 'counts'>;
+
+const endedOf = ({ counts }: CountedRequests): number =>
   counts.parsed + counts.failed + counts.parseFailed + counts.skipped;
 
 /** Remembers the looks at a run; each answers with the rates since the oldest look of the last ten seconds. */
-export const createRunRates = (): ((run: CrawlRunView, atMs: number) => RunRates) => {
+export const createRunRates = (): ((run: CountedRequests, atMs: number) => RunRates) => {
   let looks: Look[] = [];
   return (run, atMs) => {
     const { counts } = run;
@@ -41,4 +44,15 @@ export const createRunRates = (): ((run: CrawlRunView, atMs: number) => RunRates
       etaSeconds: open === 0 ? 0 : pagesPerSecond > 0 ? Math.ceil(open / pagesPerSecond) : null,
     };
   };
+};
+
+/** `2 h 5 min`, `40 s`; a dash where nobody knows. */
+export const durationText = (seconds: number | null): string => {
+  if (seconds === null) return '–';
+  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
+  const parts = [hours > 0 ? `${hours} h` : '', minutes > 0 ? `${minutes} min` : '', `${seconds % 60} s`];
+  return parts
+    .filter((part) => part !== '')
+    .slice(0, 2)
+    .join(' ');
 };

@@ -104,9 +104,9 @@ export const compose = async (deps: Deps): Promise<RunningService> => {
   const { loops, onAccepted, onChange } = composeLoops(parts);
   const consumers = await composeConsumers(parts, onChange);
   for (const loop of loops) loop.start();
-  const { overdueMs } = config;
+  const { overdueMs, fetcherDeadMs } = config;
   const { publisher } = broker;
-  const app = createControlApi({ database, publisher, clock, log, overdueMs, onAccepted, onChange });
+  const app = createControlApi({ database, publisher, clock, log, overdueMs, fetcherDeadMs, onAccepted, onChange });
   return {
     http: { app, apiKeys: [...config.controlApiKeys, ...config.apiKeys] },
     ready: () => broker.isConnected(),

@@ -25,6 +25,7 @@ beforeAll(async () => {
     ...frontier.base,
     publisher: recordingPublisher().publisher,
     overdueMs: 1_000,
+    fetcherDeadMs: 10_000,
     onAccepted: () => undefined,
     onChange: () => undefined,
   });

@@ -8,5 +8,6 @@ export * from './messages/dead-letter.js';
 export * from './messages/suspect.js';
 export * from './topology.js';
 export * from './http/control-api.js';
+export * from './http/run-control.js';
 export * from './http/catalog-api.js';
 export * from './http/item-explanation.js';

@@ -106,7 +106,7 @@ const nameAndLogRequest = (log: Logger, metrics: Metrics, clock: Clock): Request
 const requireApiKey = (apiKeys: readonly string[]): RequestHandler => {
   const hashOf = (key: string) => createHash('sha256').update(key).digest();
   const known = apiKeys.map(hashOf);
-  return (request, _response, next) => {
+  return (request, response, next) => {
     const [, key = ''] = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '') ?? [];
     const given = hashOf(key);
     const matches = known.filter((hash) => timingSafeEqual(hash, given));
@@ -115,6 +115,8 @@ const requireApiKey = (apiKeys: readonly string[]): RequestHandler => {
         fix: 'Send it as "Authorization: Bearer <key>".',
       });
     }
+    // Who did what: the key itself must not be in a log, and its hash tells it apart.
+    response.locals['log'] = requestLogOf(response).child({ apiKeyId: given.toString('hex').slice(0, 8) });
     next();
   };
 };

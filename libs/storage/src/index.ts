@@ -42,7 +42,7 @@ export {
   countSentRequests,
   markDepthReached,
   pauseRun,
-  readPausedRuns,
+  readHaltedRuns,
   resumeRun,
   setRunRate,
 } from './runs/run-control.js';

@@ -1,4 +1,4 @@
-import type { CrawlRunView } from '@aisle/contracts';
+import type { CrawlRunView, RunBlockerView } from '@aisle/contracts';
 import { table, type Output } from '../output.js';
 import { explainFailure } from './explain-failure.js';
 
@@ -10,6 +10,7 @@ export const printRun = (run: CrawlRunView, output: Output): void => {
   const explained = [...countByCode([...run.failures, ...run.skipped])];
   const emptiness = emptinessOf(run);
   if (emptiness !== undefined) output.human(`\n${emptiness}`);
+  for (const sentence of standingOf(run)) output.human(`\n${sentence}`);
   if (explained.length > 0) output.human(`\n${explained.map(explanationLines).join('\n')}`);
 };
 
@@ -22,6 +23,20 @@ const emptinessOf = ({ state, scope, counts }: CrawlRunView): string | undefined
     return 'Neither a catalog page nor a product page was read. Look where the start page leads: npx aisle try <recipe>';
   return undefined;
 };
+
+/** Why it does not get on, or did not get to its end. */
+const standingOf = ({ blockers, endedReason, rateOverride }: CrawlRunView): string[] => {
+  const ended = endedReason === null ? undefined : explainFailure(endedReason);
+  return [
+    ...(rateOverride === null ? [] : [`Slowed down to ${rateOverride} requests a second.`]),
+    ...(blockers ?? []).map((blocker) => `It does not get on: ${blockerText(blocker)}`),
+    ...(ended ? [`Ended early with ${endedReason}: ${ended.meaning}\n  What to do: ${ended.fix}`] : []),
+  ];
+};
+
+/** Why a run stands still, and until when where that is known. */
+export const blockerText = ({ code, sentence, until }: RunBlockerView): string =>
+  `${sentence} (${code}${until === null ? '' : `, until ${until}`})`;
 
 /** Each failure says what to do about it. */
 export const withFixes = (run: CrawlRunView) => ({

@@ -1,3 +1,4 @@
+import type { RetailerView } from '@aisle/contracts';
 import type { Command } from 'commander';
 import { table } from '../output.js';
 import { contextOf, type RunAction } from './context.js';
@@ -15,16 +16,27 @@ const listRetailers = async (command: Command): Promise<number> => {
   for (const retailer of retailers) output.machine(retailer);
   output.human(
     table(
-      ['id', 'name', 'origin', 'rate/s', 'schedule', 'last run'],
-      retailers.map(({ id, name, origin, ratePerSecond, schedule, lastRun }) => [
-        id,
-        name,
-        origin,
-        ratePerSecond,
-        schedule ?? '–',
-        lastRun?.state ?? 'never',
+      ['id', 'name', 'origin', 'rate/s', 'schedule', 'state', 'last run'],
+      retailers.map((retailer) => [
+        retailer.id,
+        retailer.name,
+        retailer.origin,
+        rateOf(retailer),
+        retailer.schedule ?? '–',
+        stateOf(retailer),
+        retailer.lastRun?.state ?? 'never',
       ]),
     ),
   );
   return 0;
+};
+
+/** What the recipe states; an operator's word may only make it slower. */
+const rateOf = ({ ratePerSecond, rateOverride }: RetailerView): string =>
+  rateOverride === null ? String(ratePerSecond) : `${Math.min(ratePerSecond, rateOverride)} (recipe: ${ratePerSecond})`;
+
+const stateOf = ({ enabled, pausedAt, pausedReason }: RetailerView): string => {
+  if (!enabled) return 'disabled';
+  if (pausedAt === null) return 'enabled';
+  return pausedReason === null ? 'paused' : `paused: ${pausedReason}`;
 };

@@ -26,12 +26,12 @@ const status = async (
   command: Command,
 ): Promise<number> => {
   const { control, output } = contextOf(command);
-  const shown = runId === undefined ? (await control.runs(1))[0] : await control.run(runId);
-  if (!shown)
+  const shownId = runId ?? (await control.runs(1))[0]?.runId;
+  if (shownId === undefined)
     throw new PermanentError('NO_RUNS', 'There has been no crawl yet.', {
       fix: 'Ask for one: npx aisle crawl <retailer>',
     });
-  const run = watch ? await watchRun(control, shown.runId, output) : shown;
+  const run = watch ? await watchRun(control, shownId, output) : await control.run(shownId);
   if (!watch) printRun(run, output);
   if (!output.json && run.finishedAt !== null) mentionFlags(await control.runQuality(run.runId), output);
   return watch && run.state !== 'completed' ? 1 : 0;

@@ -2,9 +2,9 @@ import { cursorTo, moveCursor, clearScreenDown } from 'node:readline';
 import type { CrawlRunView } from '@aisle/contracts';
 import type { ControlClient } from '../control-client.js';
 import type { Output } from '../output.js';
-import { createRunRates, type RunRates } from '../run-rates.js';
+import { createRunRates, durationText, type RunRates } from '../run-rates.js';
 import { waitForRuns } from '../wait-for-runs.js';
-import { countByCode, printRun, withFixes } from './print-run.js';
+import { blockerText, countByCode, printRun, withFixes } from './print-run.js';
 
 const everyMs = { terminal: 1_000, lines: 2_000 };
 
@@ -54,27 +54,22 @@ const ratesText = ({ pagesPerSecond, itemsPerSecond, etaSeconds }: RunRates): st
   [
     pagesPerSecond === null ? '– pages/s' : `${pagesPerSecond} pages/s`,
     itemsPerSecond === null ? '– items/s' : `${itemsPerSecond} items/s`,
-    `ETA ${etaSeconds === null ? '–' : durationText(etaSeconds)}`,
+    `ETA ${durationText(etaSeconds)}`,
   ].join(', ');
-
-const durationText = (seconds: number): string => {
-  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
-  const parts = [hours > 0 ? `${hours} h` : '', minutes > 0 ? `${minutes} min` : '', `${seconds % 60} s`];
-  return parts
-    .filter((part) => part !== '')
-    .slice(0, 2)
-    .join(' ');
-};
 
 const failuresText = (run: CrawlRunView): string =>
   Object.entries(codesOf(run))
     .map(([code, count]) => `${code} ${count}`)
     .join(', ');
 
+const blockersOf = ({ blockers }: CrawlRunView): string[] =>
+  (blockers ?? []).map((blocker) => `waits: ${blockerText(blocker)}`);
+
 /** What one look is off a terminal. */
 export const lineOf = (run: CrawlRunView, rates: RunRates): string => {
   const failures = failuresText(run);
-  return [run.runId, run.state, countsOf(run), ratesText(rates), ...(failures === '' ? [] : [failures])].join(' | ');
+  const parts = [run.runId, run.state, countsOf(run), ratesText(rates), ...blockersOf(run)];
+  return [...parts, ...(failures === '' ? [] : [failures])].join(' | ');
 };
 
 const blockOf = (run: CrawlRunView, rates: RunRates): string[] => [
@@ -82,6 +77,7 @@ const blockOf = (run: CrawlRunView, rates: RunRates): string[] => [
   countsOf(run),
   `${run.counts.catalogPages} catalog pages, ${run.counts.catalogPageItems} tiles, ${run.counts.productPages} products`,
   ratesText(rates),
+  ...blockersOf(run),
   `failures: ${failuresText(run) || 'none'}`,
 ];
 

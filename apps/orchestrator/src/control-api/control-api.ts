@@ -7,15 +7,14 @@ import {
   type RunQualityView,
 } from '@aisle/contracts';
 import { nextTraceparent } from '@aisle/messaging';
-import { HttpError, conflict, correlationIdOf, notFound, validRequest } from '@aisle/service-kit';
+import { HttpError, correlationIdOf, notFound, validRequest } from '@aisle/service-kit';
 import {
-  cancelRun,
   findRunToJudge,
-  inTransaction,
   listDeadLetters,
   readCrawlRuns,
   readRetailers,
   readRunQuality,
+  runBlockers,
   translateDatabaseErrors,
 } from '@aisle/storage';
 import { Router, type Request } from 'express';
@@ -23,11 +22,14 @@ import { z } from 'zod';
 import { acceptCrawl, type AcceptDeps } from '../runs/accept-crawl.js';
 import { redriveDeadLetters, type RedriveDeps } from '../maintenance/dead-letters.js';
 import { historyRuns } from '../quality/judge-quality.js';
+import { noRetailer, noRun, runControlRoutes } from './run-control-routes.js';
 import { crawlRunView, deadLetterView, retailerView, runQualityView } from './views.js';
 
 export interface ControlApiDeps extends AcceptDeps, RedriveDeps {
   /** A run may be over, or have work again. */
   onChange: () => void;
+  /** Without a heartbeat for this long a fetcher counts as dead. */
+  fetcherDeadMs: number;
 }
 
 const limitOf = (byDefault: number, max: number) =>
@@ -36,7 +38,7 @@ const idParams = z.object({ id: z.string().max(100) });
 
 /** The control API's routes; the shapes are `@aisle/contracts`' http/control-api. */
 export const createControlApi = (deps: ControlApiDeps): Router => {
-  const { database, clock } = deps;
+  const { database } = deps;
   const router = Router();
 
   router.post('/v1/crawls', async (request, response) => {
@@ -51,14 +53,16 @@ export const createControlApi = (deps: ControlApiDeps): Router => {
 
   router.get('/v1/crawls', async (request, response) => {
     const { query } = validRequest(request, { query: limitOf(20, 100) });
-    const runs: CrawlRunView[] = (await reading(readCrawlRuns(database.prisma, query))).map(crawlRunView);
+    const runs: CrawlRunView[] = (await reading(readCrawlRuns(database.prisma, query))).map((row) =>
+      crawlRunView(row, null),
+    );
     response.json({ runs });
   });
 
   const readRun = async (runId: string): Promise<CrawlRunView> => {
     const [row] = await reading(readCrawlRuns(database.prisma, { runId }));
-    if (!row) throw notFound(`There is no crawl run "${runId}".`);
-    return crawlRunView(row);
+    if (!row) throw noRun(runId);
+    return crawlRunView(row, await reading(runBlockers(database.prisma, runId, deps)));
   };
 
   router.get('/v1/crawls/:id', async (request, response) => {
@@ -66,12 +70,13 @@ export const createControlApi = (deps: ControlApiDeps): Router => {
     response.json(await readRun(params.id));
   });
 
-  router.post('/v1/crawls/:id/cancel', async (request, response) => {
-    const { params } = validRequest(request, { params: idParams });
-    const outcome = await inTransaction(database, (tx) => cancelRun(tx, params.id, clock.now()));
-    if (outcome === 'finished') throw conflict('RUN_FINISHED', 'The crawl run has ended already.');
-    response.json(await readRun(params.id));
-  });
+  const readRetailer = async (retailerId: string): Promise<RetailerView> => {
+    const [row] = await reading(readRetailers(database.prisma, retailerId));
+    if (!row) throw noRetailer(retailerId);
+    return retailerView(row);
+  };
+
+  router.use(runControlRoutes({ ...deps, readRun, readRetailer }));
 
   router.get('/v1/retailers', async (_request, response) => {
     const retailers: RetailerView[] = (await reading(readRetailers(database.prisma))).map(retailerView);

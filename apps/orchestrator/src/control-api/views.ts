@@ -8,16 +8,19 @@ import {
   type RetailerView,
   type RunQualityView,
 } from '@aisle/contracts';
-import type { CrawlRunRow, DeadLetterRow, RetailerRow, RunQuality, RunToJudge } from '@aisle/storage';
+import type { CrawlRunRow, DeadLetterRow, RetailerRow, RunBlocker, RunQuality, RunToJudge } from '@aisle/storage';
 import { judgeQuality } from '../quality/judge-quality.js';
 
 const isoOrNull = (time: Date | null): string | null => time?.toISOString() ?? null;
 
 // The rows are ours, but their columns are plain text: parsing keeps the answers to what the contract promises.
 
-export const crawlRunView = (row: CrawlRunRow): CrawlRunView =>
+/** @param blockers null where nobody has looked for them */
+export const crawlRunView = (row: CrawlRunRow, blockers: readonly RunBlocker[] | null): CrawlRunView =>
   crawlRunViewSchema.parse({
     ...row,
+    pausedAt: isoOrNull(row.pausedAt),
+    blockers: blockers && blockers.map(({ until, ...blocker }) => ({ ...blocker, until: isoOrNull(until) })),
     requestedAt: row.requestedAt.toISOString(),
     startedAt: isoOrNull(row.startedAt),
     finishedAt: isoOrNull(row.finishedAt),
@@ -26,6 +29,7 @@ export const crawlRunView = (row: CrawlRunRow): CrawlRunView =>
 export const retailerView = ({ lastRunId, lastRunState, lastRunFinishedAt, ...row }: RetailerRow): RetailerView =>
   retailerViewSchema.parse({
     ...row,
+    pausedAt: isoOrNull(row.pausedAt),
     lastRun:
       lastRunId === null ? null : { runId: lastRunId, state: lastRunState, finishedAt: isoOrNull(lastRunFinishedAt) },
   });

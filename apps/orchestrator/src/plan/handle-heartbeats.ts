@@ -4,7 +4,7 @@ import {
   inTransaction,
   lockOwnership,
   readKeyLimits,
-  readPausedRuns,
+  readHaltedRuns,
   recordHeartbeats,
   recordKeyStates,
   saveAssignments,
@@ -21,7 +21,7 @@ export interface CoordinatorDeps extends TellDeps {
 }
 
 /** As many as a plan may name of one retailer. */
-const maxPausedRuns = 100;
+const maxHaltedRuns = 100;
 
 /**
  * `fetcher.alive`: keeps who is there and what they tell of their politeness keys, plans who fetches for whom, and tells
@@ -49,13 +49,13 @@ export const handleHeartbeats =
     await Promise.all([...causes].map(([fetcherId, cause]) => tellFetcher(deps, fetcherId, cause, { plan, ...told })));
   };
 
-/** The limits of the planned keys, and which runs are paused. */
+/** The limits of the planned keys, and which runs are halted. */
 const readControls = async (
   tx: Queryable,
   { byFetcher }: AssignmentPlan,
-): Promise<Pick<PlanToTell, 'limits' | 'pausedRuns'>> => {
+): Promise<Pick<PlanToTell, 'limits' | 'haltedRuns'>> => {
   const planned = [...byFetcher.values()].flat();
   const limits = await readKeyLimits(tx, [...new Set(planned.map(({ politenessKey }) => politenessKey))]);
   const retailerIds = planned.map(({ retailerId }) => retailerId);
-  return { limits, pausedRuns: await readPausedRuns(tx, retailerIds, maxPausedRuns) };
+  return { limits, haltedRuns: await readHaltedRuns(tx, retailerIds, maxHaltedRuns) };
 };

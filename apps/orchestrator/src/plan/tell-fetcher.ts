@@ -25,7 +25,7 @@ export interface PlanToTell {
   /** By the database's clock. */
   now: Date;
   limits: readonly KeyLimit[];
-  pausedRuns: readonly { retailerId: string; runId: RunId }[];
+  haltedRuns: readonly { retailerId: string; runId: RunId }[];
 }
 
 /** The fetcher ignores a plan older than the one it follows, so it may be told at any time and more than once. */
@@ -57,9 +57,9 @@ export const tellFetcher = async (
 
 const entryOf = (
   { retailerId, politenessKey, isPaused, epoch, startsAt, maxConcurrency }: PlannedRetailer,
-  { now, pausedRuns }: PlanToTell,
+  { now, haltedRuns }: PlanToTell,
 ): FetcherAssignment['retailers'][number] => {
-  const pausedRunIds = pausedRuns.filter((run) => run.retailerId === retailerId).map(({ runId }) => runId);
+  const pausedRunIds = haltedRuns.filter((run) => run.retailerId === retailerId).map(({ runId }) => runId);
   return {
     retailerId: supplierIdSchema.parse(retailerId),
     epoch,

@@ -1,5 +1,6 @@
 import { crawlScopeSchema, runIdSchema, supplierIdSchema } from '@aisle/core';
 import { z } from 'zod';
+import { runBlockerSchema } from './run-control.js';
 
 /** `POST /v1/crawls`, with an optional `Idempotency-Key` header. */
 export const createCrawlRequestSchema = z.strictObject({
@@ -14,7 +15,7 @@ export const createCrawlResponseSchema = z.object({ runIds: z.array(runIdSchema)
 export const crawlRunStateSchema = z.enum(['requested', 'running', 'completed', 'failed', 'cancelled']);
 export type CrawlRunState = z.infer<typeof crawlRunStateSchema>;
 
-/** `GET /v1/crawls/:id`, `POST /v1/crawls/:id/cancel`: one run, what it did and what went wrong. */
+/** `GET` and `PATCH /v1/crawls/:id`, `POST /v1/crawls/:id/{pause|resume|cancel}`: one run, what it did and what went wrong. */
 export const crawlRunViewSchema = z.object({
   runId: runIdSchema,
   retailer: supplierIdSchema,
@@ -23,6 +24,14 @@ export const crawlRunViewSchema = z.object({
   requestedAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),
+  /** The code of why it ended before its requests did. */
+  endedReason: z.string().nullable().default(null),
+  /** Since when an operator has paused it; its retailer may be paused besides. */
+  pausedAt: z.iso.datetime().nullable().default(null),
+  /** An operator's word, in requests a second. */
+  rateOverride: z.number().nullable().default(null),
+  /** Why it does not get on, the most telling first. Null in lists, where nobody has looked. */
+  blockers: z.array(runBlockerSchema).nullable().default(null),
   /** Requests by state, and rows of this run. */
   counts: z.object({
     pending: z.int(),
@@ -122,7 +131,7 @@ export const runQualityViewSchema = z.object({
 });
 export type RunQualityView = z.infer<typeof runQualityViewSchema>;
 
-/** `GET /v1/retailers` */
+/** `GET /v1/retailers`, `PATCH /v1/retailers/:id`, `POST /v1/retailers/:id/{pause|resume}` */
 export const retailerViewSchema = z.object({
   id: supplierIdSchema,
   name: z.string(),
@@ -132,6 +141,12 @@ export const retailerViewSchema = z.object({
   maxConcurrency: z.int(),
   schedule: z.string().nullable(),
   recipeFingerprint: z.string(),
+  /** A disabled retailer is not crawled at all. */
+  enabled: z.boolean().default(true),
+  pausedAt: z.iso.datetime().nullable().default(null),
+  pausedReason: z.string().nullable().default(null),
+  /** An operator's word, in requests a second. */
+  rateOverride: z.number().nullable().default(null),
   lastRun: z
     .object({ runId: runIdSchema, state: crawlRunStateSchema, finishedAt: z.iso.datetime().nullable() })
     .nullable(),

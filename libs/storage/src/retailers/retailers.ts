@@ -69,20 +69,26 @@ export interface RetailerRow {
   maxConcurrency: number;
   schedule: string | null;
   recipeFingerprint: string;
+  enabled: boolean;
+  pausedAt: Date | null;
+  pausedReason: string | null;
+  rateOverride: number | null;
   lastRunId: string | null;
   lastRunState: string | null;
   lastRunFinishedAt: Date | null;
 }
 
-/** Enabled retailers, each with its newest run. */
-export const readRetailers = (sql: Queryable): Promise<RetailerRow[]> =>
+/** All retailers, or this one; each with its newest run. */
+export const readRetailers = (sql: Queryable, retailerId: string | null = null): Promise<RetailerRow[]> =>
   sql.$queryRaw`
     select retailer.id, name, origin, market, rate_per_second as "ratePerSecond",
-      max_concurrency as "maxConcurrency", schedule, retailer.recipe_fingerprint as "recipeFingerprint",
+      max_concurrency as "maxConcurrency", schedule, retailer.recipe_fingerprint as "recipeFingerprint", enabled,
+      paused_at as "pausedAt", paused_reason as "pausedReason", rate_override as "rateOverride",
       run.id as "lastRunId", run.state as "lastRunState", run.finished_at as "lastRunFinishedAt"
     from retailer
     left join lateral (
       select id, state, finished_at from crawl_run where retailer_id = retailer.id
       order by requested_at desc, id desc limit 1
     ) run on true
-    where enabled order by retailer.id`;
+    where ${retailerId}::text is null or retailer.id = ${retailerId}::text
+    order by retailer.id`;

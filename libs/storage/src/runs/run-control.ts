@@ -77,19 +77,26 @@ export const countSentRequests = async (
     where run.id = sent."runId" and run.max_requests is not null`;
 };
 
-/** Runs, of those that are paused by themselves, of these retailers; at most `limit` of each. */
-export const readPausedRuns = (
+/**
+ * Runs of these retailers of which nothing may be fetched any more, though jobs of them may wait at a fetcher: paused by
+ * themselves, or ended before their requests were. At most `limit` of each retailer, the newest.
+ */
+export const readHaltedRuns = (
   sql: Queryable,
   retailerIds: readonly string[],
   limit: number,
 ): Promise<{ retailerId: string; runId: RunId }[]> =>
   sql.$queryRaw`
     select "retailerId", "runId" from (
-      select retailer_id as "retailerId", id as "runId",
-        row_number() over (partition by retailer_id order by id desc) as place
-      from crawl_run
-      where state = 'running' and paused_at is not null and retailer_id = any(${[...retailerIds]}::text[])
-    ) paused
+      select "retailerId", "runId", row_number() over (partition by "retailerId" order by "runId" desc) as place
+      from (
+        select retailer_id as "retailerId", id as "runId" from crawl_run
+        where state = 'running' and paused_at is not null and retailer_id = any(${[...retailerIds]}::text[])
+        union all
+        select retailer_id, id from crawl_run
+        where leftovers_at is not null and retailer_id = any(${[...retailerIds]}::text[])
+      ) halted
+    ) placed
     where place <= ${limit} order by "retailerId", "runId"`;
 
 /** Notes that runs were led deeper than they may go, so that they are not taken for complete. */

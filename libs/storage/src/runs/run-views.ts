@@ -9,6 +9,9 @@ export interface CrawlRunRow {
   requestedAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
+  endedReason: string | null;
+  pausedAt: Date | null;
+  rateOverride: number | null;
   counts: Record<string, number>;
   failures: { url: string; code: string; message: string; attempts: number }[];
   skipped: { url: string; code: string; message: string }[];
@@ -21,6 +24,7 @@ export const readCrawlRuns = (sql: Queryable, which: { runId: string } | { limit
   return sql.$queryRaw`
     select run.id as "runId", run.retailer_id as retailer, run.scope, run.state, run.requested_at as "requestedAt",
       run.started_at as "startedAt", run.finished_at as "finishedAt",
+      run.ended_reason as "endedReason", run.paused_at as "pausedAt", run.rate_override as "rateOverride",
       jsonb_build_object(
         'pending', frontier.pending, 'dispatched', frontier.dispatched, 'fetched', frontier.fetched, 'parsed', frontier.parsed,
         'failed', frontier.failed, 'parseFailed', frontier.parse_failed, 'skipped', frontier.skipped,

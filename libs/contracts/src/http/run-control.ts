@@ -1,0 +1,39 @@
+import { runIdSchema } from '@aisle/core';
+import { z } from 'zod';
+
+/** Why a run does not get on. */
+export const blockerCodeSchema = z.enum([
+  'paused',
+  'throttled-until',
+  'circuit-open',
+  'no-fetcher',
+  'outside-window',
+  'budget-spent',
+  'robots-unreachable',
+]);
+export const runBlockerSchema = z.object({
+  code: blockerCodeSchema,
+  /** When it ends by itself, where that is known. */
+  until: z.iso.datetime().nullable(),
+  sentence: z.string(),
+});
+export type RunBlockerView = z.infer<typeof runBlockerSchema>;
+
+/** Requests a second; an operator's word may only make a crawl slower. Null gives the recipe's rate back. */
+const rateSchema = z.number().positive().max(1_000).nullable();
+
+/** `PATCH /v1/crawls/:id`, answered with the run. */
+export const changeRunRequestSchema = z.strictObject({ ratePerSecond: rateSchema });
+export type ChangeRunRequest = z.infer<typeof changeRunRequestSchema>;
+
+/** `PATCH /v1/retailers/:id`, answered with the retailer; what is absent stays as it is. */
+export const changeRetailerRequestSchema = z
+  .strictObject({ ratePerSecond: rateSchema.optional(), enabled: z.boolean().optional() })
+  .refine((change) => Object.keys(change).length > 0, { error: 'expected ratePerSecond or enabled' });
+export type ChangeRetailerRequest = z.infer<typeof changeRetailerRequestSchema>;
+
+/** `POST /v1/retailers/:id/pause`, answered with the retailer. `/resume` takes no body. */
+export const pauseRetailerRequestSchema = z.strictObject({ reason: z.string().min(1).max(200).optional() });
+
+/** `POST /v1/retailers/:id/cancel`: the runs that were not over and now are. */
+export const cancelledRunsSchema = z.object({ cancelled: z.array(runIdSchema) });
