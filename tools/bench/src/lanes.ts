@@ -7,6 +7,7 @@ export const benchLanes: Record<string, () => Promise<Lane>> = {
   kill: async () => (await import('./lanes/kill.js')).killLane,
   parse: async () => (await import('./lanes/parse.js')).parseLane,
   politeness: async () => (await import('./lanes/politeness.js')).politenessLane,
+  sync: async () => (await import('./lanes/sync.js')).syncLane,
 };
 
 export const soakLanes: Record<string, () => Promise<Lane>> = {
