@@ -1,4 +1,12 @@
-import { type CacheBust, crawlRunFinished, offersObserved, queues, syncBuckets, topologyFor } from '@aisle/contracts';
+import {
+  type CacheBust,
+  crawlRunFinished,
+  formerSyncQueues,
+  offersObserved,
+  queues,
+  syncBuckets,
+  topologyFor,
+} from '@aisle/contracts';
 import {
   connectBroker,
   type Consumer,
@@ -31,9 +39,11 @@ import { createTenantPauses } from './publish/tenant-pauses.js';
 
 /** Well below the broker's consumer timeout of 30 minutes. */
 const deadlineMs = 60_000;
-/** A crawl changes hundreds of items a second: published together they cost little, and a moment later is early enough. */
-const bustLingerMs = 100;
+/** What is decided within a moment is published together, at a fraction of the cost; a storefront should not wait for long. */
+const bustLingerMs = 20;
 const bustsATransaction = 1_000;
+/** Of a crawl a message or two, of single events many: a transaction of this many listings is no longer cheaper for each. */
+const listingsATransaction = 400;
 /** One for each bucket, one for finished runs, one for the relay, one to mark requests as synced. */
 const maxConnections = syncBuckets + 3;
 
@@ -101,15 +111,24 @@ const createBustRelay = ({ database, broker, syncMetrics, report, log, clock, de
   });
 };
 
-const consumeAll = (broker: MessageConnection, config: CatalogSyncConfig, deps: SyncDeps): Promise<Consumer[]> => {
-  const offersRoute = routeBatch(offersObserved, handleOffersObserved(deps), {
+const consumeAll = async (
+  broker: MessageConnection,
+  config: CatalogSyncConfig,
+  deps: SyncDeps,
+): Promise<Consumer[]> => {
+  const limits = {
     maxSize: config.syncBatchSize,
     maxWaitMs: config.syncBatchWaitMs,
-  });
+    maxWeight: listingsATransaction,
+  };
+  const offersRoute = routeBatch(offersObserved, handleOffersObserved(deps), limits, ({ listings }) => listings.length);
   const shared = { suspectsQueue: queues.suspects('sync'), deadlineMs, concurrency: 1 };
-  const buckets = Array.from({ length: syncBuckets }, (_, bucket) => ({
+  // Of a broker that version 0.2 has used: an operator deletes them when they are empty.
+  const former = await broker.messagesReady(formerSyncQueues);
+  const current = Array.from({ length: syncBuckets }, (_, bucket) => queues.sync(bucket));
+  const buckets = [...current, ...former.keys()].map((queue) => ({
     ...shared,
-    queue: queues.sync(bucket),
+    queue,
     prefetch: config.syncPrefetch,
     types: [offersRoute],
   }));

@@ -11,10 +11,8 @@ export const configSchema = z
       .int()
       .min(1)
       .max(200)
-      .default(8)
-      .describe(
-        'Messages decided in one transaction; each names what a few pages have in one bucket, some hundred listings.',
-      ),
+      .default(64)
+      .describe('Messages decided in one transaction, as long as they name no more than 400 listings.'),
     syncBatchWaitMs: z.coerce
       .number()
       .int()
@@ -27,7 +25,7 @@ export const configSchema = z
       .int()
       .min(1)
       .max(1_000)
-      .default(16)
+      .default(64)
       .describe("Messages of one bucket in this process's hands."),
   })
   .refine(({ syncPrefetch, syncBatchSize }) => syncPrefetch >= syncBatchSize, {

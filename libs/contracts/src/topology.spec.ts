@@ -29,14 +29,14 @@ test('the topology is the one that is deployed', () => {
    queue fetchers.alive
    queue parse.live
    queue parse.reprocess
-   queue sync.0, single active consumer
-   queue sync.1, single active consumer
-   queue sync.2, single active consumer
-   queue sync.3, single active consumer
-   queue sync.4, single active consumer
-   queue sync.5, single active consumer
-   queue sync.6, single active consumer
-   queue sync.7, single active consumer
+   queue sync.offers.0
+   queue sync.offers.1
+   queue sync.offers.2
+   queue sync.offers.3
+   queue sync.offers.4
+   queue sync.offers.5
+   queue sync.offers.6
+   queue sync.offers.7
    queue sync.runs, single active consumer
    queue suspects.parse
    queue suspects.sync
@@ -72,6 +72,6 @@ test('the architecture page draws every queue', () => {
   const named = topology.queues.map(({ name }) =>
     name.replace(/\.shop-[ab]$/, '.<retailer>').replace('.tenant-a', '.<tenant>'),
   );
-  const missing = named.filter((name) => !/^sync\.[1-6]$/.test(name) && !page.includes(`\`${name}\``));
+  const missing = named.filter((name) => !/^sync\.offers\.[1-6]$/.test(name) && !page.includes(`\`${name}\``));
   expect(missing).toEqual([]);
 });

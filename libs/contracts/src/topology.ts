@@ -1,5 +1,7 @@
-/** How many queues catalog-sync's work is spread over; fixed, since a change would move items between consumers. */
+/** How many queues catalog-sync's work is spread over, so that batches under way seldom want the same offers; row locks decide. */
 export const syncBuckets = 8;
+/** The queues of version 0.2, whose arguments let one process alone consume each; what is left in them is still decided. */
+export const formerSyncQueues = Array.from({ length: syncBuckets }, (_, bucket) => `sync.${bucket}`);
 
 /** The durations a failed message waits before its queue gets it again, in order of attempts. */
 export const delays = [
@@ -21,7 +23,7 @@ export const queues = {
   fetcherAssignment: (fetcherId: string): string => `fetcher.${fetcherId}`,
   parseLive: 'parse.live',
   parseReprocess: 'parse.reprocess',
-  sync: (bucket: number): string => `sync.${bucket}`,
+  sync: (bucket: number): string => `sync.offers.${bucket}`,
   syncRuns: 'sync.runs',
   /**
    * Deliveries that took a worker down more than once, one at a time, until it is clear which of them is to blame. One
@@ -75,7 +77,7 @@ export const topologyFor = ({
     queue(queues.fetchersAlive),
     queue(queues.parseLive),
     queue(queues.parseReprocess),
-    ...Array.from({ length: syncBuckets }, (_, bucket) => queue(queues.sync(bucket), true)),
+    ...Array.from({ length: syncBuckets }, (_, bucket) => queue(queues.sync(bucket))),
     queue(queues.syncRuns, true),
     ...suspectKinds.map((kind) => queue(queues.suspects(kind))),
     queue(queues.deadLetters),

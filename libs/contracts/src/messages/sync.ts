@@ -9,7 +9,7 @@ export const offersObserved = defineMessage(
   z.object({
     supplierId: supplierIdSchema,
     listings: z.array(z.object({ listingKey: z.string(), variant: z.string(), market: z.string() })).min(1),
-    /** The request whose page said so, and the bucket (= `n` of `sync.<n>`) to mark as synced. */
+    /** The request whose page said so, and the bucket (= `n` of `sync.offers.<n>`) to mark as synced. */
     requestId: requestIdSchema.nullable(),
     bucket: z.int().nonnegative(),
     /** Further requests of the same run whose pages said so: one message tells about a batch of pages. */

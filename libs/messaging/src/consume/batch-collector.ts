@@ -18,6 +18,7 @@ export interface BatchCollector {
 
 interface Batch {
   items: WorkItem[];
+  weight: number;
   timer: NodeJS.Timeout;
   hasWaited: boolean;
 }
@@ -44,15 +45,17 @@ export const createBatchCollector = (onReady: (work: Work) => void, isSomebodyFr
     add: (item) => {
       const { route } = item;
       if (route.kind === 'single') return onReady({ route, items: [item] });
-      const { maxSize, maxWaitMs } = route.limits;
+      const { maxSize, maxWaitMs, maxWeight = Number.POSITIVE_INFINITY } = route.limits;
       const batch = collected.get(route) ?? {
         items: [],
+        weight: 0,
         timer: setTimeout(() => waited(route), maxWaitMs),
         hasWaited: false,
       };
       collected.set(route, batch);
       batch.items.push(item);
-      if (batch.items.length >= maxSize) handOver(route);
+      batch.weight += route.weightOf(item.payload);
+      if (batch.items.length >= maxSize || batch.weight >= maxWeight) handOver(route);
     },
     size: () => [...collected.values()].reduce((sum, { items }) => sum + items.length, 0),
     flush: () => {
