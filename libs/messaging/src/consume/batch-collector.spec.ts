@@ -9,7 +9,12 @@ const note = defineMessage('note', 1, z.object({ listings: z.number() }));
 
 test('a batch is complete when its messages weigh enough, however few they are', () => {
   const limits = { maxSize: 100, maxWaitMs: 60_000, maxWeight: 10 };
-  const route = routeBatch(note, async () => undefined, limits, ({ listings }) => listings);
+  const route = routeBatch(
+    note,
+    async () => undefined,
+    limits,
+    ({ listings }) => listings,
+  );
   const batches: number[] = [];
   const collector = createBatchCollector(
     ({ items }) => void batches.push(items.length),
