@@ -47,6 +47,7 @@ export interface WholeAisleOptions {
   /** Where logs and raw objects go, and stay; otherwise a folder that is gone afterwards. */
   dataDir?: string;
   replicas?: AisleOptions['replicas'];
+  lines?: AisleOptions['lines'];
   env?: Record<string, string>;
   shopEnv?: Record<string, string>;
   /** Requests to the shop each second, and at once; the demo recipe's own unless said otherwise. */
@@ -60,6 +61,7 @@ export const startWholeAisle = async ({
   stack,
   dataDir: ownDataDir,
   replicas,
+  lines,
   env,
   shopEnv = {},
   politeness = demoShopRecipe.politeness,
@@ -96,6 +98,7 @@ export const startWholeAisle = async ({
     retailersDir: dataDir,
     resolveOverride: [`${shopHost}=127.0.0.1:${port}`, ...resolveOverrides].join(','),
     ...(replicas ? { replicas } : {}),
+    ...(lines ? { lines } : {}),
     ...(env ? { env } : {}),
   });
   const connection = { baseUrl: aisle.session.control, apiKey: aisle.session.apiKey };

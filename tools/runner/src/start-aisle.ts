@@ -19,10 +19,16 @@ export interface AisleOptions {
   /** `host=127.0.0.1:port,…`: hosts that are reached at another address. */
   resolveOverride?: string;
   /** Processes of each worker kind; 1 unless said otherwise. */
-  replicas?: Partial<Record<'orchestrator' | 'fetcher' | 'parser' | 'catalog-sync', number>>;
+  replicas?: Partial<Record<WorkerKind, number>>;
+  /** Where workers of a kind find database and broker, when not where all do: behind a proxy. */
+  lines?: Partial<Record<WorkerKind, ServerLines>>;
   /** Settings for all services, over those of this process's environment. */
   env?: Record<string, string>;
 }
+
+export type WorkerKind = 'orchestrator' | 'fetcher' | 'parser' | 'catalog-sync';
+
+export type ServerLines = Pick<AisleOptions, 'databaseUrl' | 'amqpUrl'>;
 
 export interface RunningAisle {
   session: Session;
@@ -54,22 +60,22 @@ export const startAisle = async (options: AisleOptions): Promise<RunningAisle> =
   try {
     // The orchestrator declares what the others consume; the storefront reads through the catalog API.
     await start(
-      workers('orchestrator', options, (index) => ({
-        ...database(options),
-        ...broker(options),
+      workers('orchestrator', options, (lines, index) => ({
+        ...database(lines),
+        ...broker(lines),
         ...retailers(options),
         HTTP_PORT: index === 0 ? String(ports.control) : '0',
       })),
     );
     await start([
-      ...workers('fetcher', options, () => ({
-        ...broker(options),
+      ...workers('fetcher', options, (lines) => ({
+        ...broker(lines),
         ...rawStore(options),
         ...resolveOverride(options),
         ...operator(),
       })),
-      ...workers('parser', options, () => ({ ...database(options), ...broker(options), ...rawStore(options) })),
-      ...workers('catalog-sync', options, () => ({ ...database(options), ...broker(options) })),
+      ...workers('parser', options, (lines) => ({ ...database(lines), ...broker(lines), ...rawStore(options) })),
+      ...workers('catalog-sync', options, (lines) => ({ ...database(lines), ...broker(lines) })),
       spec('catalog-api', mainOf('apps/catalog-api'), options, {
         ...database(options),
         HTTP_PORT: String(ports.catalogApi),
@@ -100,13 +106,13 @@ export const startAisle = async (options: AisleOptions): Promise<RunningAisle> =
 };
 
 const workers = (
-  kind: 'orchestrator' | 'fetcher' | 'parser' | 'catalog-sync',
+  kind: WorkerKind,
   options: AisleOptions,
-  env: (index: number) => Record<string, string>,
+  env: (lines: AisleOptions, index: number) => Record<string, string>,
 ): ServiceSpec[] =>
   Array.from({ length: options.replicas?.[kind] ?? 1 }, (_, index) => {
     const name = index === 0 ? kind : `${kind}-${index + 1}`;
-    return spec(name, mainOf(`apps/${kind}`), options, env(index));
+    return spec(name, mainOf(`apps/${kind}`), options, env({ ...options, ...options.lines?.[kind] }, index));
   });
 
 // Each service gets the connections it needs and no others: the fetcher meets the internet and must not know the database.

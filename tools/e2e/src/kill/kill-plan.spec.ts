@@ -9,7 +9,7 @@ describe('a kill plan', () => {
     expect(new Set(plans.map(({ strikes }) => JSON.stringify(strikes))).size).toBe(plans.length);
   });
 
-  test('kills each kind one to three times, restarts each server and refuses the raw store once', () => {
+  test('kills each kind one to three times, freezes and black-holes one, restarts each server and refuses the raw store once', () => {
     for (const { strikes } of plans) {
       const blows = strikes.map(describeStrike);
       const times = (word: string): number => blows.filter((blow) => blow.includes(word)).length;
@@ -18,6 +18,7 @@ describe('a kill plan', () => {
         expect(times(`SIGKILL to a ${kind}`)).toBeLessThanOrEqual(3);
       }
       expect([times('restart of rabbitmq'), times('restart of postgres'), times('raw store')]).toEqual([1, 1, 1]);
+      expect([times('SIGSTOP'), times('black hole')]).toEqual([1, 1]);
     }
   });
 
@@ -27,8 +28,7 @@ describe('a kill plan', () => {
       expect(shares).toEqual([...shares].sort((a, b) => a - b));
       expect(shares.at(0)).toBeGreaterThan(0);
       expect(shares.at(-1)).toBeLessThan(0.9);
-      for (const strike of strikes)
-        if (strike.blow === 'kill') expect(strike.replica).toBeLessThan(replicas[strike.kind]);
+      for (const strike of strikes) if ('replica' in strike) expect(strike.replica).toBeLessThan(replicas[strike.kind]);
     }
   });
 

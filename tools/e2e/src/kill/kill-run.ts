@@ -9,7 +9,8 @@ import { waitFor } from '@aisle/testkit';
 import { startWholeAisle, type WholeAisle } from '../whole-aisle.js';
 import { judgeEndState, untoldItems, type Findings } from './end-state.js';
 import { describeStrike, drawKillPlan, type KillPlan } from './kill-plan.js';
-import { landStrike } from './land-strike.js';
+import { landStrike, type KillScene } from './land-strike.js';
+import { openWorkerLines, type WorkerLines } from './worker-lines.js';
 
 /** Shorter timeouts than in production, so that a dead fetcher's work moves on within seconds. */
 export const killRunSettings = {
@@ -56,17 +57,19 @@ export const runKillSeed = async ({
     durability: 'durable',
     env,
   });
+  const { databaseUrl = '', amqpUrl = '' } = stack;
+  const lines = await openWorkerLines({ databaseUrl, amqpUrl });
   let whole: WholeAisle | undefined;
   try {
-    whole = await startOn(stack, plan, dataDir);
-    const outcome = await crawlUnderFire(whole, stack, plan, onProgress);
+    whole = await startOn(stack, lines, plan, dataDir);
+    const outcome = await crawlUnderFire({ whole, stack, lines }, plan, onProgress);
     const seconds = Math.round((performance.now() - startedAtMs) / 100) / 10;
     const report = { seed, seconds, ...outcome };
-    await stopAll(whole, stack);
+    await stopAll(whole, lines, stack);
     if (findingsIn(report).length === 0) await rm(dataDir, { recursive: true, force: true });
     return report;
   } catch (error) {
-    await stopAll(whole, stack);
+    await stopAll(whole, lines, stack);
     throw error;
   }
 };
@@ -78,31 +81,37 @@ export const findingsIn = ({ lost, doubled, unexpectedFailures }: Findings): str
   ...unexpectedFailures.map((sentence) => `failed: ${sentence}`),
 ];
 
-const startOn = async (stack: LocalStack, { replicas }: KillPlan, dataDir: string): Promise<WholeAisle> => {
+const startOn = async (
+  stack: LocalStack,
+  { addresses }: WorkerLines,
+  { replicas }: KillPlan,
+  dataDir: string,
+): Promise<WholeAisle> => {
   const { databaseUrl = '', amqpUrl = '' } = stack;
   await migrateDatabase(databaseUrl);
   const settings = { env: { ...killRunSettings }, shopEnv: { ...killRunShop } };
-  return startWholeAisle({ stack: { databaseUrl, amqpUrl }, dataDir, replicas, ...settings });
+  return startWholeAisle({ stack: { databaseUrl, amqpUrl }, dataDir, replicas, lines: addresses, ...settings });
 };
 
-const stopAll = async (whole: WholeAisle | undefined, stack: LocalStack): Promise<void> => {
+const stopAll = async (whole: WholeAisle | undefined, lines: WorkerLines, stack: LocalStack): Promise<void> => {
   await whole?.stop();
+  await lines.close();
   await stack.stop();
 };
 
 const crawlUnderFire = async (
-  whole: WholeAisle,
-  stack: LocalStack,
+  scene: KillScene,
   plan: KillPlan,
   onProgress: (sentence: string) => void,
 ): Promise<Findings & { kills: number }> => {
+  const { whole } = scene;
   const truth = await whole.truth();
   const order = { retailer: 'demo-shop', scope: 'products', idempotencyKey: `kill-run-${plan.seed}` } as const;
   const [runId = ''] = await whole.control.crawl(order);
   let kills = 0;
   const onProcessKilled = (): void => void (kills += 1);
   try {
-    await strikeAll(whole, stack, plan, { runId, pages: pagesOf(truth), onProgress, onProcessKilled });
+    await strikeAll(scene, plan, { runId, pages: pagesOf(truth), onProgress, onProcessKilled });
     await waitFor('the control API to answer', () => whole.control.retailers(), { timeoutMs: 60_000 });
     // Whoever heard no answer asks again, and must get the same run.
     const [again] = await whole.control.crawl(order);
@@ -126,8 +135,7 @@ const pagesOf = ({ catalogPages, productPages }: Truth): number => 1 + catalogPa
 
 /** Each strike falls when so many pages are parsed; an outage goes on while the next ones fall. */
 const strikeAll = async (
-  whole: WholeAisle,
-  stack: LocalStack,
+  scene: KillScene,
   { seed, strikes }: KillPlan,
   crawl: { runId: string; pages: number; onProgress: (sentence: string) => void; onProcessKilled: () => void },
 ): Promise<void> => {
@@ -135,11 +143,15 @@ const strikeAll = async (
   try {
     for (const { afterShare, ...strike } of strikes) {
       const afterPages = Math.ceil(afterShare * crawl.pages);
-      await waitFor(`${afterPages} parsed pages`, async () => (await parsedPages(whole, crawl.runId)) >= afterPages, {
-        timeoutMs,
-      });
+      await waitFor(
+        `${afterPages} parsed pages`,
+        async () => (await parsedPages(scene.whole, crawl.runId)) >= afterPages,
+        {
+          timeoutMs,
+        },
+      );
       crawl.onProgress(`seed ${seed}: ${describeStrike(strike)} after ${afterPages} of ${crawl.pages} pages`);
-      const landed = landStrike(strike, whole, stack);
+      const landed = landStrike(strike, scene);
       landed.catch(() => undefined); // Heard below, when all have landed.
       landing.push(landed);
       if (strike.blow !== 'kill') continue;

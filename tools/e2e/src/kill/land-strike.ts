@@ -6,18 +6,30 @@ import type { ServiceProcess } from '@aisle/runner';
 import { waitFor } from '@aisle/testkit';
 import type { WholeAisle } from '../whole-aisle.js';
 import type { Strike } from './kill-plan.js';
+import type { WorkerLines } from './worker-lines.js';
 
 export const rawStoreRefusesForMs = 10_000;
+/** Longer than the broker waits for a heartbeat (20 s) and the database for the next statement of a transaction (20 s). */
+export const frozenForMs = 25_000;
+
+/** What blows fall on. */
+export interface KillScene {
+  whole: WholeAisle;
+  stack: LocalStack;
+  lines: WorkerLines;
+}
 
 /** Lets one blow fall; resolves when what it broke has been put back. */
-export const landStrike = async (strike: Strike, whole: WholeAisle, stack: LocalStack): Promise<void> => {
+export const landStrike = async (strike: Strike, { whole, stack, lines }: KillScene): Promise<void> => {
   if (strike.blow === 'restart') await stack.restart(strike.server);
   if (strike.blow === 'refuse-raw-store') await refuseRawStore(join(whole.dataDir, 'raw-store'), strike.how);
   if (strike.blow === 'kill') await killOne(await victimOf(strike, whole));
+  if (strike.blow === 'freeze') await freezeOne(await victimOf(strike, whole));
+  if (strike.blow === 'black-hole') lines.blackHole(strike.kind);
 };
 
 const victimOf = async (
-  { kind, replica }: Extract<Strike, { blow: 'kill' }>,
+  { kind, replica }: Extract<Strike, { blow: 'kill' | 'freeze' }>,
   whole: WholeAisle,
 ): Promise<ServiceProcess> => {
   const candidates = whole.aisle.processes.filter(({ name }) => name === kind || name.startsWith(`${kind}-`));
@@ -40,6 +52,18 @@ const killOne = async (victim: ServiceProcess): Promise<void> => {
   const before = victim.restarts();
   victim.kill('SIGKILL');
   await waitFor(`${victim.name} to be dead`, () => victim.restarts() > before, { timeoutMs: 60_000 });
+};
+
+/** It may be killed meanwhile, and started again: then there is nobody to wake. */
+const freezeOne = async (victim: ServiceProcess): Promise<void> => {
+  await waitFor(`${victim.name} to be up`, () => isAlive(victim.pid()), { timeoutMs: 60_000 });
+  const frozenPid = victim.pid();
+  victim.kill('SIGSTOP');
+  try {
+    await pause(frozenForMs);
+  } finally {
+    if (victim.pid() === frozenPid) victim.kill('SIGCONT');
+  }
 };
 
 const isAlive = (pid: number | undefined): boolean => {
