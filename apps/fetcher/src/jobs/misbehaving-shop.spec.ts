@@ -160,6 +160,45 @@ describe('a shop that means harm', () => {
     },
   );
 
+  it.each([
+    ['says nothing at all', () => undefined, 'TIMEOUT'],
+    [
+      'trickles its headers',
+      (response: Parameters<Answer>[1]) => {
+        response.socket?.write('HTTP/1.1 200 OK\r\n');
+        const timer = setInterval(() => response.socket?.write('x-more: 1\r\n'), 20);
+        response.on('close', () => clearInterval(timer));
+      },
+      'TIMEOUT',
+    ],
+    [
+      'sends headers without end',
+      (response: Parameters<Answer>[1]) =>
+        response.socket?.write(`HTTP/1.1 200 OK\r\n${`x-more: ${'y'.repeat(1_000)}\r\n`.repeat(1_000)}`),
+      'HEADERS_TOO_LARGE',
+    ],
+    [
+      'does not speak HTTP',
+      (response: Parameters<Answer>[1]) => response.socket?.write('220 ftp ready\r\n\r\n'),
+      'HTTP_MALFORMED',
+    ],
+    [
+      'promises more than it sends',
+      (response: Parameters<Answer>[1]) => {
+        response.writeHead(200, { 'content-length': '1000' }).write(html);
+        setTimeout(() => response.destroy(), 20);
+      },
+      'CONNECTION_LOST',
+    ],
+  ])('and %s ends in time, with its reason', async (_how, misbehave, code) => {
+    const { fetchUrl } = await fetcherAtSite(
+      pagesThat((_request, response) => void misbehave(response)),
+      { requestTimeoutMs: 300 },
+    );
+    const policy = code === 'HEADERS_TOO_LARGE' ? 'permanent' : 'retry';
+    await expect(fetchUrl('/odd')).rejects.toMatchObject({ code, policy });
+  });
+
   it('and trickles its pages slows itself down', async () => {
     const trickle = pagesThat((_request, response) => {
       response.write('x');
