@@ -138,6 +138,23 @@ describe('broken lines', () => {
     await proxy.close();
   });
 
+  it('a line that carries nothing any more is given up within three heartbeats, and all comes back', async () => {
+    const proxy = await openProxy(room.amqpUrl);
+    const connection = await room.connect({ amqpUrl: `${proxy.url}?heartbeat=1` });
+    await room.furnish(connection);
+    const seen: string[] = [];
+    const consumer = await consume(connection, 'inbox', async ({ text }) => void seen.push(text), 1);
+    proxy.blackHole();
+    const direct = await room.connect();
+    await send(direct, 'inbox', 'meanwhile');
+    await waitFor('it to be handled over a new line', () => seen.includes('meanwhile'), { timeoutMs: 10_000 });
+    await connection.publisher.toQueue('inbox', noteOf('after'));
+    await untilLength(seen, 2, 'deliveries');
+    await consumer.stop();
+    await connection.close();
+    await proxy.close();
+  }, 30_000);
+
   it('the time since the broker answered grows while the broker is away and falls when it is back', async () => {
     const proxy = await openProxy(room.amqpUrl);
     const connection = await room.connect({ amqpUrl: proxy.url });

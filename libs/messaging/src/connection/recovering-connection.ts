@@ -1,8 +1,8 @@
 import { FatalError, UnavailableError, errorMessageOf } from '@aisle/core';
 import { type ChannelModel, connect } from 'amqplib';
 import type { MessagingLog } from '../messaging-log.js';
+import { withHeartbeat } from './heartbeat.js';
 
-const heartbeatSeconds = 10;
 const handshakeTimeoutMs = 10_000;
 const recovery = { initialDelay: 100, maxDelay: 10_000, factor: 2, jitter: 0.5, waitForConnect: false } as const;
 
@@ -63,8 +63,7 @@ export const openRecoveringConnection = async (
   name: string,
   log: MessagingLog,
 ): Promise<RecoveringConnection> => {
-  const recovering = await connect(amqpUrl, {
-    heartbeat: heartbeatSeconds,
+  const recovering = await connect(withHeartbeat(amqpUrl), {
     timeout: handshakeTimeoutMs,
     keepAlive: true,
     noDelay: true,
