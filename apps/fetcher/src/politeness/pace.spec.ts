@@ -65,6 +65,19 @@ describe('the pace of a politeness key', () => {
     expect([pace.waitMs(60_100, 200), pace.waitMs(60_100, 5_000)]).toEqual([100, 4_900]);
   });
 
+  it('takes no credit from a slow time into a fast one', () => {
+    const pace = createPace(0, () => 0);
+    // It starts late by more than a whole interval of the faster time.
+    pace.started(20_000, 5_000);
+    const starts = [20_000];
+    for (let nowMs = 20_000; nowMs < 22_000; nowMs += Math.max(0, pace.waitMs(nowMs, 25))) {
+      if (pace.waitMs(nowMs, 25) > 0) continue;
+      starts.push(nowMs);
+      pace.started(nowMs, 25);
+    }
+    expect(mostWithin(starts, 1_000)).toBeLessThanOrEqual(41);
+  });
+
   it('lies further apart by up to the jitter, never closer', () => {
     const pace = createPace(
       0,

@@ -13,12 +13,16 @@ export interface Pace {
  */
 export const createPace = (beginsAtMs: number, jitter: () => number, random: () => number = Math.random): Pace => {
   let lastDueMs = beginsAtMs;
+  let lastStartMs = Number.NEGATIVE_INFINITY;
   let stretch = 1;
-  const dueMs = (intervalMs: number): number => lastDueMs + intervalMs * stretch;
+  // What a slow time left to be made up for may be more than a whole interval of a fast one.
+  const dueMs = (intervalMs: number): number =>
+    Math.max(lastDueMs, lastStartMs - toleranceMs(intervalMs)) + intervalMs * stretch;
   return {
     waitMs: (nowMs, intervalMs) => dueMs(intervalMs) - nowMs,
     started: (nowMs, intervalMs) => {
       lastDueMs = Math.max(dueMs(intervalMs), nowMs - toleranceMs(intervalMs));
+      lastStartMs = nowMs;
       stretch = 1 + jitter() * random();
     },
   };

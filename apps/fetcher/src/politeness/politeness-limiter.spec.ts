@@ -103,7 +103,7 @@ describe('politeness limiter', () => {
           });
           const starts: number[] = [];
           let epoch = 1;
-          let ratePerSecond = limit.ratePerSecond;
+          let ratePerSecond: number = limit.ratePerSecond;
           const open: ((status: number) => void)[] = [];
           let most = 0;
           const exchange = () =>
