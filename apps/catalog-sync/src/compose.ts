@@ -35,6 +35,7 @@ import { handleCrawlRunFinished } from './handle-crawl-run-finished.js';
 import { handleOffersObserved, type SyncDeps } from './handle-offers-observed.js';
 import { createSyncMetrics, type SyncMetrics } from './sync-metrics.js';
 import { createSyncedMarker } from './synced-marker.js';
+import { createFullQueues } from './publish/full-queues.js';
 import { createTenantPauses } from './publish/tenant-pauses.js';
 
 /** Well below the broker's consumer timeout of 30 minutes. */
@@ -99,9 +100,10 @@ interface BustRelayDeps extends ServiceDeps<CatalogSyncConfig> {
 
 const createBustRelay = ({ database, broker, syncMetrics, report, log, clock, declareMissing }: BustRelayDeps) => {
   const relayLog = log.child({ relay: 'cache-busts' });
+  const fullQueues = createFullQueues({ broker, clock, log: relayLog });
   const pauses = createTenantPauses({ clock, log: relayLog, onUnroutable: declareMissing });
   return createOutboxRelay({
-    outbox: claimBusts({ outbox: createCacheBustOutbox(database), pauses, metrics: syncMetrics, report }),
+    outbox: claimBusts({ outbox: createCacheBustOutbox(database), pauses, fullQueues, metrics: syncMetrics, report }),
     publisher: broker.publisher,
     log: relayLog,
     clock,

@@ -59,6 +59,20 @@ describe('publishing', () => {
     await waitFor('one to be gone', async () => (await room.readyIn('inbox')) === 1);
   });
 
+  it('what has expired stays behind a message that has not, and goes with it: all that may pile up has to expire', async () => {
+    const connection = await room.connect();
+    await room.furnish(connection, {
+      exchanges: [{ name: 'facts', type: 'topic' }],
+      bindings: [{ exchange: 'facts', queue: 'inbox', routingKey: 'note' }],
+    });
+    const publish = (text: string, expiresMs: number) =>
+      connection.publisher.toExchange('facts', 'note', noteOf(text), { expiresMs });
+    await publish('goodbye', 1_500);
+    for (let beat = 0; beat < 20; beat += 1) await publish('alive', 1);
+    expect(await room.readyIn('inbox')).toBe(21);
+    await waitFor('all to be gone', async () => (await room.readyIn('inbox')) === 0);
+  });
+
   it('a message that is too large is refused before it is sent', async () => {
     const connection = await room.connect();
     const large = noteOf('x'.repeat(1024 * 1024));

@@ -19,6 +19,7 @@ const countWith = (outbox: CacheBustOutbox, refused = '') => {
   const port = claimBusts({
     outbox,
     pauses: { tenantIds: () => [] },
+    fullQueues: { tenantIds: async () => [], sentTo: () => undefined },
     metrics: { bustsPublished: (decidedAt) => void (counted += decidedAt.length) },
     report: { add: () => undefined },
   });

@@ -3,17 +3,19 @@ import { type OutboxPort, traceIdOf } from '@aisle/messaging';
 import type { WorkReport } from '@aisle/service-kit';
 import type { CacheBustOutbox } from '@aisle/storage';
 import type { SyncMetrics } from '../sync-metrics.js';
+import type { FullQueues } from './full-queues.js';
 import type { TenantPauses } from './tenant-pauses.js';
 
 export interface ClaimDeps {
   outbox: CacheBustOutbox;
   pauses: Pick<TenantPauses, 'tenantIds'>;
+  fullQueues: FullQueues;
   metrics: Pick<SyncMetrics, 'bustsPublished'>;
   report: Pick<WorkReport, 'add'>;
 }
 
-/** The cache-busts as a relay claims them: without paused tenants, and counted once they are marked as published. */
-export const claimBusts = ({ outbox, pauses, metrics, report }: ClaimDeps): OutboxPort => ({
+/** The cache-busts as a relay claims them: without paused tenants and those whose queue is full, and counted once they are marked as published. */
+export const claimBusts = ({ outbox, pauses, fullQueues, metrics, report }: ClaimDeps): OutboxPort => ({
   publishBatch: async (limit, publish) => {
     // The transaction may run again, and only its last run counts.
     let confirmed: OutboxRow[] = [];
@@ -25,10 +27,11 @@ export const claimBusts = ({ outbox, pauses, metrics, report }: ClaimDeps): Outb
         confirmed = rows.filter(({ id }) => ids.has(id));
         return published;
       },
-      pauses.tenantIds(),
+      [...pauses.tenantIds(), ...(await fullQueues.tenantIds())],
     );
     for (const { envelope } of confirmed) {
-      const busts = (envelope.payload as CacheBust).items;
+      const { tenantId, items: busts } = envelope.payload as CacheBust;
+      fullQueues.sentTo(tenantId);
       const decidedAt = new Date(envelope.occurredAt);
       metrics.bustsPublished(busts.map(() => decidedAt));
       const ids = { correlationId: envelope.correlationId, traceId: traceIdOf(envelope.traceparent) };

@@ -38,8 +38,10 @@ export interface AssignmentFollower {
   leave(): Promise<void>;
 }
 
-/** A coordinator that was away finds no backlog of heartbeats; the goodbye alone waits for it. */
+/** A coordinator that was away finds no backlog of heartbeats. */
 const heartbeatExpiresMs = 5_000;
+/** The goodbye waits for it longer, but not for ever: the broker removes what has expired only where nothing older stays before it. */
+const goodbyeExpiresMs = 60_000;
 
 /** Takes the jobs of the retailers that the coordinator assigns to this fetcher, and of no others. */
 export const createAssignmentFollower = (deps: AssignmentFollowerDeps): AssignmentFollower => {
@@ -59,8 +61,8 @@ export const createAssignmentFollower = (deps: AssignmentFollowerDeps): Assignme
     const envelope = createEnvelope(fetcherAlive, payload, origin);
     heartbeats.sent(envelope.id, { sentAtMs: deps.sinceBootMs(), states });
     try {
-      const expiry = isLast ? {} : { expiresMs: heartbeatExpiresMs };
-      await broker.publisher.toExchange(exchanges.facts, fetcherAlive.type, envelope, expiry);
+      const expiresMs = isLast ? goodbyeExpiresMs : heartbeatExpiresMs;
+      await broker.publisher.toExchange(exchanges.facts, fetcherAlive.type, envelope, { expiresMs });
     } catch (error) {
       log.debug('A heartbeat did not get through.', { reason: errorMessageOf(error) });
     }
