@@ -27,6 +27,7 @@ const sellingFields: ReadonlySet<FieldName> = new Set([
   'priceValidUntil',
   'seller',
   'stockQuantity',
+  'unitPrice',
 ]);
 
 /**

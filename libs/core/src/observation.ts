@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { moneySchema } from './money.js';
-import { attributesSchema, breadcrumbsSchema, conditionSchema, ratingSchema } from './product-details.js';
+import {
+  attributesSchema,
+  breadcrumbsSchema,
+  conditionSchema,
+  packSizeSchema,
+  ratingSchema,
+  unitPriceSchema,
+} from './product-details.js';
 
 /** schema.org ItemAvailability terms. */
 export const availabilitySchema = z.enum([
@@ -45,6 +52,9 @@ export const observedFieldsSchema = z.object({
   seller: z.string().min(1).nullable().optional(),
   /** Pieces that can be had, where the shop tells exactly. */
   stockQuantity: z.int().nonnegative().nullable().optional(),
+  /** What a kilogram, a litre, a piece … of it costs. */
+  unitPrice: unitPriceSchema.nullable().optional(),
+  packSize: packSizeSchema.nullable().optional(),
 });
 export type ObservedFields = z.infer<typeof observedFieldsSchema>;
 export type FieldName = keyof ObservedFields;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { moneySchema } from './money.js';
 
 /** How much is kept of the fields that are lists; whoever reads a page counts what is beyond it. */
 export const fieldLimits = {
@@ -41,3 +42,36 @@ export const ratingSchema = z.object({
   count: z.int().positive().optional(),
 });
 export type Rating = z.infer<typeof ratingSchema>;
+
+/** Units in which goods are packed and unit prices are told. A piece is whatever is counted. */
+export const unitSchema = z.enum([
+  'mg',
+  'g',
+  'kg',
+  'ml',
+  'cl',
+  'dl',
+  'l',
+  'mm',
+  'cm',
+  'm',
+  'm2',
+  'm3',
+  'oz',
+  'lb',
+  'fl oz',
+  'piece',
+]);
+export type Unit = z.infer<typeof unitSchema>;
+
+/** How much is in a pack: 500 g, or `count` times 330 ml. */
+export const packSizeSchema = z.object({
+  quantity: decimalSchema,
+  unit: unitSchema,
+  count: z.int().min(2).optional(),
+});
+export type PackSize = z.infer<typeof packSizeSchema>;
+
+/** Money for a quantity: 3.98 EUR per 100 ml. Prices of less than a minor unit are told for as much as makes them exact. */
+export const unitPriceSchema = moneySchema.extend({ quantity: decimalSchema, unit: unitSchema });
+export type UnitPrice = z.infer<typeof unitPriceSchema>;

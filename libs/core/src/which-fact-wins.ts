@@ -26,6 +26,7 @@ const descriptiveFields: ReadonlySet<FieldName> = new Set([
   'breadcrumbs',
   'groupId',
   'attributes',
+  'packSize',
 ]);
 
 /** How much a source knows about what a thing is: a product page more than a tile of a listing. */
@@ -59,6 +60,7 @@ export const foldOffer = (observations: readonly Observation[]): OfferFacts => {
 const companions: Partial<Record<FieldName, (own: Observation, all: readonly Observation[]) => boolean>> = {
   priceValidUntil: (own, all) => saysWinningPrice(own, all),
   seller: (own, all) => saysWinningPrice(own, all),
+  unitPrice: (own, all) => saysWinningPrice(own, all),
   stockQuantity: (own, all) => saysLatestAvailability(own, all),
 };
 

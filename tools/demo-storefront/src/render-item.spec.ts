@@ -21,9 +21,12 @@ describe('a rendered page', () => {
         rating: { value: '4.5', best: '5', count: 12 },
         seller: 'Acme',
         stockQuantity: 3,
+        unitPrice: { amountMinor: 398, currency: 'EUR', quantity: '1', unit: 'kg' },
+        packSize: { quantity: '330', unit: 'ml', count: 6 },
       }),
     );
-    for (const part of ['Used', '4.5 of 5 (12)', 'Acme', '<dd>3</dd>']) expect(offered).toContain(part);
+    for (const part of ['Used', '4.5 of 5 (12)', 'Acme', '<dd>3</dd>', '€3.98 per 1 kg', '6 × 330 ml'])
+      expect(offered).toContain(part);
     for (const part of ['Home › Chairs', '<dd>G-1</dd>', '<dt>color</dt>', '&lt;Fake&gt;'])
       expect(page).toContain(part);
     expect(renderItemPage(item())).not.toContain('breadcrumbs');

@@ -121,13 +121,23 @@ const offerFacts = ({
   stockQuantity,
   priceValidUntil,
   rating,
+  unitPrice,
+  packSize,
 }: CatalogItemView): Record<string, string | null> => ({
   Seller: seller ?? null,
   Condition: condition === undefined ? null : wordsForCondition[condition],
   'In stock': stockQuantity === undefined ? null : String(stockQuantity),
   'Price until': priceValidUntil ?? null,
+  'Unit price':
+    unitPrice === undefined
+      ? null
+      : `${formatMoney(unitPrice.amountMinor, unitPrice.currency)} per ${unitPrice.quantity} ${unitPrice.unit}`,
+  Pack: packSize === undefined ? null : packText(packSize),
   Rating: rating === undefined ? null : ratingText(rating),
 });
+
+const packText = ({ quantity, unit, count }: NonNullable<CatalogItemView['packSize']>): string =>
+  `${count === undefined ? '' : `${count} × `}${quantity} ${unit}`;
 
 const ratingText = ({ value, best, count }: NonNullable<CatalogItemView['rating']>): string =>
   `${value} of ${best}${count === undefined ? '' : ` (${count})`}`;

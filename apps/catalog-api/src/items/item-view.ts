@@ -39,5 +39,7 @@ export const itemView = (item: StoredItem): CatalogItemView => {
     priceValidUntil: value('priceValidUntil') ?? undefined,
     seller: value('seller') ?? undefined,
     stockQuantity: value('stockQuantity') ?? undefined,
+    unitPrice: value('unitPrice') ?? undefined,
+    packSize: value('packSize') ?? undefined,
   };
 };

@@ -34,6 +34,8 @@ const detailsOf = ({
   priceValidUntil,
   seller,
   stockQuantity,
+  unitPrice,
+  packSize,
 }: CatalogItemView) => ({
   breadcrumbs,
   groupId,
@@ -43,6 +45,8 @@ const detailsOf = ({
   priceValidUntil,
   seller,
   stockQuantity,
+  unitPrice,
+  packSize,
 });
 
 const line = ({ sku, name, priceMinor, currency, availability, version }: CatalogItemView): string => {

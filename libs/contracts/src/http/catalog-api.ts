@@ -3,9 +3,11 @@ import {
   availabilitySchema,
   breadcrumbsSchema,
   conditionSchema,
+  packSizeSchema,
   ratingSchema,
   supplierIdSchema,
   tenantIdSchema,
+  unitPriceSchema,
 } from '@aisle/core';
 import { z } from 'zod';
 
@@ -40,6 +42,8 @@ export const catalogItemViewSchema = z.object({
   priceValidUntil: z.iso.date().optional(),
   seller: z.string().optional(),
   stockQuantity: z.int().nonnegative().optional(),
+  unitPrice: unitPriceSchema.optional(),
+  packSize: packSizeSchema.optional(),
 });
 export type CatalogItemView = z.infer<typeof catalogItemViewSchema>;
 

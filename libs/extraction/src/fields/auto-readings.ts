@@ -66,10 +66,11 @@ export const autoReadings = (
 const withDetails = (said: ProductStatement | undefined, structured: StructuredPage): ProductStatement | undefined => {
   if (said === undefined) return undefined;
   const stated = structuredSources.flatMap((source) => structured.statementOf(source) ?? []).reduce(fillGaps, {});
-  const { groupId, attributes, condition, rating, priceValidUntil, seller, stockQuantity } = stated;
+  const { groupId, attributes, condition, rating, packSize, ...rest } = stated;
+  const { priceValidUntil, seller, stockQuantity, unitPrice } = rest;
   const isSameOffer = stated.price !== undefined && Number(stated.price) === Number(said.price);
-  const ofOffer = isSameOffer ? { priceValidUntil, seller, stockQuantity } : {};
-  return { ...said, groupId, attributes, condition, rating, ...ofOffer };
+  const ofOffer = isSameOffer ? { priceValidUntil, seller, stockQuantity, unitPrice } : {};
+  return { ...said, groupId, attributes, condition, rating, packSize, ...ofOffer };
 };
 
 /** Variants that are offered by themselves stand in data only. */

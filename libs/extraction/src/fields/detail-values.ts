@@ -1,4 +1,5 @@
-import { decimalSchema, type Rating } from '@aisle/core';
+import type { Rating } from '@aisle/core';
+import { decimalOf } from './measures.js';
 import type { StatedRating } from '../structured/statement.js';
 
 const isoDay = /^(?<year>\d{4})(?<gap>[-/]?)(?<month>\d{2})\k<gap>(?<day>\d{2})(?!\d)/;
@@ -27,16 +28,6 @@ export const wholeNumberIn = (text: string): number | undefined => {
   return /^\d{1,9}$/.test(digits) ? Number(digits) : undefined;
 };
 
-/** Without superfluous noughts: `4,50` is `4.5`. */
-const decimalIn = (text: string): string | undefined => {
-  const plain = text.trim().replace(',', '.');
-  if (!decimalSchema.safeParse(plain).success) return undefined;
-  return plain
-    .replace(/^0+(?=\d)/, '')
-    .replace(/(\.\d*?)0+$/, '$1')
-    .replace(/\.$/, '');
-};
-
 /** What shops count up to where they do not tell, as schema.org has it. */
 const usualBest = '5';
 const ofScale =
@@ -55,9 +46,9 @@ export const ratingIn = ({
   const written = text.trim();
   const [, ofText, scaleText] = ofScale.exec(written) ?? [];
   const [, percent] = /^(\d+(?:[.,]\d+)?)\s*%$/.exec(written) ?? [];
-  const value = decimalIn(ofText ?? percent ?? written);
-  const best = decimalIn(bestText ?? scaleText ?? (percent === undefined ? usualBest : '100'));
-  const worst = worstText === undefined ? undefined : decimalIn(worstText);
+  const value = decimalOf(ofText ?? percent ?? written);
+  const best = decimalOf(bestText ?? scaleText ?? (percent === undefined ? usualBest : '100'));
+  const worst = worstText === undefined ? undefined : decimalOf(worstText);
   const count = countText === undefined ? undefined : wholeNumberIn(countText);
   if (value === undefined || best === undefined || count === 0 || Number(value) === 0) return undefined;
   if (Number(value) > Number(best) || Number(value) < Number(worst ?? 0)) return undefined;

@@ -10,6 +10,7 @@ import { keptText } from '../base/kept-text.js';
 import { limits } from '../base/limits.js';
 import { dayIn, ratingIn, wholeNumberIn } from './detail-values.js';
 import { keptBreadcrumbs, leftOutNotes } from './kept-lists.js';
+import { packSizeIn, unitPriceIn } from './measures.js';
 import type { Page } from './page.js';
 import type { Scope } from './scope.js';
 import { parseFailed } from '../base/parse-failure.js';
@@ -47,6 +48,8 @@ const kindOfField: Record<ReadableField, ReadAs> = {
   priceValidUntil: 'day',
   seller: 'text',
   stockQuantity: 'wholeNumber',
+  unitPrice: 'unitPrice',
+  packSize: 'packSize',
 };
 
 /** What is no field by itself, but read beside one. */
@@ -279,6 +282,10 @@ const valueOf = (text: string, as: ReadAs, data: unknown, stated: string | undef
       return dayIn(text);
     case 'wholeNumber':
       return wholeNumberIn(text);
+    case 'unitPrice':
+      return unitPriceIn(text, asked.currency);
+    case 'packSize':
+      return packSizeIn(text);
     case 'condition':
       return conditionIn(text);
     default:

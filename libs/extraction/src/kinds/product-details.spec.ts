@@ -240,3 +240,30 @@ describe('what an offer says besides its price', () => {
     expect([read?.seller, read?.stockQuantity]).toEqual([undefined, undefined]);
   });
 });
+
+describe('measures of an offer', () => {
+  const specified = (...priceSpecification: object[]) =>
+    linked({ ...saw, offers: { price: '1.99', priceCurrency: 'EUR', priceSpecification } });
+
+  it('are what a reference quantity costs', () => {
+    const perKilogram = { price: 3.98, referenceQuantity: { value: 1, unitCode: 'KGM' } };
+    expect(fieldsIn(specified({ price: 1.99 }, perKilogram))[0]).toMatchObject({
+      price: { amountMinor: 199, currency: 'EUR' },
+      unitPrice: { amountMinor: 398, currency: 'EUR', quantity: '1', unit: 'kg' },
+    });
+  });
+
+  it('are what is in the pack where the quantity refers to another one', () => {
+    const referenceQuantity = { value: '0.75', unitCode: 'LTR', valueReference: { value: 1, unitCode: 'LTR' } };
+    const [read] = fieldsIn(specified({ price: 1.99, referenceQuantity }));
+    expect([read?.packSize, read?.unitPrice]).toEqual([{ quantity: '0.75', unit: 'l' }, undefined]);
+  });
+
+  it('are read by rules', () => {
+    const html = `<p class="per">(3,98 € / 1 kg)</p><p class="size">500 g</p>${linked(saw)}`;
+    expect(fieldsIn(html, { fields: { unitPrice: '.per', packSize: '.size' } })[0]).toMatchObject({
+      unitPrice: { amountMinor: 398, currency: 'EUR', quantity: '1', unit: 'kg' },
+      packSize: { quantity: '500', unit: 'g' },
+    });
+  });
+});

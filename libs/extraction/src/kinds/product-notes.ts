@@ -35,6 +35,8 @@ const statedFields = [
   'priceValidUntil',
   'seller',
   'stockQuantity',
+  'unitPrice',
+  'packSize',
 ] as const;
 
 const ruleOfSource: Record<ProductSource, FieldRule> = {

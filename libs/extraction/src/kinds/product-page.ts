@@ -93,11 +93,11 @@ export const parseProductPage = (
 const statementFrom = (page: Page, source: ProductSource): ProductStatement | undefined =>
   source === 'auto' ? page.auto.product() : page.structured().statementOf(source);
 
-const ofOneArticle: ReadonlySet<string> = new Set(['gtin', 'stockQuantity']);
+const ofOneArticle: ReadonlySet<string> = new Set(['gtin', 'stockQuantity', 'unitPrice', 'packSize']);
 
 /**
  * What a product says for its variants. Not its GTIN, where there are several: it names one article, and offers with the same
- * GTIN become one catalog item. Nor how many there are, nor the attributes that variants are told apart by.
+ * GTIN become one catalog item. Nor how many there are and how much is in one, nor the attributes that variants are told apart by.
  */
 const sharedBy = <Said extends { attributes?: StatedAttributes | undefined }>(
   variants: readonly unknown[],
@@ -123,9 +123,11 @@ const variantsOf = (
     const where = variantPlace(index);
     const own = readFields(fields, item, page, where);
     const text = options === undefined ? undefined : readText(options, item, page, where, 'options');
-    // A reference price and a last day belong to the price beside them.
+    // A reference price, a unit price and a last day belong to the price beside them.
     const inherited =
-      own.price === undefined ? shared : { ...shared, regularPrice: undefined, priceValidUntil: undefined };
+      own.price === undefined
+        ? shared
+        : { ...shared, regularPrice: undefined, unitPrice: undefined, priceValidUntil: undefined };
     const attributes = keptAttributes(
       joinedAttributes(readAttributes(fields.attributes, item, page, where), shared.attributes),
       leftOutNotes(page, where),
@@ -186,7 +188,7 @@ const fieldsOf = (page: Page, said: ProductStatement, where: string): ObservedFi
     price: moneyOf(recipe, said.price, said.currency),
     regularPrice: moneyOf(recipe, said.regularPrice, said.currency),
     availability: said.availability === undefined ? undefined : availabilityIn(said.availability),
-    ...statedDetails(said, leftOutNotes(page, where)),
+    ...statedDetails(said, recipe.market.currency, leftOutNotes(page, where)),
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ObservedFields;
 };

@@ -2,6 +2,7 @@ import type { ObservedFields } from '@aisle/core';
 import { keptText } from '../base/kept-text.js';
 import { dayIn, ratingIn, wholeNumberIn } from '../fields/detail-values.js';
 import { keptAttributes, keptBreadcrumbs, type LeftOut } from '../fields/kept-lists.js';
+import { packSizeOf, unitPriceOf } from '../fields/measures.js';
 import { plainText } from '../page/html-document.js';
 import { conditionIn } from '../vocabulary/condition.js';
 import type { Page } from '../fields/page.js';
@@ -12,7 +13,11 @@ import type { StatedAttributes } from '../structured/attributes.js';
 import type { ProductStatement } from '../structured/statement.js';
 
 /** The fields of a statement that most shops do not tell. */
-export const statedDetails = (said: ProductStatement, leftOut: LeftOut): Partial<ObservedFields> => {
+export const statedDetails = (
+  said: ProductStatement,
+  currencyHint: string | undefined,
+  leftOut: LeftOut,
+): Partial<ObservedFields> => {
   const read = <Raw, Value>(raw: Raw | undefined, valueOf: (raw: Raw) => Value): Value | undefined =>
     raw === undefined ? undefined : valueOf(raw);
   return {
@@ -24,6 +29,8 @@ export const statedDetails = (said: ProductStatement, leftOut: LeftOut): Partial
     priceValidUntil: read(said.priceValidUntil, dayIn),
     seller: read(said.seller, (name) => keptText(plainText(name))),
     stockQuantity: read(said.stockQuantity, wholeNumberIn),
+    unitPrice: read(said.unitPrice, (stated) => unitPriceOf(stated, currencyHint)),
+    packSize: read(said.packSize, packSizeOf),
   };
 };
 

@@ -41,6 +41,8 @@ export const readAsSchema = z.enum([
   'condition',
   'day',
   'wholeNumber',
+  'unitPrice',
+  'packSize',
   'date',
 ]);
 export type ReadAs = z.infer<typeof readAsSchema>;

@@ -106,6 +106,10 @@ const productFields = {
   priceValidUntil: fieldRulesSchema
     .optional()
     .describe('The last day on which the price holds: `2026-12-31` or `31.12.2026`, a time behind it is passed over.'),
+  unitPrice: fieldRulesSchema
+    .optional()
+    .describe('What a quantity costs: `3,98 €/kg`, `£1.20 per 100 g`, `1 l = 12,95 €`.'),
+  packSize: fieldRulesSchema.optional().describe('How much is in a pack: `500 g`, `0,75 l`, `6 x 330 ml`.'),
   seller: fieldRulesSchema.optional().describe('Who sells it, where that is another one than the shop.'),
   stockQuantity: fieldRulesSchema
     .optional()

@@ -94,6 +94,7 @@ export const fillGaps = (first: ProductStatement, second: ProductStatement): Pro
   if (first.price !== undefined) {
     delete merged['regularPrice'];
     delete merged['priceValidUntil'];
+    delete merged['unitPrice'];
     if (first.currency !== undefined) delete merged['currency'];
   }
   for (const [field, value] of Object.entries(first)) if (value !== undefined) merged[field] = value;

@@ -12,6 +12,20 @@ export interface StatedRating {
   count?: string | undefined;
 }
 
+/** A quantity with the word or code of its unit. */
+export interface StatedMeasure {
+  quantity: string;
+  unit: string;
+  /** How often it is in a pack. */
+  count?: string | undefined;
+}
+
+/** What a quantity costs, as a plain decimal. */
+export interface StatedUnitPrice extends StatedMeasure {
+  amount: string;
+  currency?: string | undefined;
+}
+
 /** What one structured source of a page says about one product, in its own words. */
 export interface ProductStatement {
   name?: string | undefined;
@@ -35,6 +49,8 @@ export interface ProductStatement {
   seller?: string | undefined;
   /** Pieces that can be had. */
   stockQuantity?: string | undefined;
+  unitPrice?: StatedUnitPrice | undefined;
+  packSize?: StatedMeasure | undefined;
   /** The categories that lead to the page. */
   breadcrumbs?: readonly string[] | undefined;
   /** What distinguishes this variant from the product's others; absent where it has none. */
