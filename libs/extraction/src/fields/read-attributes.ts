@@ -2,7 +2,7 @@ import { limits } from '../base/limits.js';
 import { plainText } from '../page/html-document.js';
 import { rulesOf, type FieldRule, type JsonPlace } from '../recipe/field-rule.js';
 import type { AttributeRules } from '../recipe/recipe-sections.js';
-import { attributesText, joinedAttributes, type StatedAttributes } from '../structured/attributes.js';
+import { joinedAttributes, type StatedAttributes } from '../structured/attributes.js';
 import { placesOf, type Page } from './page.js';
 import { readText } from './read-field.js';
 import type { Scope } from './scope.js';
@@ -27,7 +27,8 @@ export const readAttributes = (
   return ways.reduce<StatedAttributes | undefined>((known, { rule, read }) => {
     const found = withoutGaps(read());
     if (found === undefined) return known;
-    if (rule) page.notes?.found({ where, field: 'attributes', rule, ruleIndex: 0, raw: attributesText(found) });
+    const [raw = ''] = Object.values(found);
+    if (rule) page.notes?.found({ where, field: 'attributes', rule, ruleIndex: 0, raw });
     return joinedAttributes(known, found);
   }, undefined);
 };

@@ -255,7 +255,7 @@ const textsOf = (rule: FieldRule, scope: Scope, { page, field, where }: Asked): 
     return texts.length >= limits.texts;
   });
   const value = keptBreadcrumbs(texts, leftOutNotes(page, where));
-  return value && { value, raw: texts.join(' › ') };
+  return value && { value, raw: texts[0] ?? '' };
 };
 
 /** `data` is the value of JSON that the text is, `stated` the currency beside it. */

@@ -267,3 +267,16 @@ describe('measures of an offer', () => {
     });
   });
 });
+
+describe('the raw text of a field with several parts', () => {
+  it('is the first of them, as the page has it', () => {
+    const raws = new Map<string, string>();
+    const notes = {
+      found: ({ field, raw }: { field: string; raw: string }) => void raws.set(field, raw),
+      missed: () => undefined,
+    };
+    const product = { ...saw, color: 'red', size: 'L', aggregateRating: { ratingValue: '4,50', ratingCount: 7 } };
+    parseProductPage(recipeWith({}), linked(product, trail), url, { notes });
+    expect([raws.get('attributes'), raws.get('rating'), raws.get('breadcrumbs')]).toEqual(['red', '4,50', 'Tools']);
+  });
+});

@@ -3,7 +3,6 @@ import type { AutoProduct } from '../auto/product/auto-product-types.js';
 import type { FieldRule, ProductSource } from '../recipe/field-rule.js';
 import type { Page } from '../fields/page.js';
 import type { FoundNote } from '../fields/reading-notes.js';
-import { attributesText } from '../structured/attributes.js';
 import type { BreadcrumbTrail } from './stated-details.js';
 import type { ProductStatement } from '../structured/statement.js';
 
@@ -106,11 +105,11 @@ const statedNotes = (page: Page, where: string, said: readonly SourceStatement[]
     return raw === undefined ? [] : [{ where, field, rule: ruleOfSource[from], ruleIndex: 0, raw, ...by }];
   });
 
-/** Of several images the first, of maps all. */
+/** Of lists and maps the first text, as the page has it. */
 const rawTextOf = (stated: ProductStatement[(typeof statedFields)[number]]): string | undefined => {
   if (stated === undefined || typeof stated === 'string') return stated;
   if (Array.isArray(stated)) return stated[0];
-  return attributesText(stated as Readonly<Record<string, string | undefined>>);
+  return Object.values(stated as Readonly<Record<string, string | undefined>>)[0];
 };
 
 const trailNote = (trail: BreadcrumbTrail | undefined): FoundNote | undefined =>
@@ -119,7 +118,7 @@ const trailNote = (trail: BreadcrumbTrail | undefined): FoundNote | undefined =>
     field: 'breadcrumbs',
     rule: ruleOfSource[trail.from],
     ruleIndex: 0,
-    raw: trail.names.join(' › '),
+    raw: trail.names[0] ?? '',
   };
 
 const nameNote = (page: Page, said: readonly SourceStatement[]): FoundNote | undefined => {

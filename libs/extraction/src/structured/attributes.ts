@@ -75,9 +75,3 @@ export const joinedAttributes = (
   const further = Object.entries(second).filter(([name]) => !known.has(name.toLowerCase()));
   return { ...first, ...Object.fromEntries(further) };
 };
-
-/** Attributes, or the parts of another map, as one text for people. */
-export const attributesText = (attributes: Readonly<Record<string, string | undefined>>): string =>
-  Object.entries(attributes)
-    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]))
-    .join('; ');
