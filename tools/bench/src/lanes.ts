@@ -5,6 +5,7 @@ export const benchLanes: Record<string, () => Promise<Lane>> = {
   crawl: async () => (await import('./lanes/crawl.js')).crawlLane,
   extraction: async () => (await import('./lanes/extraction.js')).extractionLane,
   interleavings: async () => (await import('./lanes/interleavings.js')).interleavingsLane,
+  frontier: async () => (await import('./lanes/frontier.js')).frontierLane,
   kill: async () => (await import('./lanes/kill.js')).killLane,
   parse: async () => (await import('./lanes/parse.js')).parseLane,
   politeness: async () => (await import('./lanes/politeness.js')).politenessLane,
