@@ -17,9 +17,18 @@ import type { CrawlScope, RunId } from '@aisle/core';
 import { z } from 'zod';
 import { createHttpClient } from './http-client.js';
 
+/** What `POST /v1/crawls` is asked; budgets are those of each run. */
+export interface AskedCrawl {
+  retailer: string;
+  scope: CrawlScope;
+  maxPages?: number;
+  maxDepth?: number;
+  idempotencyKey?: string;
+}
+
 /** The orchestrator's control API. */
 export interface ControlClient {
-  crawl(request: { retailer: string; scope: CrawlScope; idempotencyKey?: string }): Promise<RunId[]>;
+  crawl(request: AskedCrawl): Promise<RunId[]>;
   run(runId: string): Promise<CrawlRunView>;
   /** Newest first. */
   runs(limit: number): Promise<CrawlRunView[]>;
@@ -44,9 +53,8 @@ const retailerPath = (retailer: string): string => `/v1/retailers/${encodeURICom
 export const createControlClient = (connection: { baseUrl: string; apiKey: string }): ControlClient => {
   const http = createHttpClient(connection);
   return {
-    crawl: async ({ retailer, scope, idempotencyKey }) => {
+    crawl: async ({ idempotencyKey, ...body }) => {
       const headers: Record<string, string> = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
-      const body = { retailer, scope };
       const { runIds } = await http.request({
         method: 'POST',
         path: '/v1/crawls',

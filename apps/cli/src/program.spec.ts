@@ -77,6 +77,17 @@ describe('aisle crawl', () => {
     });
   });
 
+  test('tells a run its budgets', async () => {
+    answers = { '/v1/crawls': { status: 202, body: { runIds: [runId] } } };
+    expect(await runCli(['crawl', 'shop', '--max-pages', '50', '--max-depth', '0', '--json'])).toBe(0);
+    expect(JSON.parse(String(asked[0]?.body))).toEqual({
+      retailer: 'shop',
+      scope: 'products',
+      maxPages: 50,
+      maxDepth: 0,
+    });
+  });
+
   test.each([
     ['completed', 0],
     ['failed', 1],
@@ -93,6 +104,9 @@ describe('aisle crawl', () => {
     [['crawl']],
     [['crawl', 'shop', '--all']],
     [['crawl', 'shop', '--scope', 'everything']],
+    [['crawl', 'shop', '--max-pages', '0']],
+    [['crawl', 'shop', '--max-depth', '-1']],
+    [['crawl', 'shop', '--max-pages', '1.5']],
     [['fly']],
     [['money']],
   ])('%j is a usage error with exit code 2', async (argv) => {

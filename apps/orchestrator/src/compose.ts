@@ -145,7 +145,7 @@ const composeLoops = (parts: Parts) => {
     ...ending,
     publisher,
     recipes,
-    memory: createSearchMemory(clock),
+    memory: createSearchMemory(clock, config),
     pauses: new Map<string, number>(),
     onUnroutable: declareMissing,
   };

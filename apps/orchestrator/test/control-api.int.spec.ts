@@ -59,6 +59,17 @@ describe('POST /v1/crawls', () => {
     expect(first.body['runIds']).not.toEqual(second.body['runIds']);
   });
 
+  test('budgets of a request are those of its runs, and another budget is another request', async () => {
+    const key = newId();
+    const { body } = await post({ retailer, maxPages: 50, maxDepth: 0 }, key);
+    expect(await runOf(frontier, String((body['runIds'] as string[])[0]))).toMatchObject({
+      maxRequests: 50,
+      maxDepth: 0,
+    });
+    expect((await post({ retailer, maxPages: 51, maxDepth: 0 }, key)).status).toBe(409);
+    expect((await post({ retailer, maxPages: 0 })).status).toBe(400);
+  });
+
   test('an unknown retailer is refused and the known ones are named', async () => {
     const { status, body } = await post({ retailer: 'nobody' });
     expect(status).toBe(404);

@@ -146,7 +146,7 @@ export const dispatchDeps = (frontier: Frontier, publisher: Publisher, database 
   recipes: createRecipeBook((fingerprints) => readRecipeDefinitions(database.prisma, fingerprints)),
   windowSeconds: 3,
   overdueMs: 120_000,
-  memory: createSearchMemory(frontier.clock),
+  memory: createSearchMemory(frontier.clock, { overdueMs: 120_000 }),
   outbox: createOutbox(database),
   metrics: { runFinished: () => undefined },
   pauses: new Map<string, number>(),

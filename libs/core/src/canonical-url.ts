@@ -4,9 +4,9 @@ import { plainPercentCodes } from './percent-codes.js';
 /** Which query parameters of a shop make no other page. */
 export interface UrlRules {
   /** Left out besides the usual tracking parameters; their exact names. */
-  dropParameters?: readonly string[];
+  dropParameters?: readonly string[] | undefined;
   /** Kept although they look like tracking parameters. */
-  keepParameters?: readonly string[];
+  keepParameters?: readonly string[] | undefined;
 }
 
 /** Query parameters that only tell where a visitor came from. */

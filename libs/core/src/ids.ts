@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto';
-import { monotonicFactory } from 'ulid';
+import { encodeTime, monotonicFactory } from 'ulid';
 import { z } from 'zod';
 
 /**
@@ -52,6 +52,9 @@ const nextUlid = monotonicFactory(randomFraction);
  * process by the order of creation.
  */
 export const newId = <Id extends string = string>(): Id => nextUlid() as Id;
+
+/** Sorts before every id that is drawn at this time or later. */
+export const firstIdAt = (time: Date): string => `${encodeTime(Math.max(0, time.getTime()), 10)}${'0'.repeat(16)}`;
 
 /** The raw object a fetch of this request at this attempt writes; the same for every redelivery of the job. */
 export const rawObjectIdFor = (requestId: RequestId, attempt: number): RawObjectId =>

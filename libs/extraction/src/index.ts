@@ -11,6 +11,9 @@ export { suggestRecipe, type SamplePage, type SuggestedRecipe } from './inspect/
 export { goldenNameOf, readFixture, type Fixture } from './inspect/read-fixture.js';
 export { rawExtensionOf } from './recipe/raw-extension.js';
 export { decodePage } from './page/decode-page.js';
+export { extraSitemapUrls, parseExtraSitemap } from './kinds/extra-sitemap.js';
+export { followsOf } from './page/nofollow.js';
+export { urlRulesOf } from './recipe/crawl-rules.js';
 export { parseCatalogTree } from './kinds/catalog-tree.js';
 export type { CatalogTreePage, TreeNode, TreePage } from './kinds/catalog-tree-page.js';
 export { parseCatalogPage, type CatalogPage, type Tile } from './kinds/catalog-page.js';

@@ -1,5 +1,5 @@
 import { crawlScopeSchema, type CrawlScope } from '@aisle/core';
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { createCrawlProgress } from '../progress.js';
 import { waitForRuns } from '../wait-for-runs.js';
 import { contextOf, type RunAction } from './context.js';
@@ -8,6 +8,8 @@ import { printRun } from './print-run.js';
 interface CrawlOptions {
   all?: boolean;
   scope: CrawlScope;
+  maxPages?: number;
+  maxDepth?: number;
   wait?: boolean;
   idempotencyKey?: string;
 }
@@ -19,6 +21,8 @@ export const addCrawl = (program: Command, run: RunAction): void => {
     .argument('[retailer]', "the retailer's id, see `aisle retailers`")
     .option('--all', 'every enabled retailer')
     .addOption(new Option('--scope <scope>', 'how far to go').choices(crawlScopeSchema.options).default('products'))
+    .option('--max-pages <n>', 'ask for so many pages at most, then end', wholeNumber(1))
+    .option('--max-depth <n>', 'go so many links away from the start pages at most', wholeNumber(0))
     .option('--wait', 'stay until it is over; exit code 1 when a run failed')
     .option('--idempotency-key <key>', 'asking again with the same key asks for the same crawl')
     .action((retailer: string | undefined, options: CrawlOptions, command: Command) =>
@@ -28,7 +32,7 @@ export const addCrawl = (program: Command, run: RunAction): void => {
 
 const crawl = async (
   retailer: string | undefined,
-  { all = false, scope, wait = false, idempotencyKey }: CrawlOptions,
+  { all = false, scope, maxPages, maxDepth, wait = false, idempotencyKey }: CrawlOptions,
   command: Command,
 ): Promise<number> => {
   if (all === (retailer !== undefined))
@@ -37,6 +41,8 @@ const crawl = async (
   const runIds = await control.crawl({
     retailer: retailer ?? '*',
     scope,
+    ...(maxPages === undefined ? {} : { maxPages }),
+    ...(maxDepth === undefined ? {} : { maxDepth }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   });
   if (!wait) {
@@ -52,3 +58,13 @@ const crawl = async (
   output.human(`Next: npx aisle items --retailer ${runs[0]?.retailer ?? '<id>'}`);
   return runs.every(({ state }) => state === 'completed') ? 0 : 1;
 };
+
+/** Reads an option's whole number. */
+const wholeNumber =
+  (least: number) =>
+  (text: string): number => {
+    const number = Number(text);
+    if (!/^\d{1,9}$/.test(text) || number < least)
+      throw new InvalidArgumentError(`Expected a whole number from ${least}.`);
+    return number;
+  };

@@ -86,7 +86,8 @@ export const createRobots = (deps: {
         throw unavailable(origin, error, whenAskedAgain(origin));
       });
       const { allowed, rule, line } = rules.judge(url);
-      if (allowed) return rules;
+      // The file itself is always allowed (RFC 9309 §2.2.2).
+      if (allowed || new URL(url).pathname === '/robots.txt') return rules;
       throw new SkipError('ROBOTS_DISALLOWED', `The site's robots.txt disallows ${url}: "${rule}" in line ${line}.`);
     },
   };

@@ -1,4 +1,4 @@
-import type { Clock } from '@aisle/core';
+import { firstIdAt, type Clock } from '@aisle/core';
 import type { DispatchableRetailer, FrontierMark, RetailerWindow, SearchStart } from '@aisle/storage';
 import { LRUCache } from 'lru-cache';
 
@@ -31,26 +31,30 @@ interface Passed {
 
 /** More retailers than these begin at the front each time, and are right all the same. */
 const maxRetailers = 20_000;
-/** Of one run and kind: so few are looked at from the front each time. */
-const fewRequests = 1_000;
-/** How long a request that was found late may wait behind the mark: longer the more there is to wade through. */
-const fromFrontAfterMs = (sent: number): number => 15_000 + sent / 10;
+/** How long after its id was drawn a request may be committed, clocks apart included: younger ones are looked for anew. */
+const commitMs = 10_000;
+/** How long one that was committed still later may wait behind the mark: longer the more there is to wade through. */
+const fromFrontAfterMs = (sent: number): number => 60_000 + sent / 10;
 /** How far clocks of two dispatchers may be apart. */
-const clockSlackMs = 60_000;
+const clockSlackMs = 10_000;
 
-export const createSearchMemory = (clock: Clock): SearchMemory => {
+/** `overdueMs`: what every request has at least that is sent from now on. */
+export const createSearchMemory = (clock: Clock, { overdueMs }: { overdueMs: number }): SearchMemory => {
   const lookedAt = new LRUCache<string, number>({ max: maxRetailers });
   const overdueFrom = new LRUCache<string, Date>({ max: maxRetailers });
   const passed = new LRUCache<string, Map<string, Passed>>({ max: maxRetailers });
   let looks = 0;
 
-  const marksOf = (retailerId: string): SearchStart['untried'] =>
-    [...(passed.get(retailerId)?.values() ?? [])].filter((mark) => {
-      if (mark.sent < fewRequests) return false;
-      if (clock.monotonicMs() - mark.fromFrontAtMs < fromFrontAfterMs(mark.sent)) return true;
+  const marksOf = (retailerId: string): SearchStart['untried'] => {
+    const youngest = firstIdAt(new Date(clock.now().getTime() - commitMs));
+    return [...(passed.get(retailerId)?.values() ?? [])].flatMap((mark) => {
+      const { runId, kind, afterId, sent, fromFrontAtMs } = mark;
+      if (clock.monotonicMs() - fromFrontAtMs < fromFrontAfterMs(sent))
+        return [{ runId, kind, afterId: afterId < youngest ? afterId : youngest }];
       mark.fromFrontAtMs = clock.monotonicMs();
-      return false;
+      return [];
     });
+  };
 
   const pass = ({ retailerId, runId, kind, requestId }: FrontierMark): void => {
     const marks = passed.get(retailerId) ?? new Map<string, Passed>();
@@ -75,8 +79,8 @@ export const createSearchMemory = (clock: Clock): SearchMemory => {
       const now = clock.now().getTime();
       for (const { retailerId, firstOverdueAt } of windows) {
         lookedAt.set(retailerId, looks);
-        const firstMs = Math.min(firstOverdueAt?.getTime() ?? now, now);
-        overdueFrom.set(retailerId, new Date(firstMs - clockSlackMs));
+        const firstMs = Math.min(firstOverdueAt?.getTime() ?? Infinity, now + overdueMs - clockSlackMs);
+        overdueFrom.set(retailerId, new Date(firstMs));
         forgetOtherRuns(passed.get(retailerId), chosen, retailerId);
       }
       for (const mark of chosen) if (mark.isUntried) pass(mark);

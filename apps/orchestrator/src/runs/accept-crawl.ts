@@ -22,7 +22,10 @@ export const acceptCrawl = async (
   const { idempotencyKey, correlationId, traceparent } = caller;
   const acceptance = await inTransaction(database, (tx) =>
     acceptCrawlRequest(tx, {
-      ...request,
+      retailer: request.retailer,
+      scope: request.scope,
+      ...(request.maxPages === undefined ? {} : { maxRequests: request.maxPages }),
+      ...(request.maxDepth === undefined ? {} : { maxDepth: request.maxDepth }),
       // Prefixed, so that nobody's key meets a schedule's.
       idempotencyKey: idempotencyKey === undefined ? `call:${newId()}` : `key:${idempotencyKey}`,
       requestHash: requestHashOf(request),

@@ -1,5 +1,5 @@
 import { canonicalUrl, errorCodeOf, errorMessageOf, scopeIncludes, type Clock } from '@aisle/core';
-import { readRecipe, type Recipe } from '@aisle/extraction';
+import { extraSitemapUrls, readRecipe, urlRulesOf, type Recipe } from '@aisle/extraction';
 import { traceIdOf } from '@aisle/messaging';
 import type { Logger } from '@aisle/service-kit';
 import {
@@ -45,24 +45,39 @@ const idsOf = ({ runId, retailerId, correlationId, traceparent }: RequestedRun) 
 const startOf = (run: RequestedRun, log: Logger): RunStart => {
   const { runId, scope, recipeFingerprint } = run;
   try {
-    const roots = rootRequestsOf(run, readRecipe(run.definition, `The recipe ${recipeFingerprint}`));
+    const recipe = readRecipe(run.definition, `The recipe ${recipeFingerprint}`);
+    const roots = rootRequestsOf(run, recipe);
     if (roots.length === 0) log.warn('A crawl run has nothing to start with.', { ...idsOf(run), scope });
-    return { runId, roots, fault: null };
+    return { runId, roots, budget: budgetOf(recipe), fault: null };
   } catch (error) {
     const code = errorCodeOf(error);
     log.error('A crawl run cannot be started.', { ...idsOf(run), code, reason: errorMessageOf(error) });
-    return { runId, roots: [], fault: code };
+    return { runId, roots: [], budget: noBudget, fault: code };
   }
 };
 
-/** The recipe's start pages that the run's scope includes. */
+const noBudget = { maxRequests: null, maxDepth: null };
+const budgetOf = ({ crawl }: Recipe): RunStart['budget'] => ({
+  maxRequests: crawl?.maxPages ?? null,
+  maxDepth: crawl?.maxDepth ?? null,
+});
+
+/** The recipe's start pages that the run's scope includes, and the sitemaps besides them. */
 export const rootRequestsOf = (
   { runId, retailerId, scope }: Pick<RequestedRun, 'runId' | 'retailerId' | 'scope'>,
   recipe: Recipe,
-): RootRequest[] =>
-  recipe.start.flatMap(({ kind, url: written }) => {
-    const url = canonicalUrl(written, recipe.origin);
+): RootRequest[] => {
+  const starts = recipe.start.flatMap(({ kind, url: written }) => {
+    const url = canonicalUrl(written, recipe.origin, urlRulesOf(recipe));
     if (url === undefined || !scopeIncludes(scope, kind)) return [];
     const context = kind === 'catalog-page' ? { leafUrl: url, pageNumber: 1 } : {};
     return [{ runId, retailerId, kind, url, context }];
   });
+  const sitemaps = scopeIncludes(scope, 'product-page') ? extraSitemapUrls(recipe) : [];
+  return [
+    ...starts,
+    ...sitemaps.map((url): RootRequest => {
+      return { runId, retailerId, kind: 'catalog-tree', url, context: { isExtraSitemap: true } };
+    }),
+  ];
+};

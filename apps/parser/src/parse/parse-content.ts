@@ -1,6 +1,15 @@
 import { canonicalUrl } from '@aisle/core';
 import type { PageFetched } from '@aisle/contracts';
-import { collectReading, parseCatalogPage, parseCatalogTree, parseProductPage, type Recipe } from '@aisle/extraction';
+import {
+  collectReading,
+  followsOf,
+  parseCatalogPage,
+  parseCatalogTree,
+  parseExtraSitemap,
+  parseProductPage,
+  urlRulesOf,
+  type Recipe,
+} from '@aisle/extraction';
 import type { DiscoveredLink, PageBody, PageContent } from './parse-result.js';
 import { storableKeys, storableListings } from './storable-listings.js';
 
@@ -8,9 +17,18 @@ export type ParsedContent = Pick<PageContent, 'body' | 'links' | 'reading' | 'le
 
 /** Parses a page by the section of the recipe that its kind names. `pageUrl` is the page's own, after redirects. */
 export const parseContent = (recipe: Recipe, fetched: PageFetched, html: string, pageUrl: string): ParsedContent => {
+  const content = parseByKind(recipe, fetched, html, pageUrl);
+  if (recipe.crawl?.nofollow !== true || content.links.length === 0) return content;
+  const mayFollow = followsOf(html, pageUrl, urlRulesOf(recipe));
+  return { ...content, links: content.links.filter(({ url }) => mayFollow(url)) };
+};
+
+const parseByKind = (recipe: Recipe, fetched: PageFetched, html: string, pageUrl: string): ParsedContent => {
   switch (fetched.kind) {
     case 'catalog-tree':
-      return parseTree(recipe, fetched, html, pageUrl);
+      return fetched.context.isExtraSitemap === true
+        ? parseSitemap(recipe, html, pageUrl)
+        : parseTree(recipe, fetched, html, pageUrl);
     case 'catalog-page':
       return parseListing(recipe, fetched, html, pageUrl);
     case 'product-page':
@@ -40,10 +58,22 @@ const parseTree = (recipe: Recipe, fetched: PageFetched, html: string, pageUrl: 
   return { body: { kind: 'catalog-tree', nodes, leafUrls }, links, reading: undefined, leftOut: new Map() };
 };
 
+/** It shows nothing of the menu, and so takes nothing out of it. */
+const parseSitemap = (recipe: Recipe, text: string, pageUrl: string): ParsedContent => {
+  const { treePages, productUrls } = parseExtraSitemap(recipe, text, pageUrl);
+  const links = [
+    ...treePages.map(({ url }): DiscoveredLink => ({ kind: 'catalog-tree', url, context: { isExtraSitemap: true } })),
+    ...productUrls.map((url): DiscoveredLink => ({ kind: 'product-page', url, context: {} })),
+  ];
+  return { body: { kind: 'catalog-tree', nodes: [], leafUrls: undefined }, links, reading: undefined };
+};
+
 /** The recipe itself may name leaves, too; and where it names several menus, no page shows them all. */
-const leavesThatStay = ({ start, origin }: Recipe, leaves: readonly string[]): string[] | undefined => {
+const leavesThatStay = (recipe: Recipe, leaves: readonly string[]): string[] | undefined => {
+  const { start, origin } = recipe;
+  const rules = urlRulesOf(recipe);
   if (start.filter(({ kind }) => kind === 'catalog-tree').length > 1) return undefined;
-  const started = start.map(({ url }) => canonicalUrl(url, origin)).filter((url) => url !== undefined);
+  const started = start.map(({ url }) => canonicalUrl(url, origin, rules)).filter((url) => url !== undefined);
   return [...new Set([...leaves, ...started])];
 };
 

@@ -2,10 +2,17 @@ import { crawlScopeSchema, runIdSchema, supplierIdSchema } from '@aisle/core';
 import { z } from 'zod';
 import { runBlockerSchema } from './run-control.js';
 
+/** As large as the database counts. */
+const maxBudget = 2_147_483_647;
+
 /** `POST /v1/crawls`, with an optional `Idempotency-Key` header. */
 export const createCrawlRequestSchema = z.strictObject({
   retailer: z.union([z.literal('*'), supplierIdSchema]),
   scope: crawlScopeSchema.default('products'),
+  /** Of each run, before what its recipe says: so many pages are asked for at most, attempts included. */
+  maxPages: z.int().positive().max(maxBudget).optional(),
+  /** Of each run, before what its recipe says: so many links away from its start pages at most; 0 is those alone. */
+  maxDepth: z.int().nonnegative().max(maxBudget).optional(),
 });
 export type CreateCrawlRequest = z.infer<typeof createCrawlRequestSchema>;
 

@@ -39,6 +39,8 @@ export const requestContextSchema = z.object({
   treeStep: z.int().nonnegative().optional(),
   /** Of a department page: the names of the nodes above it. */
   treePath: z.array(z.string()).optional(),
+  /** Of a catalog-tree page: a sitemap of product pages beside the menu, or the robots.txt that names sitemaps. */
+  isExtraSitemap: z.literal(true).optional(),
 });
 export type RequestContext = z.infer<typeof requestContextSchema>;
 

@@ -2,6 +2,7 @@ import { minorToDecimal, type Money, type ObservedFields } from '@aisle/core';
 import { conditionIn } from '../vocabulary/condition.js';
 import { availabilityIn, availabilityTerm } from '../vocabulary/availability.js';
 import { currencyIn, parseMoney, readAmount } from '@aisle/money';
+import { urlRulesOf } from '../recipe/crawl-rules.js';
 import { rulesOf, ruleText, type FieldRule, type FieldRules, type ReadAs } from '../recipe/field-rule.js';
 import { gtinIn } from '../base/gtin.js';
 import { plainText } from '../page/html-document.js';
@@ -271,7 +272,7 @@ const valueOf = (text: string, as: ReadAs, data: unknown, stated: string | undef
     case 'hundredths':
       return hundredthsIn(text, asked.currency);
     case 'url':
-      return webUrl(text, page.base());
+      return webUrl(text, page.base(), urlRulesOf(page.recipe));
     case 'availability':
       return availabilityTerm(text) ?? availabilityOfData(data) ?? availabilityIn(text);
     case 'number':

@@ -6,6 +6,7 @@ import { gtinIn } from '../base/gtin.js';
 import { plainText } from '../page/html-document.js';
 import { keptText } from '../base/kept-text.js';
 import { limits } from '../base/limits.js';
+import { urlRulesOf } from '../recipe/crawl-rules.js';
 import { listingKeyOf } from '../recipe/listing-key.js';
 import { layoutOf, openPage, placesOf, type Page } from '../fields/page.js';
 import { wholePage } from '../fields/scope.js';
@@ -167,7 +168,7 @@ const pageAddress = (
     const stated = href === undefined ? undefined : shopUrl(recipe, href, base);
     if (stated !== undefined && !isHome(stated)) return { url: stated, href };
   }
-  return { url: webUrl(url, url) ?? url, href: undefined };
+  return { url: webUrl(url, url, urlRulesOf(recipe)) ?? url, href: undefined };
 };
 
 /** Some shops state their home page as every page's address. */
@@ -215,7 +216,7 @@ const identified = (
 ): PageProduct => {
   const { name } = fields;
   if (name === undefined) throw parseFailed('The page has product data, but no name of a product in it.');
-  const canonical = webUrl(pageUrl, pageUrl);
+  const canonical = webUrl(pageUrl, pageUrl, urlRulesOf(recipe));
   const listingKey = listingKeyOf(recipe, fields, canonical);
   if (listingKey === undefined) throw parseFailed(`The page's address cannot be kept: ${pageUrl.slice(0, 200)}`);
   const isKeyed = listingKey === fields.sku;

@@ -1,13 +1,16 @@
-import { canonicalUrl, parseUrl } from '@aisle/core';
+import { canonicalUrl, parseUrl, type UrlRules } from '@aisle/core';
 import { flatCopy } from '../base/kept-text.js';
 import { limits } from '../base/limits.js';
 
-/** An absolute canonical web address that is short enough to keep. */
-export const webUrl = (href: string, base: string): string | undefined => {
+/** An absolute canonical web address that is short enough to keep; of a page, by the rules of its shop. */
+export const webUrl = (href: string, base: string, rules: UrlRules = noRules): string | undefined => {
   if (href.length > limits.urlCharacters) return undefined;
-  const url = plainUrl(href, base) ?? canonicalUrl(href.trim(), base);
+  const mayDrop = rules.dropParameters !== undefined && href.includes('?');
+  const url = (mayDrop ? undefined : plainUrl(href, base)) ?? canonicalUrl(href.trim(), base, rules);
   return url === undefined || url.length > limits.urlCharacters ? undefined : flatCopy(url);
 };
+
+const noRules: UrlRules = {};
 
 /** A path from the root with nothing in it to resolve or encode; of queries, only those that are no tracking parameter. */
 const plainPath = /^\/(?:[\w~-][\w.~-]*(?:\/[\w~-][\w.~-]*)*\/?)?(?:\?(?:page|p|id|sku|variant)=[\w.~-]*)?$/;

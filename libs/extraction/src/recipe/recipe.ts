@@ -1,5 +1,6 @@
 import { crawlScopeSchema, marketSchema, pageKindSchema, supplierIdSchema, parseUrl } from '@aisle/core';
 import { z } from 'zod';
+import { crawlRulesSchema } from './crawl-rules.js';
 import { catalogPageSchema, catalogTreeSchema, layoutsOf, productPageSchema } from './recipe-sections.js';
 
 const originSchema = z.string().superRefine((text, context) => {
@@ -56,6 +57,7 @@ export const recipeSchema = z
     politeness: politenessSchema.describe('How fast the shop may be crawled.'),
     schedule: scheduleSchema.optional().describe('When the shop is crawled by itself.'),
     start: z.array(startSchema).min(1).describe('Where a crawl begins.'),
+    crawl: crawlRulesSchema.optional().describe('How far a crawl goes, and which addresses are the same page.'),
     headers: z
       .record(z.string().regex(/^[A-Za-z0-9-]+$/, 'expected a header name'), z.string())
       .optional()
@@ -81,6 +83,14 @@ export const recipeSchema = z
       if (parseUrl(url, recipe.origin) === undefined) {
         context.addIssue({ code: 'custom', path: ['start', index, 'url'], message: 'not a URL' });
       }
+    }
+    if (recipe.crawl?.sitemaps && !recipe.productPage) {
+      const message = 'sitemaps of product pages need "productPage"';
+      context.addIssue({ code: 'custom', path: ['crawl', 'sitemaps'], message });
+    }
+    for (const [index, url] of (recipe.crawl?.sitemaps?.urls ?? []).entries()) {
+      if (parseUrl(url, recipe.origin) !== undefined) continue;
+      context.addIssue({ code: 'custom', path: ['crawl', 'sitemaps', 'urls', index], message: 'not a URL' });
     }
     for (const section of ['catalogPage', 'productPage'] as const) {
       const layouts = layoutsOf<{ recognise?: unknown }>(recipe[section]);

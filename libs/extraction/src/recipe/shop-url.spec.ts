@@ -44,9 +44,12 @@ describe('webUrl', () => {
         parts[Math.floor(number / parts.length ** at + number * at) % parts.length] ?? '';
       hrefs.push(`${number % 3 === 0 ? '' : '/'}${Array.from({ length }, (_, at) => pick(at)).join('')}`);
     }
+    const shops = [{}, { dropParameters: ['page', 'id'] }, { dropParameters: ['p'], keepParameters: ['utm_source'] }];
     for (const base of bases) {
-      const wrong = hrefs.filter((href) => webUrl(href, base) !== canonicalUrl(href.trim(), base));
-      expect({ base, wrong }).toEqual({ base, wrong: [] });
+      for (const rules of shops) {
+        const wrong = hrefs.filter((href) => webUrl(href, base, rules) !== canonicalUrl(href.trim(), base, rules));
+        expect({ base, rules, wrong }).toEqual({ base, rules, wrong: [] });
+      }
     }
   });
 });

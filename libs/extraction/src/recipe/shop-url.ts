@@ -1,11 +1,12 @@
 import { webUrl } from '../page/web-url.js';
+import { urlRulesOf } from './crawl-rules.js';
 import type { Recipe } from './recipe.js';
 
 const withoutWww = (host: string): string => host.replace(/^www\./, '');
 
 /** A web address that belongs to the shop: only those are crawled under its recipe. */
 export const shopUrl = (recipe: Recipe, href: string, base: string): string | undefined => {
-  const url = webUrl(href, base);
+  const url = webUrl(href, base, urlRulesOf(recipe));
   return url !== undefined && isOfShop(recipe, url) ? url : undefined;
 };
 

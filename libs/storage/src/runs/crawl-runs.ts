@@ -27,6 +27,8 @@ export const lockRequestedRuns = (tx: Queryable, limit: number): Promise<Request
 export interface RunStart {
   runId: RunId;
   roots: readonly RootRequest[];
+  /** What the recipe allows; a run's own budget comes before it. */
+  budget: { maxRequests: number | null; maxDepth: number | null };
   fault: string | null;
 }
 
@@ -37,11 +39,14 @@ export const startRuns = async (tx: Queryable, starts: readonly RunStart[], now:
     starts.flatMap(({ roots }) => roots),
     now,
   );
-  const rows = starts.map(({ runId, fault }) => ({ runId, fault }));
+  const rows = starts.map(({ runId, budget, fault }) => ({ runId, ...budget, fault }));
   await tx.$executeRaw`
     update crawl_run run set state = 'running', started_at = ${now}::timestamptz,
+      max_requests = coalesce(run.max_requests, started."maxRequests"),
+      max_depth = coalesce(run.max_depth, started."maxDepth"),
       ended_reason = started.fault
-    from json_to_recordset(${jsonRows(rows)}::json) as started("runId" text, fault text)
+    from json_to_recordset(${jsonRows(rows)}::json)
+      as started("runId" text, "maxRequests" int, "maxDepth" int, fault text)
     where run.id = started."runId" and run.state = 'requested'`;
 };
 

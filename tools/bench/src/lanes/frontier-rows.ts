@@ -1,3 +1,4 @@
+import { firstIdAt } from '@aisle/core';
 import { recipeOf } from '@aisle/demo-shop';
 import { inTransaction, registerRetailers, type Database } from '@aisle/storage';
 import type pg from 'pg';
@@ -91,6 +92,7 @@ export const insertPending = async (
   round: number,
 ): Promise<void> => {
   const prefix = `b-${String(round).padStart(6, '0')}`;
+  const foundAt = new Date(Date.now() - 60_000);
   await client.query(
     `insert into crawl_run (id, crawl_request_id, retailer_id, scope, state, recipe_fingerprint, correlation_id,
        requested_at, started_at)
@@ -100,12 +102,12 @@ export const insertPending = async (
   );
   await client.query(
     `insert into fetch_request (id, run_id, retailer_id, kind, url, state, not_before)
-     select $1 || '-' || lpad(n::text, 18, '0'), $1 || '-shop-' || lpad((n % $2::int)::text, 5, '0'),
+     select $4::text || lpad(n::text, 16, '0'), $1 || '-shop-' || lpad((n % $2::int)::text, 5, '0'),
        'shop-' || lpad((n % $2::int)::text, 5, '0'), 'product-page',
        'https://shop-' || lpad((n % $2::int)::text, 5, '0') || '.example/products/a-product-of-number-' || n,
        'pending', now()
      from generate_series(0, $3::int) n`,
-    [prefix, retailers, pending - 1],
+    [prefix, retailers, pending - 1, firstIdAt(foundAt).slice(0, 10)],
   );
 };
 

@@ -55,6 +55,9 @@ const createEmptyDatabase = async (serverUrl: string, name: string): Promise<str
   return url.href;
 };
 
+/** As the orchestrator has it by default. */
+const overdueMs = 120_000;
+
 /** The relay's settings are the orchestrator's own; the broker confirms at once, so that its time hides no difference. */
 const relayOf = (database: Database, retailers: number) => {
   let sent: string[] = [];
@@ -72,8 +75,8 @@ const relayOf = (database: Database, retailers: number) => {
     clock: systemClock,
     log: silentLogger,
     windowSeconds: 3,
-    overdueMs: 120_000,
-    memory: createSearchMemory(systemClock),
+    overdueMs,
+    memory: createSearchMemory(systemClock, { overdueMs }),
     pauses: new Map<string, number>(),
     onUnroutable: (): void => undefined,
     outbox: createOutbox(database),
