@@ -14,11 +14,13 @@ import {
   createOutbox,
   createRawStore,
   isRefusedData,
+  readKnownPages,
   readRecipeDefinitions,
 } from '@aisle/storage';
 import type { ParserConfig } from './config.js';
 import { handlePagesFetched } from './handle-pages-fetched.js';
 import { createParserMetrics } from './parser-metrics.js';
+import { knownContent } from './parse/known-content.js';
 import { parseRawPage } from './parse/parse-raw-page.js';
 import { recordPages } from './record/record-pages.js';
 
@@ -46,6 +48,7 @@ export const compose = async (deps: ServiceDeps<ParserConfig>): Promise<RunningS
   const report = createWorkReport({ log, clock, sentence: 'Pages were read.' });
   const { recipeOf } = createRecipeBook((fingerprints) => readRecipeDefinitions(database.prisma, fingerprints));
   const handler = handlePagesFetched({
+    knownContent: knownContent({ recipeOf, readKnownPages: (pages) => readKnownPages(database.prisma, pages) }),
     parsePage: parseRawPage({
       rawStore,
       recipeOf,

@@ -14,6 +14,7 @@ const context = { signal: new AbortController().signal, log: silentLogger };
 const unreadable = { outcome: 'unreadable', code: 'PARSE_FAILED', message: 'no' } as const;
 
 const depsWith = (deps: Partial<PagesFetchedDeps>): PagesFetchedDeps => ({
+  knownContent: async () => new Map(),
   parsePage: async () => unreadable,
   record: async () => ({ requests: 1, messages: 0 }),
   isRefusedData: () => false,

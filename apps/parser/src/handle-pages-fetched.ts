@@ -7,6 +7,8 @@ import type { ParseOutcome, ParseResult } from './parse/parse-result.js';
 import type { RecordedPages } from './record/record-pages.js';
 
 export interface PagesFetchedDeps {
+  /** What need not be parsed, by request. */
+  knownContent: (batch: readonly PageFetched[]) => Promise<ReadonlyMap<string, ParseOutcome>>;
   /** Parses one page; it rejects only with what may pass by itself. */
   parsePage: (fetched: PageFetched) => Promise<ParseOutcome>;
   record: (results: readonly ParseResult[]) => Promise<RecordedPages>;
@@ -18,13 +20,16 @@ export interface PagesFetchedDeps {
   report: Pick<WorkReport, 'add'>;
 }
 
-/** Parses the pages of a batch and records them together; then what follows from them waits in the outbox. */
+/** Parses the pages of a batch, but for those that say what they said, and records them together; then what follows from them waits in the outbox. */
 export const handlePagesFetched =
   (deps: PagesFetchedDeps): BatchHandler<PageFetched> =>
   async (messages, { log }) => {
-    const { parsePage, nudgeOutbox, metrics, report } = deps;
+    const { knownContent, parsePage, nudgeOutbox, metrics, report } = deps;
+    const known = await knownContent(messages.map(({ payload }) => payload));
     const results = await Promise.all(
       messages.map(async ({ payload: fetched, envelope }) => {
+        const before = known.get(fetched.requestId);
+        if (before) return { fetched, envelope, parse: before };
         const doneParsing = metrics.startParsing();
         const parse = await parsePage(fetched);
         doneParsing();
@@ -73,7 +78,7 @@ const countsOf = ({ parse }: ParseResult): Record<string, number> =>
 
 const warnOfFailure = (result: ParseResult, log: BatchContext['log']): void => {
   const { fetched, parse } = result;
-  if (parse.outcome === 'read') return;
+  if (parse.outcome === 'read' || parse.outcome === 'known') return;
   const { requestId, runId, retailerId, kind, url, raw } = fetched;
   const { code, message } = parse;
   const fields = { requestId, runId, retailerId, kind, url, rawObjectId: raw.rawObjectId, code, reason: message };

@@ -36,7 +36,7 @@ export const createParserMetrics = (metrics: Metrics, clock: Clock): ParserMetri
     startParsing: start('parse'),
     startRecording: start('record'),
     page: (kind, parse) => {
-      pages.add({ kind, outcome: parse.outcome, code: parse.outcome === 'read' ? '' : parse.code });
+      pages.add({ kind, outcome: parse.outcome, code: 'code' in parse ? parse.code : '' });
       if (parse.outcome !== 'read') return;
       items.add({ kind }, itemsOf(parse));
       for (const [field, count] of parse.content.leftOut) leftOut.add({ field }, count);
@@ -47,5 +47,6 @@ export const createParserMetrics = (metrics: Metrics, clock: Clock): ParserMetri
 /** How many nodes, tiles or products a page says. */
 export const itemsOf = ({ content: { body } }: Extract<ParseOutcome, { outcome: 'read' }>): number => {
   if (body.kind === 'catalog-tree') return body.nodes.length;
-  return body.kind === 'catalog-page' ? body.items.length : body.products.length;
+  const listings = body.kind === 'catalog-page' ? body.items : body.products;
+  return listings === 'as before' ? 0 : listings.length;
 };

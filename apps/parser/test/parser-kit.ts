@@ -12,10 +12,11 @@ import { createEnvelope, type Envelope, pageFetched, type PageFetched, type Requ
 import type { BatchHandler } from '@aisle/messaging';
 import { createRecipeBook } from '@aisle/extraction';
 import { createMetrics, silentLogger } from '@aisle/service-kit';
-import { createDatabase, createOutbox, isRefusedData, readRecipeDefinitions } from '@aisle/storage';
+import { createDatabase, createOutbox, isRefusedData, readKnownPages, readRecipeDefinitions } from '@aisle/storage';
 import { lendDatabase, manualClock } from '@aisle/testkit';
 import { handlePagesFetched } from '../src/handle-pages-fetched.js';
 import { createParserMetrics } from '../src/parser-metrics.js';
+import { knownContent } from '../src/parse/known-content.js';
 import { parseRawPage } from '../src/parse/parse-raw-page.js';
 import { recordPages } from '../src/record/record-pages.js';
 import { market, testShop, testShopFingerprint } from './test-shop.js';
@@ -46,12 +47,16 @@ export const startParserKit = async () => {
   const clock = manualClock();
   const metrics = createParserMetrics(createMetrics({ processMetrics: false }), clock);
   let nudges = 0;
+  const { recipeOf } = createRecipeBook((fingerprints) => readRecipeDefinitions(prisma, fingerprints));
+  const parsePage = parseRawPage({ rawStore, recipeOf, maxBodyBytes: 1_000_000 });
+  const findKnown = knownContent({ recipeOf, readKnownPages: (pages) => readKnownPages(prisma, pages) });
+  let parses = 0;
   const handle: BatchHandler<PageFetched> = handlePagesFetched({
-    parsePage: parseRawPage({
-      rawStore,
-      recipeOf: createRecipeBook((fingerprints) => readRecipeDefinitions(prisma, fingerprints)).recipeOf,
-      maxBodyBytes: 1_000_000,
-    }),
+    knownContent: findKnown,
+    parsePage: (page) => {
+      parses += 1;
+      return parsePage(page);
+    },
     record: recordPages({ database, outbox: createOutbox(database), clock }),
     isRefusedData,
     nudgeOutbox: () => {
@@ -117,6 +122,8 @@ export const startParserKit = async () => {
     fetched,
     deliver,
     nudges: () => nudges,
+    parses: () => parses,
+    knownContent: findKnown,
     /** Fetches and parses pages in one batch. */
     crawl: async (...pages: FetchedPage[]) => {
       const messages: Message[] = [];

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type FieldName, type ObservedFields, type PackedReading, unpackField } from '@aisle/core';
+import { createOutbox } from '@aisle/storage';
+import { recordPages } from '../src/record/record-pages.js';
 import { type ParserKit, startParserKit, unchangedOf } from './parser-kit.js';
 import { leafUrl, listingHtml, productHtml, type Tile, treeHtml } from './test-shop.js';
 
@@ -45,6 +47,11 @@ const menu = (runId: string, departments: Record<string, string[]>) => ({
   url: 'http://shop.test/',
   html: treeHtml(departments),
 });
+/** What a run has to fetch. */
+const linksOf = async (runId: string) => {
+  const requests = await kit.prisma.fetchRequest.findMany({ where: { runId }, orderBy: { url: 'asc' } });
+  return requests.map(({ kind, url, context, depth }) => ({ kind, url, context, depth }));
+};
 /** Another run, a minute later. */
 const laterRun = () => {
   kit.clock.advance(60_000);
@@ -230,6 +237,57 @@ test.each(['an equal body', 'a 304'])(
     expect(await kit.prisma.fetchRequest.count({ where: { runId, kind: 'product-page' } })).toBe(2);
   },
 );
+
+test('a page that came back as it was is not even read, and its new run is led on all the same', async () => {
+  const [first] = await kit.crawl(hammers(await kit.startRun(), tiles, 3));
+  if (!first) throw new Error('nothing was crawled');
+  const linksBefore = await linksOf(first.payload.runId);
+  const [runId, parsesBefore] = [await laterRun(), kit.parses()];
+  const again = unchangedOf(first, (await kit.fetched(hammers(runId, tiles, 3))).payload, kit.clock.now());
+  kit.rawStore.objects.clear();
+
+  await kit.deliver(again);
+
+  expect(kit.parses()).toBe(parsesBefore);
+  expect(await kit.requestOf(again)).toMatchObject({ state: 'parsed' });
+  expect(await linksOf(runId)).toEqual(linksBefore);
+  expect(linksBefore.length).toBeGreaterThan(2);
+  expect(await kit.prisma.catalogPage.findMany()).toMatchObject([{ runId, itemCount: 2 }]);
+});
+
+test('a page that came back as it was is read again where the parser is a newer one, from the bytes that are kept', async () => {
+  const [first] = await kit.crawl(hammers(await kit.startRun()));
+  if (!first) throw new Error('nothing was crawled');
+  await kit.prisma.sourcePage.updateMany({ data: { parserVersion: 'an-older-one' } });
+  const [runId, parsesBefore] = [await laterRun(), kit.parses()];
+  const again = unchangedOf(first, (await kit.fetched(hammers(runId))).payload, kit.clock.now());
+
+  await kit.deliver(again);
+
+  expect(kit.parses()).toBe(parsesBefore + 1);
+  expect(await kit.requestOf(again)).toMatchObject({ state: 'parsed' });
+  const [page] = await kit.prisma.sourcePage.findMany();
+  expect(page).toMatchObject({ rawObjectId: first.payload.raw.rawObjectId, lastRunId: runId });
+  expect(page?.parserVersion).not.toBe('an-older-one');
+});
+
+test('a page taken for as it was that another run has changed meanwhile comes again, and is read then', async () => {
+  const [first] = await kit.crawl(hammers(await kit.startRun()));
+  if (!first) throw new Error('nothing was crawled');
+  const runId = await laterRun();
+  const again = unchangedOf(first, (await kit.fetched(hammers(runId))).payload, kit.clock.now());
+  const record = recordPages({ database: kit.database, outbox: createOutbox(kit.database), clock: kit.clock });
+  const known = await kit.knownContent([again.payload]);
+  const parse = known.get(again.payload.requestId);
+  if (!parse) throw new Error('the page was not known');
+  await kit.prisma.sourcePage.updateMany({ data: { bodySha256: 'another' } });
+
+  await expect(record([{ fetched: again.payload, envelope: again.envelope, parse }])).rejects.toMatchObject({
+    code: 'PAGE_CHANGED_MEANWHILE',
+  });
+  await kit.deliver(again);
+  expect(await kit.requestOf(again)).toMatchObject({ state: 'parsed' });
+});
 
 test('a changed price gives one observation and one listing to decide again', async () => {
   await kit.crawl(hammers(await kit.startRun()));
@@ -485,6 +543,8 @@ test('a lost raw object sends its request back to be fetched whole, and ends it 
   const runId = await laterRun();
   const again = unchangedOf(first, (await kit.fetched(hammers(runId))).payload, kit.clock.now());
   kit.rawStore.objects.delete(first.payload.raw.key);
+  // Else nobody asks for the bytes.
+  await kit.prisma.sourcePage.updateMany({ data: { parserVersion: 'an-older-one' } });
 
   await kit.deliver(again);
   await kit.deliver(again);

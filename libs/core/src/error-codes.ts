@@ -235,6 +235,11 @@ export const errorCodes = {
     meaning: 'The page says something that the database refuses; the message says what.',
     fix: 'Try the page with `aisle try <recipe> <url>`: a selector probably takes too much.',
   },
+  PAGE_CHANGED_MEANWHILE: {
+    where: ['parser'],
+    meaning: 'A page that had come back as it was before was changed by another run meanwhile.',
+    fix: 'Nothing: its message comes again and the page is read.',
+  },
   RAW_KEY_INVALID: {
     where: ['fetcher', 'parser'],
     meaning: "The page's bytes cannot be kept under the name they were given.",

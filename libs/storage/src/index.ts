@@ -110,10 +110,27 @@ export { makeRawStoreFolder } from './raw/directory-raw-store.js';
 export { insertRawObjects } from './raw/raw-objects.js';
 export { type S3Settings } from './raw/s3-raw-store.js';
 
-export { type CatalogPageRow, removeCatalogPages, writeCatalogPages } from './pages/catalog-pages.js';
+export {
+  type CatalogPageRow,
+  confirmCatalogPages,
+  removeCatalogPages,
+  writeCatalogPages,
+} from './pages/catalog-pages.js';
 export { type TreeNodeRow, type TreeVersion, writeCatalogTrees } from './pages/catalog-trees.js';
-export { insertPageReadings, type PageReadingRow, readPageReadings } from './pages/page-readings.js';
-export { type Listing, type Provenance, type SourcePageId, type SourcePageRow } from './pages/page-rows.js';
+export { type KnownPage, readKnownPages, type UnchangedPage } from './pages/known-pages.js';
+export {
+  insertPageReadings,
+  type NewPageReading,
+  type PageReadingRow,
+  readPageReadings,
+} from './pages/page-readings.js';
+export {
+  type LeadsTo,
+  type Listing,
+  type Provenance,
+  type SourcePageId,
+  type SourcePageRow,
+} from './pages/page-rows.js';
 export { confirmProducts, type ProductPageRow, writeProducts } from './pages/products.js';
 export {
   confirmSourcePages,

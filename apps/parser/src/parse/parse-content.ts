@@ -65,7 +65,12 @@ const parseSitemap = (recipe: Recipe, text: string, pageUrl: string): ParsedCont
     ...treePages.map(({ url }): DiscoveredLink => ({ kind: 'catalog-tree', url, context: { isExtraSitemap: true } })),
     ...productUrls.map((url): DiscoveredLink => ({ kind: 'product-page', url, context: {} })),
   ];
-  return { body: { kind: 'catalog-tree', nodes: [], leafUrls: undefined }, links, reading: undefined };
+  return {
+    body: { kind: 'catalog-tree', nodes: [], leafUrls: undefined },
+    links,
+    reading: undefined,
+    leftOut: new Map(),
+  };
 };
 
 /** The recipe itself may name leaves, too; and where it names several menus, no page shows them all. */

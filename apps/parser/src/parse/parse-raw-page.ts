@@ -1,6 +1,7 @@
 import { AisleError, decodeContent, errorMessageOf, PermanentError, type RawStore } from '@aisle/core';
 import type { PageFetched } from '@aisle/contracts';
 import { decodePage, parserVersionOf, type Recipe } from '@aisle/extraction';
+import { leadsToOf } from './known-content.js';
 import { parseContent } from './parse-content.js';
 import type { PageContent, ParseOutcome } from './parse-result.js';
 
@@ -41,11 +42,9 @@ const contentOf = async (
   const { bodySha256 } = meta;
   try {
     const html = decodePage(body, meta.contentType, maxBodyBytes);
-    return {
-      bodySha256,
-      parserVersion: parserVersionOf(recipe),
-      ...parseContent(recipe, fetched, html, meta.finalUrl),
-    };
+    const content = parseContent(recipe, fetched, html, meta.finalUrl);
+    const leadsTo = leadsToOf(content.body, content.links, fetched.url);
+    return { bodySha256, parserVersion: parserVersionOf(recipe), ...content, leadsTo };
   } catch (error) {
     if (error instanceof AisleError) throw error;
     // The engine stumbled over something nobody thought of; it would again.

@@ -1,6 +1,6 @@
 import type { PackedReading, PageKind } from '@aisle/core';
 import type { Envelope, PageFetched, RequestContext } from '@aisle/contracts';
-import type { Listing, TreeNodeRow } from '@aisle/storage';
+import type { LeadsTo, Listing, TreeNodeRow } from '@aisle/storage';
 
 /** A page that a parsed page leads to; it becomes a fetch request. */
 export interface DiscoveredLink {
@@ -9,6 +9,9 @@ export interface DiscoveredLink {
   url: string;
   context: RequestContext;
 }
+
+/** What a page lists; `as before`: it was not read, because it says what it said. */
+export type Listings = Listing[] | 'as before';
 
 /** What a page says, whatever the retailer. */
 export type PageBody =
@@ -24,9 +27,9 @@ export type PageBody =
       pageNumber: number;
       /** How many pages its leaf has; undefined where this page does not tell. */
       lastPage: number | undefined;
-      items: Listing[];
+      items: Listings;
     }
-  | { kind: 'product-page'; products: Listing[] };
+  | { kind: 'product-page'; products: Listings };
 
 export interface PageContent {
   /** The hash of the decoded body. */
@@ -39,11 +42,15 @@ export interface PageContent {
   reading: PackedReading | undefined;
   /** How many values of each field were left out, as there were too many or they were too long. */
   leftOut: ReadonlyMap<string, number>;
+  /** Of a catalog page that was read. */
+  leadsTo?: LeadsTo | undefined;
 }
 
 /** What came of parsing a page, before anything is written. The words are values of the metric `aisle_pages_total`. */
 export type ParseOutcome =
   | { outcome: 'read'; content: PageContent }
+  /** It is what this parser has read before, and need not be read again. */
+  | { outcome: 'known'; content: PageContent }
   /** The bytes are there, but they are no page that the recipe can read. */
   | { outcome: 'unreadable'; code: string; message: string }
   /** The bytes are gone or damaged. */

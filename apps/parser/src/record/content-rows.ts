@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { newId } from '@aisle/core';
 import type {
   CatalogPageRow,
-  PageReadingRow,
+  NewPageReading,
   ObservedPage,
   ProductPageRow,
   SourcePageId,
@@ -41,25 +41,30 @@ const fingerprintOf = (nodes: readonly TreeNodeRow[]): string =>
     .update(JSON.stringify(nodes.map(({ parent, name, url, leaf }) => [parent, name, url, leaf])))
     .digest('hex');
 
-export const catalogPageRows = (pages: readonly CurrentPage[]): CatalogPageRow[] =>
-  pages.flatMap((page) => {
+export const catalogPageRows = (
+  pages: readonly CurrentPage[],
+): {
+  changed: CatalogPageRow[];
+  unchanged: Pick<CatalogPageRow, 'sourcePageId' | 'leafUrl' | 'pageNumber' | 'runId'>[];
+} => {
+  const rows = pages.flatMap((page) => {
     const { body } = page.content;
     if (body.kind !== 'catalog-page') return [];
     const { retailerId, market, url } = page.fetched;
     const { leafUrl, pageNumber, items } = body;
-    return [
-      {
-        ...provenanceOf(page),
-        sourcePageId: page.sourcePageId,
-        retailerId,
-        market,
-        url,
-        leafUrl,
-        pageNumber,
-        listingKeys: items.map(({ listingKey }) => listingKey),
-      },
-    ];
+    const { sourcePageId, hasNewContent } = page;
+    const row = { ...provenanceOf(page), sourcePageId, retailerId, market, url, leafUrl, pageNumber };
+    return [{ ...row, listings: hasNewContent ? items : ('as before' as const) }];
   });
+  return {
+    changed: rows.flatMap(({ listings, ...row }) =>
+      listings === 'as before' ? [] : [{ ...row, listingKeys: listings.map(({ listingKey }) => listingKey) }],
+    ),
+    unchanged: rows
+      .filter(({ listings }) => listings === 'as before')
+      .map(({ sourcePageId, leafUrl, pageNumber, runId }) => ({ sourcePageId, leafUrl, pageNumber, runId })),
+  };
+};
 
 export const productPageRows = (
   pages: readonly CurrentPage[],
@@ -69,20 +74,21 @@ export const productPageRows = (
     if (body.kind !== 'product-page') return [];
     const { retailerId, market, url } = page.fetched;
     const { sourcePageId, hasNewContent } = page;
-    return [{ ...provenanceOf(page), sourcePageId, hasNewContent, retailerId, market, url, products: body.products }];
+    const listings = hasNewContent ? body.products : ('as before' as const);
+    return [{ ...provenanceOf(page), sourcePageId, retailerId, market, url, listings }];
   });
   return {
-    changed: rows.filter(({ hasNewContent }) => hasNewContent),
+    changed: rows.flatMap(({ listings, ...row }) => (listings === 'as before' ? [] : [{ ...row, products: listings }])),
     unchanged: rows
-      .filter(({ hasNewContent }) => !hasNewContent)
+      .filter(({ listings }) => listings === 'as before')
       .map(({ sourcePageId, runId }) => ({ sourcePageId, runId })),
   };
 };
 
 /** The readings of the pages that say something new. */
-export const pageReadingRows = (pages: readonly CurrentPage[]): PageReadingRow[] =>
-  pages.flatMap(({ hasNewContent, rawObjectId, content: { parserVersion, reading } }) =>
-    hasNewContent && reading ? [{ rawObjectId, parserVersion, reading }] : [],
+export const pageReadingRows = (pages: readonly CurrentPage[]): NewPageReading[] =>
+  pages.flatMap(({ hasNewContent, rawObjectId, content: { parserVersion, reading, leadsTo } }) =>
+    hasNewContent && reading ? [{ rawObjectId, parserVersion, reading, leadsTo }] : [],
   );
 
 /** What the pages say about listings; a vanished page says that it lists nothing any more. */
@@ -114,7 +120,7 @@ const observedPage = (page: CurrentPage): ObservedPage[] => {
       source: body.kind,
       fetchedAt,
       confirmedBefore,
-      listings: page.hasNewContent ? listings : undefined,
+      listings: page.hasNewContent && listings !== 'as before' ? listings : undefined,
     },
   ];
 };

@@ -1,3 +1,4 @@
+import { RetryableError } from '@aisle/core';
 import type { LockedSourcePage, PagesToLock, SourcePageRow, SourcePageId } from '@aisle/storage';
 import type { ParseResult } from '../parse/parse-result.js';
 import type { ParsedPage } from './open-pages.js';
@@ -85,6 +86,7 @@ const currentPage = (page: ParsedPage, before: LockedSourcePage, isNew: boolean)
   const hasSameBody = before.bodySha256 === content.bodySha256;
   const isAsParsed =
     hasSameBody && before.parserVersion === content.parserVersion && before.kind === fetched.kind && before.hasRows;
+  if (page.parse.outcome === 'known' && (isNew || !isAsParsed)) throw changedMeanwhile(page);
   return [
     {
       ...page,
@@ -95,6 +97,10 @@ const currentPage = (page: ParsedPage, before: LockedSourcePage, isNew: boolean)
     },
   ];
 };
+
+/** Somebody else has brought it since it was found to be as before: when it comes again, that is seen. */
+const changedMeanwhile = ({ fetched }: ParsedPage): RetryableError =>
+  new RetryableError('PAGE_CHANGED_MEANWHILE', `${fetched.url} was taken for as it was, and is not any more.`);
 
 /** A page that its leaf or its menu has lost; `because` is the page that says so. */
 export interface VanishedPage {

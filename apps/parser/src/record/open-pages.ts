@@ -29,7 +29,7 @@ export const openPages = (results: readonly ParseResult[], requests: readonly Lo
 /** Of the open pages those that could be parsed. */
 export const parsedPages = (pages: readonly OpenPage[]): ParsedPage[] =>
   pages.flatMap((page) =>
-    page.parse.outcome === 'read'
+    page.parse.outcome === 'read' || page.parse.outcome === 'known'
       ? [{ ...page, content: page.parse.content, fetchedAt: new Date(page.fetched.fetchedAt) }]
       : [],
   );

@@ -1,4 +1,5 @@
 import {
+  confirmCatalogPages,
   confirmProducts,
   confirmSourcePages,
   forgetValidators,
@@ -71,7 +72,9 @@ const writeRows = async (
   now: Date,
 ): Promise<void> => {
   await writeCatalogTrees(tx, treeVersions(current));
-  await writeCatalogPages(tx, catalogPageRows(current), now);
+  const catalogPages = catalogPageRows(current);
+  await writeCatalogPages(tx, catalogPages.changed, now);
+  await confirmCatalogPages(tx, catalogPages.unchanged, now);
   await removeCatalogPages(
     tx,
     vanished.map(({ sourcePageId }) => sourcePageId),

@@ -15,7 +15,7 @@ export const requestOutcomes = (
 
 const outcomeOf = ({ parse, fetched, request }: OpenPage, unsyncedBits: number): RequestOutcome => {
   const { rawObjectId } = fetched.raw;
-  if (parse.outcome === 'read') return { state: 'parsed', rawObjectId, unsyncedBits };
+  if (parse.outcome === 'read' || parse.outcome === 'known') return { state: 'parsed', rawObjectId, unsyncedBits };
   const failure = {
     errorCode: parse.code,
     errorMessage: storableText(parse.message, messageCharacters),

@@ -32,6 +32,22 @@ export const writeCatalogPages = async (tx: Tx, pages: readonly CatalogPageRow[]
         parsed_at = excluded.parsed_at`;
 };
 
+/** Says of pages that list what they listed that this run saw them, and where in which leaf. */
+export const confirmCatalogPages = async (
+  tx: Tx,
+  pages: readonly Pick<CatalogPageRow, 'sourcePageId' | 'leafUrl' | 'pageNumber' | 'runId'>[],
+  at: Date,
+): Promise<void> => {
+  if (pages.length === 0) return;
+  await tx.$executeRaw`
+    update catalog_page page
+    set leaf_url = x."leafUrl", page_number = x."pageNumber", run_id = x."runId", parsed_at = ${at}::timestamptz
+    from json_to_recordset(${jsonRows(pages)}::json)
+      as x("sourcePageId" bigint, "leafUrl" text, "pageNumber" int, "runId" text)
+    where page.source_page_id = x."sourcePageId"
+      and page.source_page_id = any(${pages.map(({ sourcePageId }) => sourcePageId)}::text[]::bigint[])`;
+};
+
 /** Removes catalog pages that their leaf or their menu has lost. */
 export const removeCatalogPages = async (tx: Tx, pageIds: readonly SourcePageId[]): Promise<void> => {
   if (pageIds.length === 0) return;

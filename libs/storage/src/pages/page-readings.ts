@@ -1,20 +1,26 @@
 import type { PackedReading } from '@aisle/core';
 import { jsonRows } from '../database/json-rows.js';
 import type { Queryable, Tx } from '../database/queryable.js';
-import type { Provenance } from './page-rows.js';
+import type { LeadsTo, Provenance } from './page-rows.js';
 
 /** The provenance of a page's fields, for each raw object and parser version. */
 export interface PageReadingRow extends Provenance {
   reading: PackedReading;
 }
 
+/** What is kept of how a page was read, and of where it leads. */
+export interface NewPageReading extends PageReadingRow {
+  leadsTo: LeadsTo | undefined;
+}
+
 /** Keeps how pages were read; what is known of the same raw object and parser stays. */
-export const insertPageReadings = async (tx: Tx, readings: readonly PageReadingRow[]): Promise<void> => {
+export const insertPageReadings = async (tx: Tx, readings: readonly NewPageReading[]): Promise<void> => {
   if (readings.length === 0) return;
   await tx.$executeRaw`
-    insert into page_reading (raw_object_id, parser_version, reading)
-    select x."rawObjectId", x."parserVersion", x.reading
-    from json_to_recordset(${jsonRows(readings)}::json) as x("rawObjectId" text, "parserVersion" text, reading json)
+    insert into page_reading (raw_object_id, parser_version, reading, leads_to)
+    select x."rawObjectId", x."parserVersion", x.reading, x."leadsTo"
+    from json_to_recordset(${jsonRows(readings)}::json)
+      as x("rawObjectId" text, "parserVersion" text, reading json, "leadsTo" json)
     order by x."rawObjectId", x."parserVersion"
     on conflict do nothing`;
 };

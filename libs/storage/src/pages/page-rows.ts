@@ -30,3 +30,12 @@ export interface SourcePageRow extends Provenance {
   fetchedAt: Date;
   runId: string;
 }
+
+/** Where a catalog page leads. Addresses of the page's own origin stand without it. */
+export interface LeadsTo {
+  /** How many pages its leaf has; absent where the page does not tell. */
+  lastPage?: number;
+  /** Following pages of the leaf, with their numbers. */
+  pages: readonly (readonly [url: string, pageNumber: number])[];
+  products: readonly string[];
+}
