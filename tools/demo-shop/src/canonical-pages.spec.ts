@@ -45,7 +45,7 @@ describe.each(SHOP_KINDS.map((kind) => ({ kind })))('the pages of the $kind shop
   });
 
   it('have one canonical address however they are spelled, and it is its own', () => {
-    const decorations = fc.array(fc.constantFrom(...Object.values(spellings)), { minLength: 1, maxLength: 4 });
+    const decorations = fc.uniqueArray(fc.constantFrom(...Object.values(spellings)), { minLength: 1, maxLength: 4 });
     const isOne = fc.property(fc.constantFrom(...pages), decorations, (page, decorate) => {
       const canonical = canonicalUrl(page) ?? '';
       const spelled = decorate.reduce((url, spell) => spell(new URL(url)), page);

@@ -14,6 +14,7 @@ const parsedPage = (requestId: string, url: string, fetchedAt: string): ParsedPa
       raw: { rawObjectId: `${requestId}-1`, key: 'k' },
     },
     content: { bodySha256: 'body', parserVersion: 'v.1' },
+    parse: { outcome: 'read' },
     fetchedAt: new Date(fetchedAt),
   }) as ParsedPage;
 const known = (because: string, facts: Partial<LockedSourcePage> = {}): LockedSourcePage => ({
@@ -51,6 +52,15 @@ describe('what is known of a page', () => {
     expect(currentPages([page], [known('r1')], new Set())).toMatchObject([
       { sourcePageId: '7', hasNewContent: false, rawObjectId: 'earlier', confirmedBefore: new Date('2026-01-02') },
     ]);
+  });
+
+  test('a page that was not read because it was known, and is not as it was known, is refused', () => {
+    const page = { ...parsedPage('r1', 'http://shop.test/a', '2026-01-03'), parse: { outcome: 'known' } } as ParsedPage;
+
+    expect(currentPages([page], [known('r1')], new Set())).toMatchObject([{ hasNewContent: false }]);
+    for (const facts of [{ bodySha256: 'other' }, { parserVersion: 'v.2' }, { hasRows: false }])
+      expect(() => currentPages([page], [known('r1', facts)], new Set())).toThrow('was taken for as it was');
+    expect(() => currentPages([page], [known('r1')], new Set(['7']))).toThrow('was taken for as it was');
   });
 
   test.each([
