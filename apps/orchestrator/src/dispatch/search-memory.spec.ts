@@ -29,7 +29,7 @@ const newMemory = () => {
 const untriedFrom = (memory: ReturnType<typeof createSearchMemory>) =>
   memory.startFor(['shop']).untried.map(({ afterId }) => afterId);
 
-describe('the relay’s memory', () => {
+describe('the dispatcher’s memory', () => {
   test('goes on after the last request it has sent', () => {
     const { memory } = newMemory();
     const found = idAt(startMs - 60_000);

@@ -111,7 +111,7 @@ export const insertPending = async (
   );
 };
 
-/** What parsers do for the relay: sent requests are over, and make room. */
+/** What parsers do for the dispatcher: sent requests are over, and make room. */
 export const finishSent = async (client: pg.Client, requestIds: readonly string[]): Promise<void> => {
   await client.query(
     `update fetch_request set state = 'parsed', parsed_at = now(), finished_at = now(), synced_at = now(),

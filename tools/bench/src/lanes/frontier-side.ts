@@ -7,7 +7,7 @@ import { systemClock } from '@aisle/core';
 import pg from 'pg';
 import { finishSent, registerShops, type FrontierSize } from './frontier-rows.js';
 
-/** One of the two frontiers: a database of its own, and the relay as the orchestrator has it. */
+/** One of the two frontiers: a database of its own, and the dispatcher as the orchestrator has it. */
 export interface FrontierSide {
   client: pg.Client;
   /** One look at everybody, and then what was sent is over. */
@@ -17,7 +17,7 @@ export interface FrontierSide {
 
 export interface Look {
   sent: number;
-  /** Of the relay alone. */
+  /** Of the dispatcher alone. */
   ms: number;
 }
 
@@ -28,7 +28,7 @@ export const openFrontierSide = async (serverUrl: string, name: string, size: Fr
   await registerShops(database, size.retailers);
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  const { deps, takeSent } = relayOf(database, size.retailers);
+  const { deps, takeSent } = dispatcherOf(database, size.retailers);
   return {
     client,
     look: async () => {
@@ -58,8 +58,8 @@ const createEmptyDatabase = async (serverUrl: string, name: string): Promise<str
 /** As the orchestrator has it by default. */
 const overdueMs = 120_000;
 
-/** The relay's settings are the orchestrator's own; the broker confirms at once, so that its time hides no difference. */
-const relayOf = (database: Database, retailers: number) => {
+/** The dispatcher's settings are the orchestrator's own; the broker confirms at once, so that its time hides no difference. */
+const dispatcherOf = (database: Database, retailers: number) => {
   let sent: string[] = [];
   const publisher = {
     toQueue: (_queue: string, { payload }: { payload: unknown }): Promise<void> => {

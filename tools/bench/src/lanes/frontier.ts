@@ -29,12 +29,12 @@ const ratioAllowed = 1.5;
 const growthAllowedMb = 64;
 
 /**
- * What the relay takes for a request: of a large frontier over a long history, an old snapshot open, and of a small one with
+ * What the dispatcher takes for a request: of a large frontier over a long history, an old snapshot open, and of a small one with
  * nothing beneath, in turns.
  */
 export const frontierLane: Lane = {
   describe:
-    'The relay’s time for a request: a million pending over twenty million finished, beside ten thousand and none.',
+    'The dispatcher’s time for a request: a million pending over twenty million finished, beside ten thousand and none.',
   async run(argv) {
     const options = readLaneOptions(argv, defaults, optionsSchema, usage);
     const dataDir = join(repositoryRoot, '.aisle', 'frontier');
@@ -54,7 +54,7 @@ export const frontierLane: Lane = {
 };
 
 interface Figures {
-  /** Of the relay, for one request. */
+  /** Of the dispatcher, for one request. */
   smallMs: number;
   largeMs: number;
   ratio: number;
@@ -113,7 +113,7 @@ const refill = async (side: FrontierSide, size: FrontierSize, turn: number): Pro
 /** Over all looks together: a slow one counts. */
 const msPerRequest = (looks: readonly Look[]): number => {
   const sent = looks.reduce((sum, look) => sum + look.sent, 0);
-  if (sent === 0) throw new Error('The relay has sent nothing, so its time says nothing.');
+  if (sent === 0) throw new Error('The dispatcher has sent nothing, so its time says nothing.');
   return looks.reduce((sum, look) => sum + look.ms, 0) / sent;
 };
 
