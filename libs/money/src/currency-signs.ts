@@ -208,6 +208,7 @@ export const currencySigns: readonly CurrencySign[] = [
   weak('(?:din|Din|DIN)\\.?', 'RSD'),
   weak('(?:ден|Ден)\\.?', 'MKD'),
   weak('(?:ман|man)\\.', 'AZN'),
+  weak('б\\. ?р\\.?', 'BYN'),
   weak('(?:Br|BR|бел\\. ?руб\\.?)', 'BYN ETB', false),
   weak('(?:KM|КМ)', 'BAM'),
   weak('(?:Lekë?|lekë?)', 'ALL'),

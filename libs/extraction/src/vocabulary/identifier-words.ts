@@ -11,6 +11,8 @@ interface IdentifierWords {
   goods: string;
   /** The shop's own number by themselves. */
   own?: string;
+  /** "Reference": mostly the shop's own, the maker's now and then. */
+  reference?: string;
   /** They make it the manufacturer's. */
   maker?: string;
   /** They make it a number of the whole trade's. */
@@ -29,7 +31,7 @@ export const identifierWords: Readonly<Record<string, IdentifierWords>> = {
   de: {
     number: 'nummer nr no kennung',
     goods: 'artikel art bestell produkt inserats inserat anzeigen angebots waren lager katalog material',
-    own: 'referenz',
+    reference: 'referenz',
     maker: 'hersteller modell teile modellbezeichnung bezeichnung',
     trade: 'strichcode',
   },
@@ -37,27 +39,27 @@ export const identifierWords: Readonly<Record<string, IdentifierWords>> = {
   fr: {
     number: 'numéro numero code identifiant n°',
     goods: 'produit article annonce web commande',
-    own: 'réf référence ref reference',
+    reference: 'réf référence ref reference',
     maker: 'fabricant constructeur modèle',
     trade: 'barres',
   },
   es: {
     number: 'número numero código codigo cod cód núm clave n° nº',
     goods: 'producto artículo articulo anuncio web',
-    own: 'referencia',
+    reference: 'referencia',
     maker: 'fabricante modelo',
     trade: 'barras',
   },
   pt: {
     number: 'número numero código codigo cód cod nº',
     goods: 'produto artigo anúncio anuncio item',
-    own: 'referência',
+    reference: 'referência',
     maker: 'fabricante modelo',
   },
   it: {
     number: 'numero codice cod',
     goods: 'prodotto articolo annuncio',
-    own: 'riferimento',
+    reference: 'riferimento',
     maker: 'produttore modello',
   },
   ca: { number: 'codi', goods: 'producte' },

@@ -3,15 +3,17 @@ const edge = '[ |]';
 
 /**
  * The words of class names, ids and the like, lower case: blanks between the words of one name, bars between names and around
- * them all. `productTitle old-price` is `|product title|old price|`.
+ * them all. `productTitle old-price` is `|product title|old price|`. `product__list` is `|product > list|`: a list within a
+ * product is none of products.
  */
 export const nameWords = (names: string): string => {
   const words = names
     .trim()
     .replace(/\s+/g, '|')
+    .replace(/(?<=[a-z\d])__(?=[a-z])/gi, ' > ')
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .toLowerCase()
-    .replace(/[^\p{L}\d|]+/gu, ' ');
+    .replace(/[^\p{L}\d|>]+/gu, ' ');
   return words === '' ? '' : `|${words}|`;
 };
 

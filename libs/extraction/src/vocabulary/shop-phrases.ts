@@ -113,3 +113,22 @@ export const saysPriceLabel = saysOneOf({
   ko: '가격 | 판매가',
   th: 'ราคา',
 });
+
+/** One way among others to get the goods, or a choice among others: what is said of it holds for it alone. */
+export const isOfOneWay = saysOneOf({
+  en: 'option | pick-?up | click (?:&|and) collect | collection | in selected stores | this store',
+  de: 'option | abholung | abholen | express* | in dieser filiale | im markt',
+  fr: 'option | retrait | click (?:&|et) collect',
+  es: 'opción | recogida | recoger',
+  it: 'opzione | ritiro',
+  pt: 'opção | retirada | levantamento | recolha',
+  nl: 'optie | afhalen | ophalen',
+  nordic: 'alternativ* | hämta i butik | afhentning | henting | nouto*',
+  pl: 'opcja | odbiór | odbioru',
+  cs: 'možnost | osobní odběr | vyzvednutí',
+  sk: 'možnosť | osobný odber | vyzdvihnutie',
+  hu: 'opció | átvétel*',
+  ro: 'opțiune* | ridicare*',
+  ru: 'самовывоз* | вариант',
+  balkan: 'opcija | preuzimanje | prevzem',
+});

@@ -1,7 +1,9 @@
 import type { Availability } from '@aisle/core';
+import type { Element } from 'domhandler';
 import { availabilityPhrase, stockLabel } from '../../vocabulary/availability-phrase.js';
 import { availabilityIn } from '../../vocabulary/availability.js';
 import { choicePlace, dialogPlace, disabledNames, goneNames, stockNames } from '../../vocabulary/place-words.js';
+import { isOfOneWay } from '../../vocabulary/shop-phrases.js';
 import type { Found } from './auto-product-types.js';
 import type { StateProduct } from './embedded-state.js';
 import { isInside, type PageModel, type Place, type TextRun } from './page-model.js';
@@ -86,7 +88,8 @@ const shownAvailability = ({ page, regions }: Sources): Shown | undefined => {
     if (run.at > Math.max(regions.headingAt, regions.cartAt ?? 0) + charactersBehind) break;
     if (run.text.length > 90 || run.place.isHidden || !isReadable(run, regions)) continue;
     const said = availabilityPhrase(run.text);
-    if (!said || speaksOfSomethingElse(run, page, regions)) continue;
+    if (!said || speaksOfSomethingElse(run, page)) continue;
+    if (!canBeBought(said.availability) && isOfOneWay(run.text)) continue;
     const isMade = isMadeForStock(run.place);
     const isShort = said.phrase.length * 2.5 > run.text.length;
     const distance = Math.abs(run.at - (regions.cartAt ?? regions.headingAt));
@@ -110,8 +113,8 @@ const isReadable = ({ place }: TextRun, regions: PageRegions): boolean =>
   !isOfOneVariant(place);
 
 /** Not of this product's stock: a row about something else, a window that opens later, a button's words for its other state. */
-const speaksOfSomethingElse = (run: TextRun, page: PageModel, regions: PageRegions): boolean =>
-  isInDialog(run.place) || isOfOtherRow(run, page) || isOtherStateOfButton(run.place, page, regions);
+const speaksOfSomethingElse = (run: TextRun, page: PageModel): boolean =>
+  isInDialog(run.place) || isOfOtherRow(run, page) || isOtherStateOfButton(run.place, page);
 
 const isInDialog = (place: Place): boolean => {
   for (let next: Place | undefined = place; next; next = next.parent) {
@@ -135,8 +138,15 @@ const isOfOtherRow = ({ place, text }: TextRun, { runs }: PageModel): boolean =>
 };
 
 /** A button that is open shows its words for "sold out" only when it is not. */
-const isOtherStateOfButton = (place: Place, page: PageModel, { cartButton }: PageRegions): boolean =>
-  cartButton !== undefined && !isDisabled(cartButton) && isInside(place, cartButton) && saysBuy(page, cartButton);
+const isOtherStateOfButton = (place: Place, page: PageModel): boolean => {
+  for (let next: Place | undefined = place, up = 0; next && up < 4; next = next.parent, up++) {
+    if (isButton(next.element)) return !isDisabled(next) && saysBuy(page, next);
+  }
+  return false;
+};
+
+const isButton = ({ name, attribs }: Element): boolean =>
+  name === 'button' || name === 'a' || attribs['role'] === 'button';
 
 /** Sizes and colours that are gone say nothing about the others. */
 const isOfOneVariant = (place: Place): boolean => {

@@ -78,7 +78,8 @@ const chooseAmong = (
     .map((price) => ({ price, support: supportOf(price.amount, shown) }))
     .sort((a, b) => b.support - a.support)[0];
   if (supported) {
-    const isOverruled = best && !best.isOfList && best.score >= sureScore && supported.support < best.score - 3;
+    const isOverruled =
+      best && !best.isOfList && !best.hasRival && best.score >= sureScore && supported.support < best.score - 3;
     return isOverruled ? asFound(best) : supported.price;
   }
   const isGone = availability !== undefined && !canBeBought(availability);

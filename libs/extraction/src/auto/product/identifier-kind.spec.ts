@@ -12,7 +12,7 @@ describe('what a label says of a number', () => {
     'Art.-Nr.',
     'Artikelnummer',
     'Bestellnummer',
-    'Réf.',
+    'Réf. produit',
     'Référence produit',
     'Código do produto',
     'Cód. artículo',
@@ -36,10 +36,13 @@ describe('what a label says of a number', () => {
     'Ürün Kodu',
     '商品番号',
   ])('%s is the number of the shop', (label) => {
-    expect(identifierKind(label)).toEqual({ kind: 'sku', isVague: false });
+    expect(identifierKind(label)).toEqual({ kind: 'sku', certainty: 'sure' });
+  });
+  it.each(['Réf.', 'Référence', 'Referencia'])('%s is mostly it', (label) => {
+    expect(identifierKind(label)).toEqual({ kind: 'sku', certainty: 'likely' });
   });
   it.each(['Code', 'ID', 'Art.', 'N°', 'Kód', 'Product'])('%s may be it', (label) => {
-    expect(identifierKind(label)).toEqual({ kind: 'sku', isVague: true });
+    expect(identifierKind(label)).toEqual({ kind: 'sku', certainty: 'vague' });
   });
   it.each([
     'MPN',

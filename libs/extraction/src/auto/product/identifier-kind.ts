@@ -8,16 +8,20 @@ import {
 
 export type IdentifierKind = 'sku' | 'mpn' | 'gtin';
 
+/** How surely a label means that: short words such as "Code" may mean something else. */
+export type LabelCertainty = 'sure' | 'likely' | 'vague';
+
 /** Longer texts are sentences. */
 const mostWords = 5;
 
-const wordsFor = (kind: 'number' | 'goods' | 'own' | 'maker' | 'trade'): ReadonlySet<string> =>
+const wordsFor = (kind: 'number' | 'goods' | 'own' | 'reference' | 'maker' | 'trade'): ReadonlySet<string> =>
   new Set(Object.values(identifierWords).flatMap((language) => language[kind]?.split(' ') ?? []));
 
-const [numbers, goods, own, maker, trade] = [
+const [numbers, goods, own, reference, maker, trade] = [
   wordsFor('number'),
   wordsFor('goods'),
   wordsFor('own'),
+  wordsFor('reference'),
   wordsFor('maker'),
   wordsFor('trade'),
 ];
@@ -27,17 +31,26 @@ interface Said {
   isNumber: boolean;
   isGoods: boolean;
   isOwn: boolean;
+  isReference: boolean;
   isMaker: boolean;
   isTrade: boolean;
 }
 
-const nothing: Said = { isNumber: false, isGoods: false, isOwn: false, isMaker: false, isTrade: false };
+const nothing: Said = {
+  isNumber: false,
+  isGoods: false,
+  isOwn: false,
+  isReference: false,
+  isMaker: false,
+  isTrade: false,
+};
 
 const saidBy = (word: string): Said | undefined => {
   const said = {
     isNumber: numbers.has(word),
     isGoods: goods.has(word),
     isOwn: own.has(word),
+    isReference: reference.has(word),
     isMaker: maker.has(word),
     isTrade: trade.has(word),
   };
@@ -57,15 +70,15 @@ const saidByParts = (word: string): Said | undefined => {
   return undefined;
 };
 
-/** Of whose number a label speaks, and whether it may as well mean something else; nothing of any other text. */
-export const identifierKind = (label: string): { kind: IdentifierKind; isVague: boolean } | undefined => {
+/** Of whose number a label speaks, and how surely; nothing of any other text. */
+export const identifierKind = (label: string): { kind: IdentifierKind; certainty: LabelCertainty } | undefined => {
   const written = label.trim().toLowerCase();
-  if (ownNumberLabels.has(written)) return { kind: 'sku', isVague: false };
-  if (makerNumberLabels.has(written)) return { kind: 'mpn', isVague: false };
+  if (ownNumberLabels.has(written)) return { kind: 'sku', certainty: 'sure' };
+  if (makerNumberLabels.has(written)) return { kind: 'mpn', certainty: 'sure' };
   const words = written.match(/n[°º]|[№#]|[\p{L}\p{M}]+(?:[״"][\p{L}]+)?\d*|\d+/gu) ?? [];
   if (words.length === 0 || words.length > mostWords) return undefined;
   if (words.length === 1 && vagueNumberWords.has(words[0] ?? '') && !own.has(words[0] ?? ''))
-    return { kind: 'sku', isVague: true };
+    return { kind: 'sku', certainty: 'vague' };
   const said: Said[] = [];
   for (const word of words) {
     const meaning = saidBy(word);
@@ -73,7 +86,9 @@ export const identifierKind = (label: string): { kind: IdentifierKind; isVague: 
     said.push(meaning);
   }
   const says = (what: keyof Said): boolean => said.some((word) => word[what]);
-  if (says('isTrade')) return { kind: 'gtin', isVague: false };
-  if (says('isMaker')) return { kind: 'mpn', isVague: false };
-  return says('isOwn') || (says('isNumber') && says('isGoods')) ? { kind: 'sku', isVague: false } : undefined;
+  if (says('isTrade')) return { kind: 'gtin', certainty: 'sure' };
+  if (says('isMaker')) return { kind: 'mpn', certainty: 'sure' };
+  if (says('isOwn') || (says('isGoods') && (says('isNumber') || says('isReference'))))
+    return { kind: 'sku', certainty: 'sure' };
+  return says('isReference') ? { kind: 'sku', certainty: 'likely' } : undefined;
 };

@@ -1,5 +1,5 @@
 import { autoLimits } from './auto-limits.js';
-import { identifierKind, type IdentifierKind } from './identifier-kind.js';
+import { identifierKind, type IdentifierKind, type LabelCertainty } from './identifier-kind.js';
 import type { PageModel, Place, TextRun } from './page-model.js';
 import type { PageRegions } from './page-regions.js';
 
@@ -9,8 +9,7 @@ export interface LabelledIdentifier {
   value: string;
   raw: string;
   place: Place;
-  /** Short words such as "Code" may mean something else. */
-  isVague: boolean;
+  certainty: LabelCertainty;
 }
 
 /** Identifiers shown with a label, in the element of the label, the next one, or the next cell. */

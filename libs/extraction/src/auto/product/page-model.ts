@@ -177,7 +177,7 @@ class PageWalk {
   private sort(place: Place): void {
     const { name, attribs } = place.element;
     if (/^h[1-6]$/.test(name)) keep(this.headings, place, autoLimits.headings);
-    else if (name === 'button' || (name === 'a' && place.names.say(buttonNames)) || attribs['role'] === 'button')
+    else if (name === 'button' || (name === 'a' && isLikeButton(place)) || attribs['role'] === 'button')
       keep(this.buttons, place, autoLimits.buttons);
     else if (name === 'input' || name === 'select' || name === 'option') {
       if (/^(submit|button|image)$/i.test(attribs['type'] ?? '')) keep(this.buttons, place, autoLimits.buttons);
@@ -227,6 +227,10 @@ class PageWalk {
     };
   }
 }
+
+/** A link that leads nowhere does something. */
+const isLikeButton = ({ names, element: { attribs } }: Place): boolean =>
+  names.say(buttonNames) || /^(?:\s*#|\s*javascript:|$)/i.test(attribs['href'] ?? '');
 
 const keep = (places: Place[], place: Place, most: number): void => {
   if (places.length < most) places.push(place);

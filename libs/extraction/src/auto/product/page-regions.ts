@@ -30,7 +30,7 @@ export const findRegions = (page: PageModel, knownNames: readonly string[]): Pag
   const heading = productHeading(page, knownNames);
   const owners = new Set<Place>();
   for (let next = heading; next; next = next.parent) owners.add(next);
-  const otherRoots = otherProductRoots(page, owners);
+  const otherProducts = otherProductSpans(page, owners);
   const remembered = new Map<Place, Region>();
   const regionOf = (place: Place): Region => {
     const path: Place[] = [];
@@ -44,7 +44,7 @@ export const findRegions = (page: PageModel, knownNames: readonly string[]): Pag
       path.push(next);
     }
     for (const next of path.reverse()) {
-      if (region === 'product' && !owners.has(next)) region = ownRegion(next, otherRoots);
+      if (region === 'product' && !owners.has(next)) region = ownRegion(next, otherProducts);
       remembered.set(next, region);
     }
     return region;
@@ -61,8 +61,8 @@ export const findRegions = (page: PageModel, knownNames: readonly string[]): Pag
   };
 };
 
-const ownRegion = (place: Place, otherRoots: ReadonlySet<Place>): Region => {
-  if (otherRoots.has(place)) return 'other-products';
+const ownRegion = (place: Place, otherProducts: readonly Span[]): Region => {
+  if (otherProducts.some((span) => isWithin(place, span))) return 'other-products';
   const { name } = place.element;
   if (name === 'body' || name === 'html' || name === 'main') return 'product';
   if (name === 'header' || name === 'footer' || name === 'nav' || name === 'aside') return 'frame';
@@ -73,9 +73,15 @@ const ownRegion = (place: Place, otherRoots: ReadonlySet<Place>): Region => {
   return names.say(reviewPlace) && !names.say(priceNames) ? 'reviews' : 'product';
 };
 
-/** Parents of headings such as "You may also like". */
-const otherProductRoots = (page: PageModel, owners: ReadonlySet<Place>): Set<Place> => {
-  const roots = new Set<Place>();
+/** Texts of the page: `runs[firstRun … endRun)`. */
+type Span = Pick<Place, 'firstRun' | 'endRun'>;
+
+/** A part about other products may have few texts before its heading; more are of something else. */
+const runsBeforeHeading = 6;
+
+/** What headings such as "You may also like" stand over. */
+const otherProductSpans = (page: PageModel, owners: ReadonlySet<Place>): Span[] => {
+  const spans: Span[] = [];
   for (const heading of page.headings) {
     const text = textBelow(page.runs, heading, 121);
     if (text.length > 120 || owners.has(heading) || !isHeadingOfOtherProducts(text)) continue;
@@ -84,30 +90,51 @@ const otherProductRoots = (page: PageModel, owners: ReadonlySet<Place>): Set<Pla
     for (let up = 0; up < 2 && root?.parent && root.endAt - heading.endAt < 40 && !owners.has(root.parent); up++) {
       root = root.parent;
     }
-    if (root && !owners.has(root)) roots.add(root);
+    if (!root || owners.has(root)) continue;
+    const isOfRoot = heading.firstRun - root.firstRun <= runsBeforeHeading;
+    spans.push({ firstRun: isOfRoot ? root.firstRun : heading.firstRun, endRun: root.endRun });
   }
-  return roots;
+  return spans;
 };
 
+const isWithin = ({ firstRun, endRun }: Place, span: Span): boolean =>
+  firstRun >= span.firstRun && endRun <= span.endRun;
+
 const normalized = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** Titles name the product's kind or colour first as often as last. */
+const sharesWords = (text: string, titleWords: ReadonlySet<string>): boolean => {
+  const words = wordsOf(text);
+  const shared = words.filter((word) => titleWords.has(word));
+  return shared.length >= 2 && shared.length >= 0.7 * words.length;
+};
 
 /** The heading that names the product: what structured data or the page's title call it, else the first `h1`. */
 const productHeading = (page: PageModel, knownNames: readonly string[]): Place | undefined => {
   const title = normalized(page.title);
+  const titleWords = new Set(wordsOf(page.title));
   const names = knownNames.map(normalized).filter((name) => name !== '');
   const rank = (place: Place): number => {
-    const text = normalized(textBelow(page.runs, place, 300));
+    const written = textBelow(page.runs, place, 300);
+    const text = normalized(written);
     if (text.length < 2) return 0;
     const level = Number(place.element.name.slice(1));
     const isFrame = place.names.say(framePlace);
     return (
       (names.includes(text) ? 8 : names.some((name) => name.includes(text) || text.includes(name)) ? 4 : 0) +
-      (text.length > 4 && title.includes(text) ? 5 : title.length > 8 && text.includes(title.slice(0, 20)) ? 3 : 0) +
+      likenessToTitle(written, text) +
       (level === 1 ? 4 : level === 2 ? 1 : 0) +
       (place.names.say(productNamePlace) ? 2 : 0) -
       (place.isHidden ? 3 : 0) -
       (isFrame ? 2 : 0)
     );
+  };
+  const likenessToTitle = (written: string, text: string): number => {
+    if (text.length > 4 && title.includes(text)) return 5;
+    if (sharesWords(written, titleWords)) return 4;
+    return title.length > 8 && text.includes(title.slice(0, 20)) ? 3 : 0;
   };
   let best: { place: Place; rank: number } | undefined;
   for (const place of page.headings.slice(0, 300)) {
@@ -134,8 +161,7 @@ const isCartButton = (page: PageModel, place: Place): boolean => {
   const { attribs } = place.element;
   const isCalled = place.names.say(cartNames) || cartNames.test(nameWords(attribs['name']?.slice(0, 100) ?? ''));
   if (isCalled || place.parent?.names.say(cartNames) === true) return !place.names.say(otherButtonNames);
-  const text = buttonText(page, place);
-  return text.length < 70 && isBuyText(text);
+  return buttonText(page, place).length < 70 && saysBuy(page, place);
 };
 
 const nearestCartButton = (

@@ -20,6 +20,8 @@ export interface ScoredPrice extends PriceCandidate {
   readonly isReference: boolean;
   /** It stands in a list of others: of products, of choices, of sellers. */
   readonly isOfList: boolean;
+  /** Another amount of the product's part of the page is styled alike: of another size, treatment or seat. */
+  readonly hasRival: boolean;
 }
 
 /** What else on the page agrees or disagrees with a candidate. */
@@ -48,6 +50,7 @@ const weights = {
   reference: -6,
   /** Near the heading, behind it and before it; falls with the texts between. */
   behindHeading: 2.2,
+  inHeading: 1.1,
   beforeHeading: 1.4,
   beforeHeadingFar: -3,
   nearCart: 1.4,
@@ -86,6 +89,9 @@ export const scorePrices = (
   const meanings = told.map(({ meaning }) => meaning);
   const entries = entriesBeside(candidates, page, regions.heading);
   const references = referencesAmong(candidates, meanings, regions);
+  const rivals = amountsBySignature(
+    candidates.filter((one) => !references.has(one) && regions.regionOf(one.place) === 'product'),
+  );
   const scene: Scene = {
     page,
     regions,
@@ -111,7 +117,8 @@ export const scorePrices = (
         list: inList >= 3 ? 1 : 0,
         pairedList: inList === 2 ? 1 : 0,
       };
-      return { ...candidate, score: scoreOf(features), shown, isReference, isOfList: inList >= 3 };
+      const hasRival = (rivals.get(signatureOf(candidate))?.size ?? 0) > 1;
+      return { ...candidate, score: scoreOf(features), shown, isReference, isOfList: inList >= 3, hasRival };
     })
     .sort((a, b) => b.score - a.score || a.at - b.at);
 };
@@ -239,9 +246,11 @@ const featuresOfPosition = (
 ): Features => {
   const region = regions.regionOf(candidate.place);
   const gap = candidate.firstRun - headingRun;
+  const isInHeading = gap < 0 && candidate.firstRun >= (regions.heading?.firstRun ?? Infinity);
   const before = (regions.heading?.firstRun ?? 0) - candidate.endRun;
   const toCart = cartRun === undefined ? Infinity : Math.abs(candidate.firstRun - cartRun);
   return {
+    inHeading: isInHeading ? 1 : 0,
     behindHeading: gap < 0 ? 0 : Math.max(0, 1 - gap / fadeBehindHeading),
     beforeHeading: before < 0 ? 0 : Math.max(0, 1 - before / fadeBeforeHeading),
     beforeHeadingFar: before > fadeBeforeHeading ? 1 : 0,

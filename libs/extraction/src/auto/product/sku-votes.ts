@@ -44,14 +44,16 @@ export const addressText = (url: string): string => {
   return lettersAndDigits(pathname + search);
 };
 
+const labelWeights = { sure: 6, likely: 5, vague: 2.5 } as const;
+
 const votesOfLabels = ({ regions }: IdentifierSources, labels: readonly LabelledIdentifier[]): SkuVote[] =>
   labels
     .filter(({ kind }) => kind === 'sku')
-    .map(({ value, raw, isVague, place }) => {
+    .map(({ value, raw, certainty, place }) => {
       const region = regions.regionOf(place);
       const isOfHeading = regions.heading !== undefined && isInside(place, regions.heading);
       const aside = region === 'product' ? 0 : 2;
-      const weight = (isVague ? 2.5 : 5) - aside - (place.isHidden ? 1 : 0);
+      const weight = labelWeights[certainty] - aside - (place.isHidden ? 1 : 0);
       return { value, raw, strategy: 'text' as const, weight, isOfHeading };
     });
 
