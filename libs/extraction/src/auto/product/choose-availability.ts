@@ -1,6 +1,6 @@
 import type { Availability } from '@aisle/core';
 import type { Element } from 'domhandler';
-import { availabilityPhrase, stockLabel } from '../../vocabulary/availability-phrase.js';
+import { availabilityPhrase, isStockLabel } from '../../vocabulary/availability-phrase.js';
 import { availabilityIn } from '../../vocabulary/availability.js';
 import { choicePlace, dialogPlace, disabledNames, goneNames, stockNames } from '../../vocabulary/place-words.js';
 import { isOfOneWay } from '../../vocabulary/shop-phrases.js';
@@ -127,12 +127,12 @@ const isInDialog = (place: Place): boolean => {
 /** `Hood: none`: a value whose label is no word of stock. */
 const isOfOtherRow = ({ place, text }: TextRun, { runs }: PageModel): boolean => {
   const own = /^([^:]{2,40}):\s*\S/.exec(text)?.[1];
-  if (own !== undefined && place.element.name === 'li') return !stockLabel.test(own);
+  if (own !== undefined && place.element.name === 'li') return !isStockLabel(own);
   for (let next: Place | undefined = place, up = 0; next && up < 4; next = next.parent, up++) {
     const isRow = next.element.name === 'tr';
     const label = isRow ? runs[next.firstRun] : next.element.name === 'dd' ? runs[next.firstRun - 1] : undefined;
     const isLabel = label !== undefined && (isRow ? label.text !== text : isInside(label.place, next.parent ?? next));
-    if (isLabel) return !stockLabel.test(label.text);
+    if (isLabel) return !isStockLabel(label.text);
   }
   return false;
 };
