@@ -38,7 +38,7 @@ import { finishIdleRuns } from './runs/finish-idle-runs.js';
 import { handleFetchFailed, handleFetchSkipped } from './outcomes/handle-fetch-outcomes.js';
 import { handlePagesFetched } from './outcomes/handle-pages-fetched.js';
 import { handleHeartbeats } from './plan/handle-heartbeats.js';
-import { createLoop, type Loop } from './loop.js';
+import { createLoop, restingTick, type Loop } from './loop.js';
 import { measureRunQuality } from './quality/measure-run-quality.js';
 import { createQualityMetrics } from './quality/quality-metrics.js';
 import { loadRecipes, registrationOf } from './recipes/load-recipes.js';
@@ -161,19 +161,16 @@ const composeLoops = (parts: Parts) => {
   );
   const qualityDeps = { ...base, metrics: createQualityMetrics(parts.metrics) };
   const quality = loop('measure-quality', () => measureRunQuality(qualityDeps), busyMs, qualityEveryMs);
-  const finishing = loop(
-    'finish-runs',
-    async () => {
-      const finished = await finishIdleRuns({ ...base, outbox, metrics: saga });
-      if (finished > 0) {
-        announcements.nudge();
-        quality.nudge();
-      }
-      return finished;
-    },
-    busyMs,
-    promptMs,
-  );
+  const finish = async (): Promise<number> => {
+    const finished = await finishIdleRuns({ ...base, outbox, metrics: saga });
+    if (finished > 0) {
+      announcements.nudge();
+      quality.nudge();
+    }
+    return finished;
+  };
+  // Each outcome asks for it, and with many runs and an old snapshot open it looks at what died in all of them.
+  const finishing = loop('finish-runs', restingTick(finish, clock), busyMs, promptMs);
   const onChange = () => {
     dispatching.nudge();
     finishing.nudge();

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { silentLogger } from '@aisle/service-kit';
-import { createLoop } from './loop.js';
+import { manualClock } from '@aisle/testkit';
+import { createLoop, restingTick } from './loop.js';
 
 const loopOf = (tick: () => Promise<number>, idleMs = 60_000) =>
   createLoop({ name: 'test', tick, busyMs: idleMs, idleMs, log: silentLogger });
@@ -65,4 +66,24 @@ test('stopping waits for the tick under way', async () => {
   finish();
   await stopped;
   expect(hasEnded).toBe(true);
+});
+
+test('a look that takes long and finds nothing is taken the less often; one that finds something is followed at once', async () => {
+  const clock = manualClock();
+  let [looks, found] = [0, 0];
+  const tick = restingTick(async () => {
+    looks += 1;
+    clock.advance(200);
+    return found;
+  }, clock);
+  const looksAfter = async (waitMs: number): Promise<number> => {
+    clock.advance(waitMs);
+    await tick();
+    return looks;
+  };
+  expect(await looksAfter(0)).toBe(1);
+  expect(await looksAfter(1_999)).toBe(1);
+  found = 1;
+  expect(await looksAfter(1)).toBe(2);
+  expect(await looksAfter(0)).toBe(3);
 });

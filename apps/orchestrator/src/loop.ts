@@ -1,4 +1,4 @@
-import { errorCodeOf, errorMessageOf } from '@aisle/core';
+import { errorCodeOf, errorMessageOf, type Clock } from '@aisle/core';
 import type { Logger } from '@aisle/service-kit';
 
 export interface LoopOptions {
@@ -72,5 +72,21 @@ export const createLoop = ({ name, tick, busyMs, idleMs, log }: LoopOptions): Lo
       wake();
       await running;
     },
+  };
+};
+
+/**
+ * A look that is taken the less often the longer it takes: after one that has found nothing it rests `restTimes` as long, and
+ * meanwhile answers 0 without looking. So it never takes more than its share of the database, whatever lies in its way.
+ */
+export const restingTick = (tick: () => Promise<number>, clock: Clock, restTimes = 10): (() => Promise<number>) => {
+  let notBeforeMs = 0;
+  return async () => {
+    const startedMs = clock.monotonicMs();
+    if (startedMs < notBeforeMs) return 0;
+    const found = await tick();
+    const endedMs = clock.monotonicMs();
+    notBeforeMs = found > 0 ? 0 : endedMs + restTimes * (endedMs - startedMs);
+    return found;
   };
 };

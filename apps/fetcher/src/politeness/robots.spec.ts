@@ -43,6 +43,11 @@ describe('robots.txt', () => {
     ]);
   });
 
+  it('never forbids itself, so that a crawl can read which sitemaps it names', async () => {
+    const { ask } = setUp(async () => ({ file: Buffer.from('User-agent: *\nDisallow: /\n') }));
+    expect([await ask('/robots.txt'), await ask('/robots.txt.bak')]).toEqual(['allowed', 'ROBOTS_DISALLOWED']);
+  });
+
   it('allows everything where there is none', async () => {
     const { ask } = setUp(async () => 'none');
     expect(await ask('/cart')).toBe('allowed');
