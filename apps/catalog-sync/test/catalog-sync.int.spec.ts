@@ -9,7 +9,7 @@ import {
   queues,
   topologyFor,
 } from '@aisle/contracts';
-import { newId, type RunId, type SupplierId, systemClock } from '@aisle/core';
+import { type SupplierId, systemClock } from '@aisle/core';
 import { connectMessaging, type Consumer, type MessageConnection, route } from '@aisle/messaging';
 import { createMetrics, parseConfig, type RunningService, silentLogger } from '@aisle/service-kit';
 import { createCacheBustOutbox } from '@aisle/storage';
@@ -103,8 +103,12 @@ test('from observation to cache-bust: each new version is published once, and ma
 });
 
 test('the end of a run reaches the storefront as an item that is no longer listed', async () => {
-  const runId = newId<RunId>();
-  await bench.observe({ ...chair(5, 0), listingKey: 'stool', closed: { runId, lastConfirmedAt: at(1) } });
+  const page = { url: 'https://shop.example/stools', confirmedAt: at(1) };
+  await bench.observe({ ...chair(5, 0), listingKey: 'stool', page });
+  await bench.decide(['stool']);
+  const requests = [{ url: page.url }];
+  await bench.finishRun({ startedAt: at(10), requests });
+  const runId = await bench.insertRun({ startedAt: at(20), requests });
   await messages.publisher.toExchange(
     exchanges.facts,
     'crawl-run.finished',

@@ -32,8 +32,31 @@ export interface Statement {
   variant?: string;
   source?: ObservationSource;
   /** An open statement belongs to a page, which last confirmed it then. */
-  page?: { url: string; confirmedAt: Date };
-  closed?: { runId: string; lastConfirmedAt: Date };
+  page?: Page;
+  /** The page has been read since, and does not say so any more. */
+  closedAt?: Date;
+}
+
+export interface Page {
+  url: string;
+  confirmedAt: Date;
+  /** Of a catalog page; without it the page is its leaf's first. */
+  leafUrl?: string;
+}
+
+/** A run with the requests that it has ended with. */
+export interface FinishedRun {
+  startedAt: Date;
+  scope?: string;
+  state?: string;
+  requests?: {
+    url: string;
+    kind?: string;
+    state?: string;
+    httpStatus?: number;
+    leafUrl?: string;
+    pageNumber?: number;
+  }[];
 }
 
 export interface SyncBench {
@@ -44,7 +67,12 @@ export interface SyncBench {
   observe(...statements: Statement[]): Promise<string[]>;
   /** Handles one message about these listings. */
   decide(listingKeys: string[], options?: { supplierId?: string; requestId?: string; bucket?: number }): Promise<void>;
-  finishRun(runId: string, finishedAt: Date): Promise<void>;
+  /** Ends a run and tells it; answers with its id. */
+  finishRun(run: FinishedRun): Promise<RunId>;
+  /** A run that has ended and is not told yet. */
+  insertRun(run: FinishedRun): Promise<RunId>;
+  /** Tells the end of a run, perhaps once more. */
+  tellRun(runId: RunId): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -69,6 +97,10 @@ export const openSyncBench = async (): Promise<SyncBench> => {
     redelivered: false,
     deliveryCount: 0,
   };
+  const tellRun = async (runId: RunId): Promise<void> => {
+    const payload = { runId, retailerId: 'shop' as SupplierId, finishedAt: at(999).toISOString() };
+    await handleCrawlRunFinished(deps)(payload, { ...context, envelope: offersObservedMessage(['any']) });
+  };
   return {
     database,
     databaseUrl: lent.databaseUrl,
@@ -79,11 +111,13 @@ export const openSyncBench = async (): Promise<SyncBench> => {
       const envelope = offersObservedMessage(listingKeys, options);
       await handleOffersObserved(deps)([{ payload: envelope.payload, envelope }], context);
     },
-    finishRun: async (runId, finishedAt) => {
-      const payload = { runId: runId as RunId, retailerId: 'shop' as SupplierId, finishedAt: finishedAt.toISOString() };
-      const envelope = offersObservedMessage(['any']);
-      await handleCrawlRunFinished(deps)(payload, { ...context, envelope });
+    finishRun: async (run) => {
+      const runId = await insertRun(database, run);
+      await tellRun(runId);
+      return runId;
     },
+    insertRun: (run) => insertRun(database, run),
+    tellRun,
     close: async () => {
       await database.close();
       await lent.release();
@@ -117,7 +151,7 @@ export const subscribe = async (
 };
 
 const insertStatement = async ({ prisma }: Database, statement: Statement): Promise<string> => {
-  const { supplierId = 'shop', variant = '', source = 'catalog-page', page, closed } = statement;
+  const { supplierId = 'shop', variant = '', source = 'catalog-page', page, closedAt } = statement;
   const id = newId();
   const sourcePage = page && (await upsertPage(prisma, supplierId, source, page));
   await prisma.observation.create({
@@ -130,10 +164,9 @@ const insertStatement = async ({ prisma }: Database, statement: Statement): Prom
       listingKey: statement.listingKey,
       observedAt: statement.observedAt,
       fields: statement.fields as Prisma.InputJsonObject,
-      open: page !== undefined,
+      open: page !== undefined && closedAt === undefined,
       sourcePageId: sourcePage?.id ?? null,
-      closedRunId: closed?.runId ?? null,
-      lastConfirmedAt: closed?.lastConfirmedAt ?? null,
+      lastConfirmedAt: closedAt ?? null,
       rawObjectId: `raw-${id}`,
       parserVersion: '1',
     },
@@ -145,7 +178,7 @@ const upsertPage = (
   prisma: Database['prisma'],
   supplierId: string,
   kind: string,
-  { url, confirmedAt }: { url: string; confirmedAt: Date },
+  { url, confirmedAt, leafUrl = url }: Page,
 ): Promise<{ id: bigint }> =>
   prisma.sourcePage.upsert({
     where: { supplierId_market_url: { supplierId, market, url } },
@@ -155,6 +188,7 @@ const upsertPage = (
       market,
       url,
       kind,
+      leafUrl: kind === 'catalog-page' ? leafUrl : null,
       confirmedAt,
       observedAt: confirmedAt,
       rawObjectId: 'raw',
@@ -164,3 +198,53 @@ const upsertPage = (
       lastRunId: 'run',
     },
   });
+
+/** Of the retailer `shop`, which is registered with the first run. */
+const insertRun = async ({ prisma }: Database, run: FinishedRun): Promise<RunId> => {
+  const { startedAt, scope = 'products', state = 'completed', requests = [] } = run;
+  const id = newId<RunId>();
+  await prisma.retailer.upsert({
+    where: { id: 'shop' },
+    update: {},
+    create: {
+      id: 'shop',
+      name: 'Shop',
+      origin: 'https://shop.example',
+      market,
+      politenessKey: 'shop.example',
+      ratePerSecond: 1,
+      maxConcurrency: 1,
+      recipeFingerprint: 'f',
+    },
+  });
+  await prisma.crawlRun.create({
+    data: {
+      id,
+      crawlRequestId: newId(),
+      retailerId: 'shop',
+      scope,
+      state,
+      recipeFingerprint: 'f',
+      correlationId: 'c',
+      requestedAt: startedAt,
+      startedAt,
+      finishedAt: at(999),
+    },
+  });
+  await prisma.fetchRequest.createMany({
+    data: requests.map(
+      ({ url, kind = 'catalog-page', state = 'parsed', httpStatus, leafUrl = url, pageNumber = 1 }) => ({
+        id: newId(),
+        runId: id,
+        retailerId: 'shop',
+        kind,
+        url,
+        state,
+        httpStatus: httpStatus ?? null,
+        context: kind === 'catalog-page' ? { leafUrl, pageNumber } : {},
+        notBefore: startedAt,
+      }),
+    ),
+  });
+  return id;
+};

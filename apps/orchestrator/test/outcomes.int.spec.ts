@@ -238,6 +238,41 @@ describe('a run with nothing left to do', () => {
     expect(await announcements(job.runId)).toBe(1);
   });
 
+  test('asks for the product pages of listings that an earlier run has missed, too, before it ends', async () => {
+    const { prisma } = frontier.database;
+    const job = await newJob();
+    const retailer = job.retailerId;
+    await prisma.fetchRequest.update({ where: { id: job.requestId }, data: { state: 'parsed' } });
+    const minutesAgo = (minutes: number) => new Date(frontier.clock.now().getTime() - minutes * 60_000);
+    const missed = async (listingKey: string, { tileConfirmedAt }: { tileConfirmedAt?: Date } = {}) => {
+      const key = { supplierId: retailer, listingKey, variant: '', market: '' };
+      const absence = { absences: 1, runId: newId(), runStartedAt: minutesAgo(60), absentAt: minutesAgo(50) };
+      await prisma.listingAbsence.create({ data: { ...key, ...absence, isDue: false } });
+      const show = async (kind: string, confirmedAt: Date) => {
+        const url = `https://${retailer}.example/${kind}/${listingKey}`;
+        const page = { supplierId: retailer, market: '', url, kind, confirmedAt, observedAt: confirmedAt };
+        const read = { rawObjectId: 'r', rawKey: 'r', bodySha256: '', parserVersion: '1', lastRunId: 'r' };
+        const { id: sourcePageId } = await prisma.sourcePage.create({ data: { ...page, ...read } });
+        const said = { id: newId(), source: kind, fields: {}, observedAt: confirmedAt, open: true };
+        await prisma.observation.create({ data: { ...key, ...said, sourcePageId } });
+        return url;
+      };
+      if (tileConfirmedAt) await show('catalog-page', tileConfirmedAt);
+      return show('product-page', minutesAgo(90));
+    };
+    const url = await missed('hidden');
+    await missed('seen-again', { tileConfirmedAt: new Date(frontier.clock.now().getTime() + 1) });
+
+    await finishIdleRuns(finishDeps(frontier));
+
+    expect((await runOf(frontier, job.runId)).state).toBe('running');
+    const pending = await prisma.fetchRequest.findMany({ where: { runId: job.runId, state: 'pending' } });
+    expect(pending).toMatchObject([{ url, kind: 'product-page' }]);
+    await prisma.fetchRequest.updateMany({ where: { runId: job.runId, url }, data: { state: 'failed' } });
+    await finishIdleRuns(finishDeps(frontier));
+    expect((await runOf(frontier, job.runId)).state).toBe('completed');
+  });
+
   test('has failed where not one page was parsed', async () => {
     const job = await newJob();
     await skip(job);

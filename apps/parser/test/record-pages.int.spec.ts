@@ -304,7 +304,7 @@ test('a changed price gives one observation and one listing to decide again', as
 
   const observations = await kit.prisma.observation.findMany({ where: { listingKey: 'A1' }, orderBy: { id: 'asc' } });
   expect(observations).toMatchObject([
-    { open: false, lastConfirmedAt: firstSeen, supersededAt: kit.clock.now(), closedRunId: null },
+    { open: false, lastConfirmedAt: firstSeen, supersededAt: kit.clock.now() },
     { open: true, observedAt: kit.clock.now(), fields: { price: { amountMinor: 900, currency: 'EUR' } } },
   ]);
   expect(await kit.prisma.observation.count({ where: { listingKey: 'B2' } })).toBe(1);
@@ -331,7 +331,7 @@ test('an observation that said more than the new one is closed but not supersede
   ]);
 });
 
-test('a tile that disappears is closed with its run, and comes back as a new observation', async () => {
+test('a tile that disappears is closed, and comes back as a new observation', async () => {
   await kit.crawl(hammers(await kit.startRun()));
   await kit.takeTouched();
   const firstSeen = kit.clock.now();
@@ -341,7 +341,6 @@ test('a tile that disappears is closed with its run, and comes back as a new obs
 
   expect(await kit.prisma.observation.findFirst({ where: { listingKey: 'A1' } })).toMatchObject({
     open: false,
-    closedRunId: runId,
     lastConfirmedAt: firstSeen,
     supersededAt: null,
   });
@@ -356,7 +355,7 @@ test('a tile that disappears is closed with its run, and comes back as a new obs
   expect(await kit.takeTouched()).toEqual(['A1']);
 });
 
-test('a leaf that has shrunk loses its last pages, their items and their open observations', async () => {
+test('a leaf that has shrunk by its own pager loses its last pages, their items and their open observations', async () => {
   const first = await kit.startRun();
   await kit.crawl(
     hammers(first, tiles, 3),
@@ -373,10 +372,7 @@ test('a leaf that has shrunk loses its last pages, their items and their open ob
     { pageNumber: 2 },
   ]);
   expect((await itemsNow()).map(({ listingKey }) => listingKey).sort()).toEqual(['A1', 'B2', 'C3']);
-  expect(await kit.prisma.observation.findFirst({ where: { listingKey: 'D4' } })).toMatchObject({
-    open: false,
-    closedRunId: runId,
-  });
+  expect(await kit.prisma.observation.findFirst({ where: { listingKey: 'D4' } })).toMatchObject({ open: false });
   expect(await kit.takeTouched()).toEqual(['D4']);
   expect(message && (await kit.requestOf(message)).unsyncedBits).not.toBe(0);
 
@@ -387,7 +383,24 @@ test('a leaf that has shrunk loses its last pages, their items and their open ob
   expect(await kit.takeTouched()).toEqual(['D4']);
 });
 
-test('the tree gets a new version only when the menu has changed, and leaves that are gone take their pages along', async () => {
+test('a leaf whose pager is not found keeps its pages, and asks for them: only they can tell', async () => {
+  const first = await kit.startRun('pages');
+  await kit.crawl(hammers(first, tiles, 2), hammersPage(first, 2, [{ sku: 'C3', price: '3.00' }]));
+  await kit.takeTouched();
+  const runId = await kit.startRun('pages');
+  kit.clock.advance(60_000);
+
+  await kit.crawl(hammers(runId, tiles, 0));
+
+  expect(await kit.prisma.catalogPage.count()).toBe(2);
+  expect(await kit.prisma.observation.findFirst({ where: { listingKey: 'C3' } })).toMatchObject({ open: true });
+  expect(await kit.takeTouched()).toEqual([]);
+  expect(await kit.prisma.fetchRequest.findMany({ where: { runId, state: 'pending' } })).toMatchObject([
+    { url: leafUrl('hammers', 2), kind: 'catalog-page', context: { leafUrl: leafUrl('hammers'), pageNumber: 2 } },
+  ]);
+});
+
+test('the tree gets a new version only when the menu has changed, and one menu without a leaf takes no pages away', async () => {
   const first = await kit.startRun();
   await kit.crawl(menu(first, { tools: ['hammers', 'saws'] }));
   await kit.crawl(hammers(first), {
@@ -428,12 +441,9 @@ test('the tree gets a new version only when the menu has changed, and leaves tha
     { position: 0, name: 'tools' },
     { position: 1, name: 'hammers' },
   ]);
-  expect(await kit.prisma.catalogPage.findMany()).toMatchObject([{ leafUrl: leafUrl('hammers') }]);
-  expect(await kit.prisma.observation.findFirst({ where: { listingKey: 'S1' } })).toMatchObject({
-    open: false,
-    closedRunId: third,
-  });
-  expect(await kit.takeTouched()).toEqual(['S1']);
+  expect(await kit.prisma.catalogPage.count()).toBe(2);
+  expect(await kit.prisma.observation.findFirst({ where: { listingKey: 'S1' } })).toMatchObject({ open: true });
+  expect(await kit.takeTouched()).toEqual([]);
   expect(
     (await kit.prisma.fetchRequest.findMany({ where: { runId: third } })).map(({ url, state }) => [url, state]),
   ).toEqual([

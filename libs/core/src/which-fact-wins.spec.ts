@@ -120,6 +120,15 @@ describe('foldOffer', () => {
     expect(fields.price).toEqual(eur(900));
   });
 
+  test('a tile that is seen again lists its product again, though a product page has answered it before', () => {
+    const fields = fold(
+      said('tile', 'catalog-page', { price: eur(1000), listed: true }, 1, 10),
+      said('page', 'product-page', { price: eur(1200), listed: true }, 2),
+      said('gone', 'crawl-run', { listed: false }, 5),
+    );
+    expect(fields).toEqual({ price: eur(1200), listed: true });
+  });
+
   test('of two statements of one moment the promoted one wins, then the younger id', () => {
     expect(
       fold(said('b', 'product-page', { price: eur(1) }, 1), said('a', 'product-page', { price: eur(2) }, 1, 1, 1))

@@ -96,7 +96,7 @@ const winnerOf = (field: FieldName, observations: readonly Observation[]): Obser
 
 const compareFor = (field: FieldName, a: Observation, b: Observation, all: readonly Observation[]): number =>
   (descriptiveFields.has(field) ? detail[a.source] - detail[b.source] : 0) ||
-  eventTimeMs(a, all) - eventTimeMs(b, all) ||
+  eventTimeMs(field, a, all) - eventTimeMs(field, b, all) ||
   a.promotion - b.promotion ||
   (a.id < b.id ? -1 : Number(a.id > b.id));
 
@@ -129,13 +129,15 @@ export const whyLost = (
   const candidates = candidatesFor(field, all);
   if (compareFor(field, loser, winner, candidates) > 0) return 'not-decided-yet';
   if (descriptiveFields.has(field) && detail[loser.source] < detail[winner.source]) return 'less-detailed';
-  if (eventTimeMs(loser, candidates) === eventTimeMs(winner, candidates)) return 'same-time';
-  const wouldHaveWon = loser.confirmedAt.getTime() > eventTimeMs(winner, candidates);
+  const winnersTimeMs = eventTimeMs(field, winner, candidates);
+  if (eventTimeMs(field, loser, candidates) === winnersTimeMs) return 'same-time';
+  const wouldHaveWon = loser.confirmedAt.getTime() > winnersTimeMs;
   return wouldHaveWon && isAnswered(loser, candidates) ? 'answered-by-product-page' : 'older';
 };
 
-const eventTimeMs = (observation: Observation, all: readonly Observation[]): number =>
-  observation.source === 'catalog-page' && isAnswered(observation, all)
+/** A tile that is there lists its product, whatever a product page has answered to its other words. */
+const eventTimeMs = (field: FieldName, observation: Observation, all: readonly Observation[]): number =>
+  field !== 'listed' && observation.source === 'catalog-page' && isAnswered(observation, all)
     ? observation.observedAt.getTime()
     : observation.confirmedAt.getTime();
 

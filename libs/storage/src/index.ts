@@ -47,6 +47,7 @@ export {
   setRunRate,
 } from './runs/run-control.js';
 export { type EndedRun, endRuns, type HopelessLimits, lockHopelessRuns, type RunEnd } from './runs/run-ends.js';
+export { readRunCoverage, type RunCoverage } from './runs/run-coverage.js';
 export { type PriceDistribution, readRunMeasures, type RunMeasures } from './runs/run-measures.js';
 export {
   claimRunToMeasure,
@@ -77,6 +78,7 @@ export { endRequestOfDeadLetter, type LostRequest } from './frontier/lost-reques
 export { type ChildRequest, insertChildRequests, type RootRequest } from './frontier/new-requests.js';
 export { markFetched } from './frontier/fetched-requests.js';
 export { skipLeftovers } from './frontier/leftover-requests.js';
+export { requestAbsentProducts } from './frontier/absent-products.js';
 export { deleteOldRequests } from './frontier/old-requests.js';
 export { type OverdueRequest, type ReaperLimits, reapOverdueRequests } from './frontier/overdue-requests.js';
 export { claimUnparsedRequests, type UnparsedRequest } from './frontier/unparsed-requests.js';
@@ -110,9 +112,12 @@ export { makeRawStoreFolder } from './raw/directory-raw-store.js';
 export { insertRawObjects } from './raw/raw-objects.js';
 export { type S3Settings } from './raw/s3-raw-store.js';
 
+export { lockAbandonedPages } from './pages/abandoned-pages.js';
 export {
   type CatalogPageRow,
   confirmCatalogPages,
+  type PageBeyond,
+  readPagesBeyond,
   removeCatalogPages,
   writeCatalogPages,
 } from './pages/catalog-pages.js';
@@ -148,13 +153,19 @@ export {
 } from './pages/unreadable-pages.js';
 
 export { readCandidates } from './observations/candidates.js';
+export { type AbsenceCursor, forgetAbsencesOfDelisted, recordAbsences } from './observations/absences.js';
 export { insertDelistings } from './observations/delistings.js';
 export {
   type ItemObservationsQuery,
   readItemObservations,
   type StoredObservation,
 } from './observations/item-observations.js';
-export { type ObservedPage, type TouchedListing, writeObservations } from './observations/page-observations.js';
+export {
+  closeObservations,
+  type ObservedPage,
+  type TouchedListing,
+  writeObservations,
+} from './observations/page-observations.js';
 
 export { type DecidedOffer, type LockedOffer, lockOffers, updateOffers } from './offers/offers.js';
 

@@ -22,7 +22,7 @@ const foldersOfTables: Record<string, readonly string[]> = {
     'catalog_page',
     'product',
   ],
-  observations: ['observation'],
+  observations: ['observation', 'listing_absence'],
   offers: ['offer'],
   items: ['catalog_item', 'catalog_item_offer', 'catalog_item_change', 'cache_bust'],
   outbox: ['outbox'],

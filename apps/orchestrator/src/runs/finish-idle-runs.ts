@@ -2,7 +2,15 @@ import { createEnvelope, crawlRunFinished, exchanges, type OutboxRow } from '@ai
 import type { Clock } from '@aisle/core';
 import { nextTraceparent, traceIdOf } from '@aisle/messaging';
 import type { Logger } from '@aisle/service-kit';
-import { finishRuns, inTransaction, lockFinishedRuns, type Database, type FinishedRun, type Tx } from '@aisle/storage';
+import {
+  finishRuns,
+  inTransaction,
+  lockFinishedRuns,
+  requestAbsentProducts,
+  type Database,
+  type FinishedRun,
+  type Tx,
+} from '@aisle/storage';
 
 import type { SagaMetrics } from './saga-metrics.js';
 
@@ -22,6 +30,8 @@ export const finishIdleRuns = async ({ database, outbox, clock, log, metrics }: 
     const runIds = await lockFinishedRuns(tx, runsAtATime);
     if (runIds.length === 0) return [];
     const now = clock.now();
+    // A run that has to look at the pages of absent products goes on.
+    await requestAbsentProducts(tx, runIds, now);
     const runs = await finishRuns(tx, runIds, now);
     if (runs.length > 0) {
       await outbox.insert(

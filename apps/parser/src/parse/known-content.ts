@@ -53,7 +53,14 @@ const outcomeOf = (fetched: PageFetched, parserVersion: string, known: KnownPage
   const links = leadsTo === null ? [] : linksOf(leadsTo, leafUrl, fetched.url);
   const body: PageBody =
     fetched.kind === 'catalog-page'
-      ? { kind: 'catalog-page', leafUrl, pageNumber, lastPage: leadsTo?.lastPage, items: 'as before' }
+      ? {
+          kind: 'catalog-page',
+          leafUrl,
+          pageNumber,
+          lastPage: leadsTo?.lastPage,
+          isLastPageShown: leadsTo?.isLastPageShown === true,
+          items: 'as before',
+        }
       : { kind: 'product-page', products: 'as before' };
   return {
     outcome: 'known',
@@ -68,6 +75,7 @@ export const leadsToOf = (body: PageBody, links: readonly DiscoveredLink[], page
   const short = (url: string): string => (url.startsWith(`${origin}/`) ? url.slice(origin.length) : url);
   return {
     ...(body.lastPage === undefined ? {} : { lastPage: body.lastPage }),
+    ...(body.isLastPageShown ? { isLastPageShown: true } : {}),
     pages: links.flatMap(({ kind, url, context }) =>
       kind === 'catalog-page' ? [[short(url), context.pageNumber ?? 1] as const] : [],
     ),

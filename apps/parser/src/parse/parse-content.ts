@@ -1,4 +1,3 @@
-import { canonicalUrl } from '@aisle/core';
 import type { PageFetched } from '@aisle/contracts';
 import {
   collectReading,
@@ -54,8 +53,9 @@ const parseTree = (recipe: Recipe, fetched: PageFetched, html: string, pageUrl: 
     })),
     ...tree.productUrls.map((url): DiscoveredLink => ({ kind: 'product-page', url, context: {} })),
   ];
-  const leafUrls = tree.isWhole ? leavesThatStay(recipe, leaves) : undefined;
-  return { body: { kind: 'catalog-tree', nodes, leafUrls }, links, reading: undefined, leftOut: new Map() };
+  // Where the recipe names several menus, no page shows them all.
+  const isWhole = tree.isWhole && recipe.start.filter(({ kind }) => kind === 'catalog-tree').length === 1;
+  return { body: { kind: 'catalog-tree', nodes, isWhole }, links, reading: undefined, leftOut: new Map() };
 };
 
 /** It shows nothing of the menu, and so takes nothing out of it. */
@@ -66,29 +66,20 @@ const parseSitemap = (recipe: Recipe, text: string, pageUrl: string): ParsedCont
     ...productUrls.map((url): DiscoveredLink => ({ kind: 'product-page', url, context: {} })),
   ];
   return {
-    body: { kind: 'catalog-tree', nodes: [], leafUrls: undefined },
+    body: { kind: 'catalog-tree', nodes: [], isWhole: false },
     links,
     reading: undefined,
     leftOut: new Map(),
   };
 };
 
-/** The recipe itself may name leaves, too; and where it names several menus, no page shows them all. */
-const leavesThatStay = (recipe: Recipe, leaves: readonly string[]): string[] | undefined => {
-  const { start, origin } = recipe;
-  const rules = urlRulesOf(recipe);
-  if (start.filter(({ kind }) => kind === 'catalog-tree').length > 1) return undefined;
-  const started = start.map(({ url }) => canonicalUrl(url, origin, rules)).filter((url) => url !== undefined);
-  return [...new Set([...leaves, ...started])];
-};
-
 const parseListing = (recipe: Recipe, fetched: PageFetched, html: string, pageUrl: string): ParsedContent => {
   const { leafUrl = fetched.url, pageNumber = 1 } = fetched.context;
   const { notes, packed, leftOut } = collectReading(storableKeys);
   const page = parseCatalogPage(recipe, html, pageUrl, { pageNumber, notes });
-  const { tiles, followingPages, lastPage, productUrls } = page;
+  const { tiles, followingPages, lastPage, isLastPageShown, productUrls } = page;
   return {
-    body: { kind: 'catalog-page', leafUrl, pageNumber, lastPage, items: storableListings(tiles) },
+    body: { kind: 'catalog-page', leafUrl, pageNumber, lastPage, isLastPageShown, items: storableListings(tiles) },
     links: [
       ...followingPages.map((page): DiscoveredLink => ({
         kind: 'catalog-page',

@@ -18,8 +18,8 @@ export type PageBody =
   | {
       kind: 'catalog-tree';
       nodes: TreeNodeRow[];
-      /** Leaves whose pages stay; undefined where this page does not show the whole menu. */
-      leafUrls: string[] | undefined;
+      /** False where other pages show the rest of the menu. */
+      isWhole: boolean;
     }
   | {
       kind: 'catalog-page';
@@ -27,6 +27,8 @@ export type PageBody =
       pageNumber: number;
       /** How many pages its leaf has; undefined where this page does not tell. */
       lastPage: number | undefined;
+      /** Whether the page shows that its leaf ends there; false where only the sign of a following page is missing. */
+      isLastPageShown: boolean;
       items: Listings;
     }
   | { kind: 'product-page'; products: Listings };

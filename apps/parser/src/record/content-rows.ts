@@ -25,7 +25,7 @@ export const treeVersions = (pages: readonly CurrentPage[]): TreeVersion[] =>
     return [
       {
         ...provenanceOf(page),
-        isPart: body.leafUrls === undefined,
+        isPart: !body.isWhole,
         id: newId(),
         retailerId: page.fetched.retailerId,
         fingerprint: fingerprintOf(body.nodes),

@@ -33,6 +33,7 @@ export const sourcePageRow = ({ fetched, content, fetchedAt }: ParsedPage): Sour
   market: fetched.market,
   url: fetched.url,
   kind: fetched.kind,
+  leafUrl: content.body.kind === 'catalog-page' ? content.body.leafUrl : null,
   rawObjectId: fetched.raw.rawObjectId,
   rawKey: fetched.raw.key,
   bodySha256: content.bodySha256,
@@ -52,12 +53,9 @@ export const pagesToLock = (parsed: readonly ParsedPage[], lost: readonly ParseR
     url: fetched.url,
   })),
   shrunkLeaves: parsed.flatMap(({ fetched, content: { body } }) =>
-    body.kind === 'catalog-page' && body.lastPage !== undefined
+    body.kind === 'catalog-page' && body.lastPage !== undefined && body.isLastPageShown
       ? [{ ...askedBy(fetched), leafUrl: body.leafUrl, lastPage: body.lastPage }]
       : [],
-  ),
-  menus: parsed.flatMap(({ fetched, content: { body } }) =>
-    body.kind === 'catalog-tree' && body.leafUrls ? [{ ...askedBy(fetched), leafUrls: body.leafUrls }] : [],
   ),
 });
 
@@ -102,7 +100,7 @@ const currentPage = (page: ParsedPage, before: LockedSourcePage, isNew: boolean)
 const changedMeanwhile = ({ fetched }: ParsedPage): RetryableError =>
   new RetryableError('PAGE_CHANGED_MEANWHILE', `${fetched.url} was taken for as it was, and is not any more.`);
 
-/** A page that its leaf or its menu has lost; `because` is the page that says so. */
+/** A page that its leaf has lost; `because` is the page that says so. */
 export interface VanishedPage {
   sourcePageId: SourcePageId;
   confirmedBefore: Date;

@@ -17,6 +17,7 @@ import {
 import type { ParseResult } from '../parse/parse-result.js';
 import { buildSyncMessages, listingsByBucket } from './build-sync-messages.js';
 import { childRequestsOf, leadsTooDeep } from './child-requests.js';
+import { withPagesBeyond } from './pages-beyond.js';
 import { openPages, type OpenPage, parsedPages } from './open-pages.js';
 import { recordContent } from './record-content.js';
 import { requestOutcomes } from './request-outcomes.js';
@@ -54,8 +55,9 @@ export const recordPages =
       await forgetUnreadablePages(tx, [...parsed, ...lost].map(addressOf));
       await rememberUnreadablePages(tx, unreadable.map(unreadableRow));
       const listings = await recordContent(tx, parsed, lost, now);
-      await insertChildRequests(tx, parsed.flatMap(childRequestsOf), now);
-      await markDepthReached(tx, [...new Set(parsed.filter(leadsTooDeep).map(({ fetched }) => fetched.runId))]);
+      const leading = await withPagesBeyond(tx, parsed);
+      await insertChildRequests(tx, leading.flatMap(childRequestsOf), now);
+      await markDepthReached(tx, [...new Set(leading.filter(leadsTooDeep).map(({ fetched }) => fetched.runId))]);
 
       const touched = open.map((page) => ({
         ...page,

@@ -193,21 +193,26 @@ describe('following pages', () => {
     expect(read(recipe, body(2), '/api?c=1&offset=2', 2).followingPages).toEqual([
       { url: `${origin}/api?c=1&offset=4`, pageNumber: 3 },
     ]);
-    expect(read(recipe, body(1), '/api?c=1&offset=4', 3)).toMatchObject({ followingPages: [], lastPage: 3 });
+    const end = { followingPages: [], lastPage: 3, isLastPageShown: false };
+    expect(read(recipe, body(1), '/api?c=1&offset=4', 3)).toMatchObject(end);
     expect(read(recipe, body(0), '/api?c=1&offset=4', 3)).toMatchObject({ tiles: [], followingPages: [], lastPage: 3 });
     expect(() => read(recipe, body(0), '/api?c=1', 1)).toThrow(/no tiles/);
   });
   it('go on as long as the page says so', () => {
     const recipe = paged({ urlTemplate: '?page={page}', hasMore: { path: 'more' } });
     expect(read(recipe, body(1, { more: true }), '/api').followingPages).toHaveLength(1);
-    expect(read(recipe, body(1, { more: false }), '/api')).toMatchObject({ followingPages: [], lastPage: 1 });
+    const end = { followingPages: [], lastPage: 1 };
+    expect(read(recipe, body(1, { more: false }), '/api')).toMatchObject({ ...end, isLastPageShown: true });
+    expect(read(recipe, body(1), '/api')).toMatchObject({ ...end, isLastPageShown: false });
   });
   it('are known from page 1 where it says how many items there are', () => {
     const recipe = paged({ parameters: { p: '{page0}' }, itemCount: { path: 'total' }, pageSize: 10 });
     expect(read(recipe, body(1, { total: 25 }), '/api?c=1')).toMatchObject({
       followingPages: [{ url: `${origin}/api?c=1&p=1` }, { url: `${origin}/api?c=1&p=2` }],
       lastPage: 3,
+      isLastPageShown: true,
     });
+    expect(read(recipe, body(1), '/api?c=1')).toMatchObject({ lastPage: 1, isLastPageShown: false });
   });
   it('are reached by next links, and end where the limit is', () => {
     const recipe = shop({
@@ -468,7 +473,11 @@ describe('a shop whose recipe rests on what is found without rules', () => {
     const page = read(recipe, listing(pager), '/c');
     expect(page.followingPages.map(({ pageNumber }) => pageNumber)).toEqual([2, 3, 4, 5, 6]);
     expect(page.lastPage).toBeUndefined();
-    expect(read(recipe, listing(''), '/c?page=6', 6)).toMatchObject({ followingPages: [], lastPage: 6 });
+    const end = { followingPages: [], lastPage: 6, isLastPageShown: false };
+    expect(read(recipe, listing(''), '/c?page=6', 6)).toMatchObject(end);
+    const lastOfPager =
+      '<div class="pagination"><a href="/c?page=1">1</a> <a href="/c?page=2">2</a> <span>3</span></div>';
+    expect(read(recipe, listing(lastOfPager), '/c?page=3', 3)).toMatchObject({ lastPage: 3, isLastPageShown: true });
   });
   it('has products', () => {
     const html =

@@ -32,6 +32,8 @@ export interface CatalogPage {
   followingPages: FollowingPage[];
   /** How many pages the leaf has; undefined where this page does not tell. */
   lastPage: number | undefined;
+  /** Whether the page shows that the leaf ends there; false where only the sign of a following page is missing. */
+  isLastPageShown: boolean;
   /** The tiles' product pages, each once. */
   productUrls: string[];
 }

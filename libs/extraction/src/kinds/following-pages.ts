@@ -19,6 +19,11 @@ export interface PagesOfLeaf {
   followingPages: FollowingPage[];
   /** How many pages the leaf has; undefined where this page does not tell. */
   lastPage: number | undefined;
+  /**
+   * Whether the page shows that the leaf ends there: by a pager, a count, a word that there is no more. False where only the
+   * sign of a following page is missing, which is what a renamed class looks like, too.
+   */
+  isLastPageShown: boolean;
 }
 interface SeenPage {
   pageNumber: number;
@@ -33,13 +38,14 @@ const where = 'The following pages';
  * Errors: PermanentError `PARSE_FAILED` where there are too many.
  */
 export const followingPagesOf = (rules: FollowingPages | undefined, page: Page, seen: SeenPage): PagesOfLeaf => {
-  if (!rules) return seen.pageNumber === 1 ? { followingPages: [], lastPage: 1 } : nothing;
+  // The recipe's own word: its listings have one page.
+  if (!rules) return seen.pageNumber === 1 ? { followingPages: [], lastPage: 1, isLastPageShown: true } : nothing;
   if (rules.auto === true) return pagesOfPager(rules, page, seen);
   if (isOneByOne(rules)) return nextPage(rules, page, seen);
   return seen.pageNumber === 1 ? allPages(rules, page) : nothing;
 };
 
-const nothing: PagesOfLeaf = { followingPages: [], lastPage: undefined };
+const nothing: PagesOfLeaf = { followingPages: [], lastPage: undefined, isLastPageShown: false };
 
 const isOneByOne = ({ nextLink, cursor, hasMore, untilEmpty, pageCount, itemCount }: FollowingPages): boolean =>
   nextLink !== undefined ||
@@ -48,7 +54,8 @@ const isOneByOne = ({ nextLink, cursor, hasMore, untilEmpty, pageCount, itemCoun
 
 const allPages = (rules: FollowingPages, page: Page): PagesOfLeaf => {
   const urlOfPage = rules.pageLinks === undefined ? byTemplate(rules, page) : byLinks(rules.pageLinks, page);
-  const last = rules.pageLinks === undefined ? statedPageCount(rules, page) : urlOfPage.last;
+  const shown = rules.pageLinks === undefined ? statedPageCount(rules, page) : urlOfPage.last;
+  const last = shown ?? 1;
   const maxPages = rules.maxPages ?? limits.followingPages;
   if (last > maxPages) throw tooManyPages(`The category says it has ${last} pages, more than ${maxPages}.`);
   const own = shopUrl(page.recipe, page.url, page.url);
@@ -58,7 +65,8 @@ const allPages = (rules: FollowingPages, page: Page): PagesOfLeaf => {
     const url = href === undefined ? undefined : shopUrl(page.recipe, href, page.url);
     if (url !== undefined && url !== own) followingPages.push({ url, pageNumber });
   }
-  return { followingPages, lastPage: Math.max(1, ...followingPages.map(({ pageNumber }) => pageNumber)) };
+  const lastPage = Math.max(1, ...followingPages.map(({ pageNumber }) => pageNumber));
+  return { followingPages, lastPage, isLastPageShown: shown !== undefined };
 };
 
 /** The pages that the page's pager shows and those between them; and of every page the next one. */
@@ -70,7 +78,9 @@ const pagesOfPager = (
   const { pages, next, links } = page.auto.pagination();
   const shown = new Map<number, string>();
   for (const { url, number } of pages) if (!shown.has(number)) shown.set(number, url);
-  const { last, of } = pagesShown(shown, { leadsOn: links.some(({ role, url }) => role === 'next' && url !== null) });
+  const { last = 1, of } = pagesShown(shown, {
+    leadsOn: links.some(({ role, url }) => role === 'next' && url !== null),
+  });
   if (last > maxPages) throw tooManyPages(`The category says it has ${last} pages, more than ${maxPages}.`);
   const found = new Map<string, number>();
   const add = (href: string | undefined, number: number): void => {
@@ -81,7 +91,8 @@ const pagesOfPager = (
   for (let number = 2; pageNumber === 1 && number <= last; number++) add(of(number), number);
   if (pageNumber < maxPages) add(next ?? undefined, pageNumber + 1);
   const followingPages = [...found].map(([url, number]) => ({ url, pageNumber: number }));
-  return { followingPages, lastPage: followingPages.length === 0 ? Math.max(pageNumber, last) : undefined };
+  if (followingPages.length > 0) return { ...nothing, followingPages };
+  return { followingPages, lastPage: Math.max(pageNumber, last), isLastPageShown: shown.size > 0 };
 };
 
 const tooManyPages = (message: string): Error => parseFailed(message, 'Raise maxPages if this is true.');
@@ -91,10 +102,15 @@ const nextPage = (rules: FollowingPages, page: Page, { pageNumber, tiles }: Seen
   const href = nextHref(rules, page, { pageNumber, tiles });
   const url = href === undefined ? undefined : shopUrl(page.recipe, href, page.url);
   if (url === undefined || url === shopUrl(page.recipe, page.url, page.url)) {
-    return { followingPages: [], lastPage: pageNumber };
+    return { followingPages: [], lastPage: pageNumber, isLastPageShown: saysThereIsNoMore(rules, page) };
   }
   if (pageNumber >= maxPages) throw tooManyPages(`The category goes on after ${maxPages} pages.`);
-  return { followingPages: [{ url, pageNumber: pageNumber + 1 }], lastPage: undefined };
+  return { ...nothing, followingPages: [{ url, pageNumber: pageNumber + 1 }] };
+};
+
+const saysThereIsNoMore = ({ hasMore }: FollowingPages, page: Page): boolean => {
+  const text = hasMore === undefined ? undefined : readText(hasMore, wholePage, page, where, 'hasMore');
+  return text !== undefined && !saysYes(text);
 };
 
 const nextHref = (rules: FollowingPages, page: Page, { pageNumber, tiles }: SeenPage): string | undefined => {
@@ -113,14 +129,15 @@ const saysYes = (text: string | undefined): boolean =>
   text !== undefined && !/^(false|no|0|null|undefined|)$/i.test(text.trim());
 
 interface UrlOfPage {
-  last: number;
+  /** Undefined where no page is shown. */
+  last: number | undefined;
   of(pageNumber: number): string | undefined;
 }
 
-const statedPageCount = ({ pageCount, itemCount, pageSize }: FollowingPages, page: Page): number => {
-  if (pageCount) return readHighestNumber(pageCount, wholePage, page, where) ?? 1;
+const statedPageCount = ({ pageCount, itemCount, pageSize }: FollowingPages, page: Page): number | undefined => {
+  if (pageCount) return readHighestNumber(pageCount, wholePage, page, where);
   const items = itemCount === undefined ? undefined : readNumber(itemCount, wholePage, page, where);
-  return items === undefined || pageSize === undefined ? 1 : Math.ceil(items / pageSize);
+  return items === undefined || pageSize === undefined ? undefined : Math.ceil(items / pageSize);
 };
 
 const byTemplate = (rules: FollowingPages, page: Page, cursor?: string): UrlOfPage => {
@@ -152,7 +169,7 @@ const byTemplate = (rules: FollowingPages, page: Page, cursor?: string): UrlOfPa
       );
     return url.toString();
   };
-  return { last: 1, of };
+  return { last: undefined, of };
 };
 
 /** A slash stays one, so that a value may be several parts of a path. */
@@ -177,5 +194,6 @@ const byLinks = (pageLinks: string, page: Page): UrlOfPage => {
 const pagesShown = (shown: ReadonlyMap<number, string>, { leadsOn }: { leadsOn: boolean }): UrlOfPage => {
   const addresses = pageAddressesOf([...shown].map(([number, url]) => ({ number, url })));
   const leftOut = addresses && (addresses.sayNumber || !leadsOn) ? addresses : undefined;
-  return { last: Math.max(1, ...shown.keys()), of: (pageNumber) => shown.get(pageNumber) ?? leftOut?.of(pageNumber) };
+  const last = shown.size === 0 ? undefined : Math.max(...shown.keys());
+  return { last, of: (pageNumber) => shown.get(pageNumber) ?? leftOut?.of(pageNumber) };
 };

@@ -1,4 +1,4 @@
-import { type ObservationSource, newId } from '@aisle/core';
+import { type ObservationSource, type OfferKey, newId } from '@aisle/core';
 import { jsonRows } from '../database/json-rows.js';
 import type { Tx } from '../database/queryable.js';
 import type { Listing, Provenance, SourcePageId } from '../pages/page-rows.js';
@@ -38,6 +38,17 @@ export const writeObservations = async (
   const known = pages.filter(({ confirmedBefore }) => confirmedBefore !== null);
   return [...(await insertFirstObservations(tx, first)), ...(await compareObservations(tx, known, at))];
 };
+
+/** Closes everything that these pages, which are no more, have last said. Answers with the listings to be decided again. */
+export const closeObservations = (tx: Tx, pageIds: readonly SourcePageId[]): Promise<OfferKey[]> =>
+  pageIds.length === 0
+    ? Promise.resolve([])
+    : tx.$queryRaw<OfferKey[]>`
+    update observation said
+    set open = false, last_confirmed_at = page.confirmed_at
+    from source_page page
+    where said.source_page_id = any(${pageIds}::text[]::bigint[]) and said.open and page.id = said.source_page_id
+    returning said.supplier_id as "supplierId", said.listing_key as "listingKey", said.variant, said.market`;
 
 /** Pages seen for the first time said nothing before, and nothing has to be compared: a third of the work. */
 const insertFirstObservations = async (tx: Tx, pages: readonly ObservedPage[]): Promise<TouchedListing[]> => {
@@ -96,7 +107,6 @@ const compareObservations = async (tx: Tx, pages: readonly ObservedPage[], at: D
       update observation o
       set open = false,
           last_confirmed_at = c."confirmedBefore",
-          closed_run_id = case when c.new_id is null then c."runId" end,
           superseded_at = case when c.fields ?& array(select jsonb_object_keys(o.fields)) then ${at}::timestamptz end
       from change c
       where o.source_page_id = any(${pageIds}::text[]::bigint[]) and o.open and o.id = c.old_id

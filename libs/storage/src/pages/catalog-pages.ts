@@ -48,7 +48,35 @@ export const confirmCatalogPages = async (
       and page.source_page_id = any(${pages.map(({ sourcePageId }) => sourcePageId)}::text[]::bigint[])`;
 };
 
-/** Removes catalog pages that their leaf or their menu has lost. */
+/** A page of a leaf that is known to lie behind the one that looks like its last. */
+export interface PageBeyond {
+  because: string;
+  url: string;
+  leafUrl: string;
+  pageNumber: number;
+}
+
+/** The pages known of these leaves beyond the given number, at most `limit`; `because` comes back with each. */
+export const readPagesBeyond = (
+  tx: Tx,
+  leaves: readonly { because: string; retailerId: string; market: string; leafUrl: string; pageNumber: number }[],
+  limit: number,
+): Promise<PageBeyond[]> =>
+  leaves.length === 0
+    ? Promise.resolve([])
+    : tx.$queryRaw<PageBeyond[]>`
+    select x.because, c.url, c.leaf_url as "leafUrl", c.page_number as "pageNumber"
+    from json_to_recordset(${jsonRows(leaves)}::json) as x(
+      because text, "retailerId" text, market text, "leafUrl" text, "pageNumber" int)
+    join lateral (
+      select url, leaf_url, page_number from catalog_page
+      where retailer_id = x."retailerId" and leaf_url = x."leafUrl" and page_number > x."pageNumber"
+        and market = x.market
+      offset 0
+    ) as c on true
+    order by x.because, c.page_number limit ${limit}`;
+
+/** Removes catalog pages that their leaf has lost, or that their shop has. */
 export const removeCatalogPages = async (tx: Tx, pageIds: readonly SourcePageId[]): Promise<void> => {
   if (pageIds.length === 0) return;
   await tx.$executeRaw`delete from catalog_page where source_page_id = any(${pageIds}::text[]::bigint[])`;

@@ -23,6 +23,8 @@ export interface SourcePageRow extends Provenance {
   market: string;
   url: string;
   kind: PageKind;
+  /** Of a catalog page: the address of its leaf's first page. */
+  leafUrl: string | null;
   rawKey: string;
   bodySha256: string;
   etag: string | null;
@@ -35,6 +37,8 @@ export interface SourcePageRow extends Provenance {
 export interface LeadsTo {
   /** How many pages its leaf has; absent where the page does not tell. */
   lastPage?: number;
+  /** The page shows that its leaf ends there. */
+  isLastPageShown?: boolean;
   /** Following pages of the leaf, with their numbers. */
   pages: readonly (readonly [url: string, pageNumber: number])[];
   products: readonly string[];

@@ -6,12 +6,12 @@ import type { SourcePageId, SourcePageRow } from './page-rows.js';
 /** Inserts pages that are seen for the first time; answers with those (a page known already is not among them). */
 export const insertSourcePages = async (tx: Tx, pages: readonly SourcePageRow[]): Promise<SourcePageId[]> => {
   const inserted = await tx.$queryRaw<{ id: SourcePageId }[]>`
-    insert into source_page (supplier_id, market, url, kind, raw_object_id, raw_key, body_sha256, etag, last_modified,
-      parser_version, observed_at, confirmed_at, last_run_id)
-    select x."supplierId", x.market, x.url, x.kind, x."rawObjectId", x."rawKey", x."bodySha256", x.etag,
+    insert into source_page (supplier_id, market, url, kind, leaf_url, raw_object_id, raw_key, body_sha256, etag,
+      last_modified, parser_version, observed_at, confirmed_at, last_run_id)
+    select x."supplierId", x.market, x.url, x.kind, x."leafUrl", x."rawObjectId", x."rawKey", x."bodySha256", x.etag,
       x."lastModified", x."parserVersion", x."fetchedAt", x."fetchedAt", x."runId"
     from json_to_recordset(${jsonRows(pages)}::json) as x(
-      "supplierId" text, market text, url text, kind text, "rawObjectId" text, "rawKey" text, "bodySha256" text,
+      "supplierId" text, market text, url text, kind text, "leafUrl" text, "rawObjectId" text, "rawKey" text, "bodySha256" text,
       etag text, "lastModified" text, "parserVersion" text, "fetchedAt" timestamptz, "runId" text)
     order by x."supplierId", x.market, x.url
     on conflict (supplier_id, market, url) do nothing
@@ -24,13 +24,11 @@ export interface PagesToLock {
   pages: readonly { because: string; supplierId: string; market: string; url: string }[];
   /** Catalog pages of a leaf that has only `lastPage` pages now. */
   shrunkLeaves: readonly { because: string; retailerId: string; market: string; leafUrl: string; lastPage: number }[];
-  /** Catalog pages of leaves that are in this menu no more. */
-  menus: readonly { because: string; retailerId: string; market: string; leafUrls: readonly string[] }[];
 }
 
 export interface LockedSourcePage {
   because: string;
-  /** `asked`: one of `pages`; `beyond`: a page that its leaf or its menu has lost. */
+  /** `asked`: one of `pages`; `beyond`: a page that its leaf has lost. */
   why: 'asked' | 'beyond';
   id: SourcePageId;
   kind: PageKind;
@@ -46,7 +44,7 @@ export interface LockedSourcePage {
  * Locks every page that a batch may write to, in one order, before anything is written to any: batches that share pages
  * wait for each other, never in a circle.
  */
-export const lockSourcePages = (tx: Tx, { pages, shrunkLeaves, menus }: PagesToLock): Promise<LockedSourcePage[]> =>
+export const lockSourcePages = (tx: Tx, { pages, shrunkLeaves }: PagesToLock): Promise<LockedSourcePage[]> =>
   tx.$queryRaw`
     with wanted as (
       -- The pages themselves,
@@ -54,19 +52,12 @@ export const lockSourcePages = (tx: Tx, { pages, shrunkLeaves, menus }: PagesToL
       from json_to_recordset(${jsonRows(pages)}::json) as x(because text, "supplierId" text, market text, url text)
       join source_page p on p.supplier_id = x."supplierId" and p.market = x.market and p.url = x.url
       union all
-      -- pages of a leaf that has become shorter,
+      -- and pages of a leaf that has become shorter.
       select x.because, 'beyond', c.source_page_id
       from json_to_recordset(${jsonRows(shrunkLeaves)}::json) as x(
         because text, "retailerId" text, market text, "leafUrl" text, "lastPage" int)
       join catalog_page c on c.retailer_id = x."retailerId" and c.leaf_url = x."leafUrl"
         and c.page_number > x."lastPage" and c.market = x.market
-      union all
-      -- and pages of leaves that the menu has no longer.
-      select x.because, 'beyond', c.source_page_id
-      from json_to_recordset(${jsonRows(menus)}::json) as x(
-        because text, "retailerId" text, market text, "leafUrls" text[])
-      join catalog_page c on c.retailer_id = x."retailerId" and c.market = x.market
-        and not (c.leaf_url = any(x."leafUrls"))
     )
     select w.because, w.why, p.id::text, p.kind, p.raw_object_id as "rawObjectId", p.body_sha256 as "bodySha256",
       p.parser_version as "parserVersion", p.confirmed_at as "confirmedAt",
@@ -90,6 +81,7 @@ export const confirmSourcePages = async (
     set confirmed_at = x."fetchedAt",
         last_run_id = x."runId",
         kind = x.kind,
+        leaf_url = x."leafUrl",
         parser_version = x."parserVersion",
         observed_at = case when p.body_sha256 = x."bodySha256" then p.observed_at else x."fetchedAt" end,
         raw_object_id = case when p.body_sha256 = x."bodySha256" then p.raw_object_id else x."rawObjectId" end,
@@ -99,7 +91,7 @@ export const confirmSourcePages = async (
                         else x."lastModified" end,
         body_sha256 = x."bodySha256"
     from json_to_recordset(${jsonRows(pages)}::json) as x(
-      id bigint, kind text, "rawObjectId" text, "rawKey" text, "bodySha256" text, etag text, "lastModified" text,
+      id bigint, kind text, "leafUrl" text, "rawObjectId" text, "rawKey" text, "bodySha256" text, etag text, "lastModified" text,
       "parserVersion" text, "fetchedAt" timestamptz, "runId" text)
     where p.id = x.id and p.id = any(${pages.map(({ id }) => id)}::text[]::bigint[])`;
 };
