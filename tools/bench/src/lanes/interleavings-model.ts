@@ -85,7 +85,9 @@ const rankOf = (
   speaking: readonly CaseObservation[],
 ): [number, number, string] => {
   const knowsMore = descriptive.includes(field) && one.source !== 'catalog-page';
+  // A tile that is there lists its product, whatever a product page has answered.
   const answered =
+    field !== 'listed' &&
     one.source === 'catalog-page' &&
     speaking.some(({ source, confirmedAt }) => source === 'product-page' && confirmedAt >= one.observedAt);
   return [Number(knowsMore), (answered ? one.observedAt : one.confirmedAt).getTime(), one.id];
