@@ -33,6 +33,8 @@ import { claimBusts } from './publish/claim-busts.js';
 import type { CatalogSyncConfig } from './config.js';
 import { handleCrawlRunFinished } from './handle-crawl-run-finished.js';
 import { handleOffersObserved, type SyncDeps } from './handle-offers-observed.js';
+import { applySubscriptionChange } from './subscriptions/apply-subscription-change.js';
+import { followSubscriptions } from './subscriptions/follow-subscriptions.js';
 import { createSyncMetrics, type SyncMetrics } from './sync-metrics.js';
 import { createSyncedMarker } from './synced-marker.js';
 import { createFullQueues } from './publish/full-queues.js';
@@ -40,13 +42,15 @@ import { createTenantPauses } from './publish/tenant-pauses.js';
 
 /** Well below the broker's consumer timeout of 30 minutes. */
 const deadlineMs = 60_000;
+/** The end of a run goes through all of a retailer's offers. */
+const runDeadlineMs = 600_000;
 /** What is decided within a moment is published together, at a fraction of the cost; a storefront should not wait for long. */
 const bustLingerMs = 20;
 const bustsATransaction = 1_000;
 /** Of a crawl a message or two, of single events many: a transaction of this many listings is no longer cheaper for each. */
 const listingsATransaction = 400;
-/** One for each bucket, one for finished runs, one for the relay, one to mark requests as synced. */
-const maxConnections = syncBuckets + 3;
+/** One for each bucket, one for finished runs, one for the relay, one to mark requests as synced, one for subscriptions. */
+const maxConnections = syncBuckets + 4;
 
 /** The only place where catalog-sync's parts are put together. */
 export const compose = async (deps: ServiceDeps<CatalogSyncConfig>): Promise<RunningService> => {
@@ -69,19 +73,21 @@ export const compose = async (deps: ServiceDeps<CatalogSyncConfig>): Promise<Run
   });
   const relay = createBustRelay({ ...deps, database, broker, declareMissing, syncMetrics: metrics, report });
   relay.start();
-  const consumers = await consumeAll(broker, config, {
+  const syncDeps: SyncDeps = {
     database,
     clock,
     metrics,
     report,
     markSynced: createSyncedMarker({ database, clock }),
     nudgeCacheBusts: relay.nudge,
-  });
+  };
+  const consumers = await consumeAll(broker, config, syncDeps);
+  const subscriptions = followSubscriptions({ applyOne: applySubscriptionChange(syncDeps), log });
 
   return {
     ready: () => broker.isConnected(),
     stop: async () => {
-      await Promise.all(consumers.map((consumer) => consumer.stop()));
+      await Promise.all([...consumers.map((consumer) => consumer.stop()), subscriptions.stop()]);
       await relay.stop();
       report.stop();
       await broker.close();
@@ -136,6 +142,7 @@ const consumeAll = async (
   }));
   const runs = {
     ...shared,
+    deadlineMs: runDeadlineMs,
     queue: queues.syncRuns,
     prefetch: 1,
     types: [route(crawlRunFinished, handleCrawlRunFinished(deps))],

@@ -36,12 +36,15 @@ const printOthers = ({ fields, isPartial }: ItemExplanation, pages: NumberedPage
 };
 
 const reasons: Record<FieldExplanation['others'][number]['because'], string> = {
+  'no-longer-said': 'its page says so no longer',
+  'said-earlier': 'its kind of page has said otherwise later',
   'less-detailed': 'another kind of page knows more',
   'answered-by-product-page': 'the product page has answered it since',
   'beside-another-value': 'the price or the stock that it was said of is another one now',
   older: 'the other was seen to hold later',
   'same-time': 'said at the same time, the other came later',
   'delisted-offer': 'its supplier no longer lists it',
+  'not-sellable': 'another offer can be bought, this one cannot',
   'lower-priority': 'the tenant prefers another supplier',
   'younger-offer': 'the older of equal offers counts',
   'not-decided-yet': 'it has just come and is not decided yet',

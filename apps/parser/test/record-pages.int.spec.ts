@@ -230,7 +230,8 @@ test.each(['an equal body', 'a 304'])(
     expect(after.observations).toEqual(before.observations);
     expect(after.items).toEqual(before.items);
     expect(after.outbox).toEqual([]);
-    expect(after.pages).toEqual([{ ...before.pages[0], confirmedAt: kit.clock.now(), lastRunId: runId }]);
+    const seenAgain = { confirmedAt: kit.clock.now(), lastRunId: runId, seenSnapshot: after.pages[0]?.seenSnapshot };
+    expect(after.pages).toEqual([{ ...before.pages[0], ...seenAgain }]);
     expect(after.catalogPages).toMatchObject([{ runId, rawObjectId: first.payload.raw.rawObjectId }]);
     expect(await kit.requestOf(message)).toMatchObject({ state: 'parsed', unsyncedBits: 0, syncedAt: kit.clock.now() });
     // Its links are found again: the new run needs them.
@@ -545,6 +546,43 @@ test('an unchanged page has its listing decided again where another source has s
 
   await kit.crawl(hammers(await laterRun()));
   expect(await kit.takeTouched()).toEqual([]);
+});
+
+test('a listing is decided again where another source’s word was on its way when the page was last confirmed', async () => {
+  await kit.crawl(hammers(await kit.startRun()));
+  await kit.takeTouched();
+  const { prisma } = kit;
+  const inTime = kit.clock.now();
+  await prisma.$transaction(async (late) => {
+    // It takes its place before the page is confirmed, and is committed after it.
+    await late.$queryRaw`select pg_current_xact_id()::text`;
+    await kit.crawl(hammers(await laterRun()));
+    const listing = { supplierId: 'test-shop', listingKey: 'A1', variant: '', market: 'DE/EUR//' };
+    const word = { id: 'late', source: 'vendor-event', fields: {}, open: false, observedAt: inTime };
+    await late.observation.create({ data: { ...listing, ...word } });
+  });
+  expect(await kit.takeTouched()).toEqual([]);
+
+  await kit.crawl(hammers(await laterRun()));
+  expect(await kit.takeTouched()).toEqual(['A1']);
+
+  await kit.crawl(hammers(await laterRun()));
+  expect(await kit.takeTouched()).toEqual([]);
+});
+
+test('a tile that wanders over many pages leaves few words that are still weighed', async () => {
+  for (const pageNumber of [2, 3, 4, 5, 6]) {
+    const runId = await laterRun();
+    const pages = [2, 3, 4, 5, 6].filter((page) => page <= pageNumber);
+    await kit.crawl(
+      ...pages.map((page) =>
+        hammersPage(runId, page, [{ sku: page === pageNumber ? 'W1' : `Q${page}`, price: `${pageNumber}.00` }]),
+      ),
+    );
+  }
+  const weighed = await kit.prisma.observation.findMany({ where: { listingKey: 'W1', supersededAt: null } });
+  expect(weighed.filter(({ open }) => open)).toHaveLength(1);
+  expect(weighed.length).toBeLessThanOrEqual(2);
 });
 
 test('a lost raw object sends its request back to be fetched whole, and ends it after five times', async () => {

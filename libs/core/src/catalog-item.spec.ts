@@ -37,6 +37,16 @@ describe('composeCatalogItem', () => {
     expect(valuesOf(item)).toMatchObject({ price: 2, listed: true });
   });
 
+  test.each([
+    ['has no price', { availability: 'InStock' }],
+    ['is sold out', { price: 1, availability: 'OutOfStock' }],
+  ])('a preferred offer that %s does not hide one that can be bought', (_what, values) => {
+    const preferred = offer('a', 9, values);
+    const other = offer('b', 1, { price: 2, availability: 'InStock' });
+    expect(valuesOf(composeCatalogItem([preferred, other]))).toMatchObject({ price: 2 });
+    expect(whyOfferLost(preferred, other)).toBe('not-sellable');
+  });
+
   test('the order of the offers does not matter', () => {
     const offers = [offer('a', 1, { name: 'A', price: 1 }), offer('b', 1, { name: 'B', price: 2 })];
     expect(composeCatalogItem([...offers].reverse())).toEqual(composeCatalogItem(offers));

@@ -1,4 +1,4 @@
-import { fieldNames, type FieldName } from './observation.js';
+import { type Availability, fieldNames, type FieldName } from './observation.js';
 import type { OfferFacts, WinningFact } from './which-fact-wins.js';
 
 /** An offer as one tenant sees it. */
@@ -31,8 +31,8 @@ const sellingFields: ReadonlySet<FieldName> = new Set([
 ]);
 
 /**
- * Composes a tenant's catalog item from its offers: listed offers before delisted ones, then the tenant's priority, then
- * the older offer (ids sort by time). The selling fields come from the first offer, each other field from the first that
+ * Composes a tenant's catalog item from its offers: listed offers before delisted ones, then those that can be bought, which
+ * have a price and are not sold out, then the tenant's priority, then the older offer (ids sort by time). The selling fields come from the first offer, each other field from the first that
  * says it.
  */
 export const composeCatalogItem = (offers: readonly RankedOffer[]): ItemFacts => {
@@ -48,12 +48,17 @@ export const composeCatalogItem = (offers: readonly RankedOffer[]): ItemFacts =>
 };
 
 const byRank = (a: RankedOffer, b: RankedOffer): number =>
-  Number(isListed(b)) - Number(isListed(a)) || b.priority - a.priority || (a.offerId < b.offerId ? -1 : 1);
+  Number(isListed(b)) - Number(isListed(a)) ||
+  Number(isSellable(b)) - Number(isSellable(a)) ||
+  b.priority - a.priority ||
+  (a.offerId < b.offerId ? -1 : 1);
 
 /** Why a field of an item does not come from one of its offers, when it comes from another. */
 export type OfferLossReason =
   /** The supplier no longer lists it. */
   | 'delisted-offer'
+  /** It has no price or is sold out, and another offer can be bought. */
+  | 'not-sellable'
   /** The tenant prefers another supplier. */
   | 'lower-priority'
   /** Of equals the older offer counts. */
@@ -65,10 +70,17 @@ export type OfferLossReason =
 export const whyOfferLost = (loser: RankedOffer, winner: RankedOffer): OfferLossReason => {
   if (byRank(loser, winner) < 0) return 'not-decided-yet';
   if (isListed(winner) && !isListed(loser)) return 'delisted-offer';
+  if (isSellable(winner) && !isSellable(loser)) return 'not-sellable';
   return loser.priority < winner.priority ? 'lower-priority' : 'younger-offer';
 };
 
 const isListed = ({ facts }: RankedOffer): boolean => facts.listed?.value !== false;
+
+const soldOut: ReadonlySet<unknown> = new Set<Availability>(['OutOfStock', 'SoldOut', 'Discontinued']);
+
+/** An offer that says nothing about its stock is taken for one that has some. */
+const isSellable = ({ facts: { price, availability } }: RankedOffer): boolean =>
+  price !== undefined && price.value !== null && !soldOut.has(availability?.value);
 
 /** The fields whose value differs between two versions of an item, in a fixed order. */
 export const changedFields = (before: ItemFacts, after: ItemFacts): FieldName[] =>

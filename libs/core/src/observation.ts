@@ -90,6 +90,8 @@ export interface Observation extends OfferKey {
   observedAt: Date;
   /** When the same source last said the same; at least `observedAt`. */
   confirmedAt: Date;
+  /** Whether its source says so still: false once its page has said otherwise, or is gone. Events and feeds stand. */
+  stands: boolean;
   /** Grows with each promotion of a reprocessing plan; 0 for live statements. */
   promotion: number;
   rawObjectId: string | null;

@@ -17,6 +17,7 @@ const said = (
   source,
   fields,
   promotion,
+  stands: true,
   supplierId: 'shop',
   listingKey: 'sku-1',
   variant: '',
@@ -129,6 +130,40 @@ describe('foldOffer', () => {
     expect(fields).toEqual({ price: eur(1200), listed: true });
   });
 
+  test('a product on two pages at two prices keeps the one said last, in whatever order the pages are seen again', () => {
+    const bySeenAgain = ([a, b]: [number, number]) =>
+      fold(said('a', 'catalog-page', { price: eur(1000) }, 1, a), said('b', 'catalog-page', { price: eur(900) }, 2, b))
+        .price;
+    expect([bySeenAgain([5, 6]), bySeenAgain([6, 5])]).toEqual([eur(900), eur(900)]);
+  });
+
+  test('what a page says counts more than what another of its kind has said and says no longer', () => {
+    const closed = { ...said('b', 'catalog-page', { price: eur(900) }, 2, 8), stands: false };
+    expect(fold(said('a', 'catalog-page', { price: eur(1000) }, 1, 4), closed).price).toEqual(eur(1000));
+  });
+
+  test('a product page that is gone neither names a product against a tile that is there, nor answers it', () => {
+    const gone = {
+      ...said('page', 'product-page', { name: 'Drill 500 W', price: eur(1200), description: 'Strong.' }, 2, 5),
+      stands: false,
+    };
+    expect(fold(said('tile', 'catalog-page', { name: 'Drill', price: eur(900) }, 1, 9), gone)).toEqual({
+      name: 'Drill',
+      price: eur(900),
+      description: 'Strong.',
+    });
+  });
+
+  test('three statements whose times go in a circle have one winner, in whatever order they come', () => {
+    const tiles = [
+      said('a', 'catalog-page', { price: eur(1) }, 5, 6),
+      said('b', 'catalog-page', { price: eur(2) }, 1, 9),
+      said('c', 'vendor-event', { price: eur(3) }, 7),
+    ];
+    const turned = [0, 1, 2].map((by) => fold(...tiles.slice(by), ...tiles.slice(0, by)).price);
+    expect(turned).toEqual([eur(3), eur(3), eur(3)]);
+  });
+
   test('of two statements of one moment the promoted one wins, then the younger id', () => {
     expect(
       fold(said('b', 'product-page', { price: eur(1) }, 1), said('a', 'product-page', { price: eur(2) }, 1, 1, 1))
@@ -162,6 +197,8 @@ describe('whyLost', () => {
       product(3),
       'answered-by-product-page',
     ],
+    ['a tile that said it earlier than another', 'price', tile('t', 2, 9), tile('u', 3), 'said-earlier'],
+    ['a tile that is gone', 'price', { ...tile('t', 4), stands: false }, tile('u', 3), 'no-longer-said'],
     ['two tiles of one time', 'price', tile('t', 3), tile('u', 3), 'same-time'],
     ['a price that came after the decision', 'price', tile('t', 5), product(3), 'not-decided-yet'],
   ] as const)('%s', (_what, field, loser, winner, reason) => {

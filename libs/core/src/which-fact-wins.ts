@@ -42,8 +42,11 @@ const detail: Record<ObservationSource, number> = {
  * Decides an offer: each field takes the value of its winning observation, whatever order the observations come in.
  * Callers pass every observation of one offer that is neither withdrawn nor superseded.
  *
- * Order, strongest first: detail (descriptive fields only), event time, promotion, id. A tile that a product page has
- * answered since counts with the time when it first said its value, so that a shop whose tiles and product pages
+ * First each kind of source has one word: what still stands before what its page says no longer, then what was said
+ * last, so that a product on two pages at two prices does not change with the order in which these are seen again.
+ *
+ * Then these words, strongest first: what still stands, and detail (descriptive fields only), event time, promotion, id. A tile that
+ * a product page has answered since counts with the time when it first said its value, so that a shop whose tiles and product pages
  * disagree does not flip the offer back and forth with every crawl; see docs/adr (offers as a fold). What is said beside
  * a price or a stock holds no longer than that.
  */
@@ -87,21 +90,45 @@ const candidatesFor = (field: FieldName, observations: readonly Observation[]): 
 
 const winnerOf = (field: FieldName, observations: readonly Observation[]): Observation | undefined => {
   const candidates = candidatesFor(field, observations);
+  if (candidates.length < 2) return candidates[0];
   let winner: Observation | undefined;
-  for (const candidate of candidates) {
-    if (!winner || compareFor(field, candidate, winner, candidates) > 0) winner = candidate;
+  for (const word of wordsOf(candidates)) {
+    if (!winner || compareFor(field, word, winner, candidates) > 0) winner = word;
   }
   return winner;
 };
 
+/** The one word of each kind of source. */
+const wordsOf = (candidates: readonly Observation[]): Observation[] => {
+  const words = new Map<ObservationSource, Observation>();
+  for (const candidate of candidates) {
+    const word = words.get(candidate.source);
+    if (!word || compareOfKind(candidate, word) > 0) words.set(candidate.source, candidate);
+  }
+  return [...words.values()];
+};
+
 const compareFor = (field: FieldName, a: Observation, b: Observation, all: readonly Observation[]): number =>
-  (descriptiveFields.has(field) ? detail[a.source] - detail[b.source] : 0) ||
+  a.source === b.source ? compareOfKind(a, b) : compareKinds(field, a, b, all);
+
+/** When a page was seen again plays no part: nobody is told of that. */
+const compareOfKind = (a: Observation, b: Observation): number =>
+  Number(a.stands) - Number(b.stands) || a.observedAt.getTime() - b.observedAt.getTime() || compareOrigin(a, b);
+
+const compareKinds = (field: FieldName, a: Observation, b: Observation, all: readonly Observation[]): number =>
+  (descriptiveFields.has(field) ? Number(a.stands) - Number(b.stands) || detail[a.source] - detail[b.source] : 0) ||
   eventTimeMs(field, a, all) - eventTimeMs(field, b, all) ||
-  a.promotion - b.promotion ||
-  (a.id < b.id ? -1 : Number(a.id > b.id));
+  compareOrigin(a, b);
+
+const compareOrigin = (a: Observation, b: Observation): number =>
+  a.promotion - b.promotion || (a.id < b.id ? -1 : Number(a.id > b.id));
 
 /** Why one statement's value of a field was not taken, when another one's was. */
 export type LossReason =
+  /** Its page says so no longer. */
+  | 'no-longer-said'
+  /** Its kind of source has said something else later. */
+  | 'said-earlier'
   /** Its kind of source knows less about what a thing is. */
   | 'less-detailed'
   /** A tile that a product page has answered since; it counts with the time when it first said its value. */
@@ -127,12 +154,20 @@ export const whyLost = (
 ): LossReason => {
   if (companions[field]?.(loser, all) === false) return 'beside-another-value';
   const candidates = candidatesFor(field, all);
+  const word = wordsOf(candidates).find(({ source }) => source === loser.source);
+  if (word && word.id !== loser.id) return whyLostOfKind(loser, word);
   if (compareFor(field, loser, winner, candidates) > 0) return 'not-decided-yet';
+  if (descriptiveFields.has(field) && winner.stands && !loser.stands) return 'no-longer-said';
   if (descriptiveFields.has(field) && detail[loser.source] < detail[winner.source]) return 'less-detailed';
   const winnersTimeMs = eventTimeMs(field, winner, candidates);
   if (eventTimeMs(field, loser, candidates) === winnersTimeMs) return 'same-time';
   const wouldHaveWon = loser.confirmedAt.getTime() > winnersTimeMs;
   return wouldHaveWon && isAnswered(loser, candidates) ? 'answered-by-product-page' : 'older';
+};
+
+const whyLostOfKind = (loser: Observation, word: Observation): LossReason => {
+  if (word.stands && !loser.stands) return 'no-longer-said';
+  return loser.observedAt < word.observedAt ? 'said-earlier' : 'same-time';
 };
 
 /** A tile that is there lists its product, whatever a product page has answered to its other words. */
@@ -142,7 +177,7 @@ const eventTimeMs = (field: FieldName, observation: Observation, all: readonly O
     : observation.confirmedAt.getTime();
 
 const isAnswered = (tile: Observation, all: readonly Observation[]): boolean =>
-  all.some(({ source, confirmedAt }) => source === 'product-page' && confirmedAt >= tile.observedAt);
+  all.some(({ source, stands, confirmedAt }) => source === 'product-page' && stands && confirmedAt >= tile.observedAt);
 
 /** The plain values of an offer's facts. */
 export const valuesOf = (facts: OfferFacts): ObservedFields =>

@@ -167,13 +167,14 @@ export {
   writeObservations,
 } from './observations/page-observations.js';
 
-export { type DecidedOffer, type LockedOffer, lockOffers, updateOffers } from './offers/offers.js';
+export { type DecidedOffer, type LockedOffer, lockOffers, readOfferKeys, updateOffers } from './offers/offers.js';
 
 export { type CacheBustOutbox, createCacheBustOutbox } from './items/cache-bust-outbox.js';
 export { readItem, readItemBySku, readItems, type StoredItem } from './items/catalog-items.js';
 export { readItemChanges, type StoredChange, type StoredVersion } from './items/item-changes.js';
 export { type ComposedItem, insertVersions, type NewVersion, updateItems } from './items/item-versions.js';
-export { mapOffersToItems, type NewMapping, readTenantOffers, type TenantOffer } from './items/items-of-offers.js';
+export { readItemsOfOffers, readTenantOffers, type TenantOffer } from './items/items-of-offers.js';
+export { mapOffersToItems, type NewMapping } from './items/memberships.js';
 export { type ListedItem, readItemsByListing } from './items/listed-items.js';
 export { type ItemOffer, type LockedItem, lockItems, readOffersOfItems } from './items/locked-items.js';
 export {
@@ -182,6 +183,12 @@ export {
   type NewItem,
   type NewOffer,
 } from './items/new-offers-and-items.js';
+
+export {
+  lockSubscriptionChange,
+  moveSubscriptionChange,
+  type SubscriptionChange,
+} from './tenants/subscription-changes.js';
 
 export { createOutbox, type Outbox } from './outbox/outbox.js';
 

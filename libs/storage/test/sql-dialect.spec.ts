@@ -7,7 +7,7 @@ const sourceFolder = join(import.meta.dirname, '..', 'src');
 /** Which folder writes to which tables. */
 const foldersOfTables: Record<string, readonly string[]> = {
   retailers: ['supplier', 'retailer', 'recipe'],
-  tenants: ['tenant', 'tenant_subscription'],
+  tenants: ['tenant', 'tenant_subscription', 'subscription_change'],
   runs: ['crawl_request', 'crawl_run', 'run_quality'],
   frontier: ['fetch_request'],
   politeness: ['politeness'],

@@ -23,7 +23,7 @@ import { groupedBy } from './grouped-by.js';
 import { invalidatedItem } from './invalidated-item.js';
 
 /**
- * Composes these items from all their offers. One with another value gets a new version, the reason why, and a cache-bust;
+ * Composes these items from all their offers; one that has none left says nothing any more and is not listed. One with another value gets a new version, the reason why, and a cache-bust;
  * one whose values only come from other observations is updated silently. The answer is how many have a new version.
  */
 export const composeItems = async (
@@ -42,9 +42,10 @@ export const composeItems = async (
   const composed: ComposedItem[] = [];
   const versions: NewVersion[] = [];
   for (const item of locked) {
-    const offers = offersByItem.get(itemKeyText(item));
+    const offers = offersByItem.get(itemKeyText(item)) ?? [];
     const origin = originByItem.get(itemKeyText(item));
-    if (!offers || !origin) continue;
+    // Nobody has heard of an item yet that has no version.
+    if (!origin || (offers.length === 0 && item.version === 0)) continue;
     const next = composeItem(item, offers);
     if (canonicalJson(next.facts) === canonicalJson(item.facts)) continue;
     composed.push(next);

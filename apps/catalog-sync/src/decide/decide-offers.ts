@@ -7,15 +7,25 @@ import { foldOffers, hasFacts } from './fold-offers.js';
 import { groupedBy } from './grouped-by.js';
 import { distinctSorted, offerKeyText } from './offer-key.js';
 
+export interface DecideOptions {
+  /** A tenant whose subscriptions have changed: its items are composed again though no offer has changed. */
+  changedTenantId?: string;
+}
+
 /**
  * Decides offers from all that was observed about them, and then the catalog items they belong to. The outcome is the same
  * however often and in whatever order it is asked for: what is new is found by comparing with what is stored.
  */
-export const decideOffers = async (tx: Tx, offers: readonly OfferToDecide[], at: Date): Promise<Decision> => {
+export const decideOffers = async (
+  tx: Tx,
+  offers: readonly OfferToDecide[],
+  at: Date,
+  options: DecideOptions = {},
+): Promise<Decision> => {
   const decision: Decision = { offersChanged: 0, itemsChanged: 0 };
   let undecided = offers;
   while (undecided.length > 0) {
-    const { offersChanged, itemsChanged, conflicts } = await decideOnce(tx, undecided, at);
+    const { offersChanged, itemsChanged, conflicts } = await decideOnce(tx, undecided, at, options);
     decision.offersChanged += offersChanged;
     decision.itemsChanged += itemsChanged;
     // The rows of conflicts exist by now, and what the other transaction has decided has to be seen, so they start anew.
@@ -29,6 +39,7 @@ const decideOnce = async (
   tx: Tx,
   offers: readonly OfferToDecide[],
   at: Date,
+  { changedTenantId }: DecideOptions,
 ): Promise<Decision & { conflicts: OfferToDecide[] }> => {
   const wanted = distinctSorted(offers);
   const locked = await lockOffers(tx, wanted);
@@ -37,7 +48,7 @@ const decideOnce = async (
   const observationsByOffer = groupedBy(observations, offerKeyText);
   const { folded, changedCount } = await foldOffers(tx, locked, wanted, observationsByOffer, at);
   const created = await createOffers(tx, missingOf(wanted, locked), observationsByOffer, at);
-  const items = await assignItems(tx, folded, created.pendingMemberships, at);
+  const items = await assignItems(tx, folded, created.pendingMemberships, { at, changedTenantId });
   const composedCount = await composeItems(tx, items, observations, at);
   return {
     offersChanged: changedCount + created.offers.filter(hasFacts).length,

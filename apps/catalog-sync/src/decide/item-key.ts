@@ -1,12 +1,13 @@
 import type { OfferFacts, OfferKey } from '@aisle/core';
 
 /**
- * What makes a catalog item one product: a global trade item number where the offer has one, else the offer itself. The
+ * What makes a catalog item one product: a global trade item number where the offer has one, in its market, whose prices are in
+ * one currency, else the offer itself. The
  * number is only trusted to join offers when it can be global: see `globalGtin`.
  */
 export const itemKeyOf = ({ supplierId, listingKey, variant, market }: OfferKey, facts: OfferFacts): string => {
   const gtin = globalGtin(facts.gtin?.value);
-  return gtin ? `gtin:${gtin}` : `offer:${supplierId}/${listingKey}/${variant}/${market}`;
+  return gtin ? `gtin:${gtin}/${market}` : `offer:${supplierId}/${listingKey}/${variant}/${market}`;
 };
 
 /**

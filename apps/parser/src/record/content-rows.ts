@@ -94,7 +94,7 @@ export const pageReadingRows = (pages: readonly CurrentPage[]): NewPageReading[]
 /** What the pages say about listings; a vanished page says that it lists nothing any more. */
 export const observedPages = (current: readonly CurrentPage[], vanished: readonly VanishedPage[]): ObservedPage[] => [
   ...current.flatMap(observedPage),
-  ...vanished.map(({ sourcePageId, confirmedBefore, because }) => ({
+  ...vanished.map(({ sourcePageId, confirmedBefore, seenSnapshot, because }) => ({
     ...provenanceOf(because),
     sourcePageId,
     supplierId: because.fetched.retailerId,
@@ -102,12 +102,13 @@ export const observedPages = (current: readonly CurrentPage[], vanished: readonl
     source: 'catalog-page' as const,
     fetchedAt: because.fetchedAt,
     confirmedBefore,
+    seenSnapshot,
     listings: [],
   })),
 ];
 
 const observedPage = (page: CurrentPage): ObservedPage[] => {
-  const { sourcePageId, fetched, fetchedAt, confirmedBefore, content } = page;
+  const { sourcePageId, fetched, fetchedAt, confirmedBefore, seenSnapshot, content } = page;
   const { body } = content;
   if (body.kind === 'catalog-tree') return [];
   const listings = body.kind === 'catalog-page' ? body.items : body.products;
@@ -120,6 +121,7 @@ const observedPage = (page: CurrentPage): ObservedPage[] => {
       source: body.kind,
       fetchedAt,
       confirmedBefore,
+      seenSnapshot,
       listings: page.hasNewContent && listings !== 'as before' ? listings : undefined,
     },
   ];

@@ -26,6 +26,7 @@ const known = (because: string, facts: Partial<LockedSourcePage> = {}): LockedSo
   bodySha256: 'body',
   parserVersion: 'v.1',
   confirmedAt: new Date('2026-01-02'),
+  seenSnapshot: '7:7:',
   hasRows: true,
   ...facts,
 });

@@ -8,6 +8,8 @@ export interface CurrentPage extends ParsedPage {
   sourcePageId: SourcePageId;
   /** When it was last confirmed before; null for a page seen for the first time. */
   confirmedBefore: Date | null;
+  /** What was committed then, as Postgres writes a `pg_snapshot`. */
+  seenSnapshot: string | null;
   /** False where its rows and observations stand already, as the same parser read them from the same body. */
   hasNewContent: boolean;
   /** The raw object that first held this body. */
@@ -90,6 +92,7 @@ const currentPage = (page: ParsedPage, before: LockedSourcePage, isNew: boolean)
       ...page,
       sourcePageId: before.id,
       confirmedBefore: isNew ? null : before.confirmedAt,
+      seenSnapshot: before.seenSnapshot,
       hasNewContent: isNew || !isAsParsed,
       rawObjectId: hasSameBody ? before.rawObjectId : fetched.raw.rawObjectId,
     },
@@ -104,6 +107,7 @@ const changedMeanwhile = ({ fetched }: ParsedPage): RetryableError =>
 export interface VanishedPage {
   sourcePageId: SourcePageId;
   confirmedBefore: Date;
+  seenSnapshot: string | null;
   because: CurrentPage;
 }
 
@@ -115,7 +119,12 @@ export const vanishedPages = (current: readonly CurrentPage[], known: readonly L
   for (const page of known) {
     const because = byRequest.get(page.because);
     if (page.why === 'asked' || !because || brought.has(page.id)) continue;
-    vanished.set(page.id, { sourcePageId: page.id, confirmedBefore: page.confirmedAt, because });
+    vanished.set(page.id, {
+      sourcePageId: page.id,
+      confirmedBefore: page.confirmedAt,
+      seenSnapshot: page.seenSnapshot,
+      because,
+    });
   }
   return [...vanished.values()];
 };

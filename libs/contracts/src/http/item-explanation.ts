@@ -46,12 +46,15 @@ export const valueOriginSchema = z.object({
 export type ValueOrigin = z.infer<typeof valueOriginSchema>;
 
 export const lossReasonSchema = z.enum([
+  'no-longer-said',
+  'said-earlier',
   'less-detailed',
   'answered-by-product-page',
   'beside-another-value',
   'older',
   'same-time',
   'delisted-offer',
+  'not-sellable',
   'lower-priority',
   'younger-offer',
   'not-decided-yet',

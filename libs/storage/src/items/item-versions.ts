@@ -35,7 +35,8 @@ const itemRow = <Item extends ComposedItem>(item: Item) => ({
   ...item,
   facts: packItemFacts(item.facts),
   sku: textOf(item.facts.sku?.value),
-  listed: item.facts.listed?.value !== false,
+  // An item that nobody offers any more says nothing.
+  listed: item.facts.listed?.value !== false && Object.keys(item.facts).length > 0,
 });
 
 /** Why an item has a new version. */

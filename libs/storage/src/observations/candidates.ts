@@ -10,6 +10,7 @@ export const readCandidates = (tx: Tx, keys: readonly OfferKey[]): Promise<Obser
   tx.$queryRaw<Observation[]>`
     select said.id, said.supplier_id as "supplierId", said.listing_key as "listingKey", said.variant, said.market,
       said.source, said.fields, said.observed_at as "observedAt", said.promotion,
+      (said.open or said.source_page_id is null) as stands,
       said.raw_object_id as "rawObjectId", said.parser_version as "parserVersion",
       greatest(
         said.observed_at,

@@ -53,6 +53,7 @@ export const readItemObservations = (
     select said.id, candidate.offer_id as "offerId", said.supplier_id as "supplierId",
       said.listing_key as "listingKey", said.variant, said.market, said.source, said.fields,
       said.observed_at as "observedAt", said.promotion, said.raw_object_id as "rawObjectId",
+      (said.open or said.source_page_id is null) as stands,
       said.parser_version as "parserVersion", source_page.url as "pageUrl", raw_object.key as "rawKey",
       raw_object.fetched_at as "rawFetchedAt",
       greatest(

@@ -13,6 +13,8 @@ export interface ObservedPage extends Provenance {
   fetchedAt: Date;
   /** When it was last confirmed before; null for a page seen for the first time. */
   confirmedBefore: Date | null;
+  /** What was committed then, as Postgres writes a `pg_snapshot`. */
+  seenSnapshot: string | null;
   /** Each key once; undefined: it says what it said before, listing by listing. */
   listings: readonly Listing[] | undefined;
 }
@@ -84,7 +86,7 @@ const compareObservations = async (tx: Tx, pages: readonly ObservedPage[], at: D
       -- The pages of the batch, and what they say now.
       select * from json_to_recordset(${jsonRows(rows)}::json) as x(
         "sourcePageId" bigint, "supplierId" text, market text, source text, "runId" text, "fetchedAt" timestamptz,
-        "confirmedBefore" timestamptz, "isCompared" boolean, "rawObjectId" text, "parserVersion" text)
+        "confirmedBefore" timestamptz, "seenSnapshot" text, "isCompared" boolean, "rawObjectId" text, "parserVersion" text)
     ), said as materialized (
       select * from json_to_recordset(${jsonRows(said)}::json) as x(
         page bigint, id text, "listingKey" text, variant text, fields jsonb)
@@ -107,20 +109,38 @@ const compareObservations = async (tx: Tx, pages: readonly ObservedPage[], at: D
       update observation o
       set open = false,
           last_confirmed_at = c."confirmedBefore",
-          superseded_at = case when c.fields ?& array(select jsonb_object_keys(o.fields)) then ${at}::timestamptz end
+          superseded_at = case
+            when c.fields ?& array(select jsonb_object_keys(o.fields)) then ${at}::timestamptz
+            -- It has moved to another page before this one was read.
+            when exists (
+              select from observation later
+              where later.supplier_id = o.supplier_id and later.listing_key = o.listing_key
+                and later.variant = o.variant and later.market = o.market and later.source = o.source
+                and later.open and later.superseded_at is null and later.withdrawn_at is null
+                and (later.observed_at, later.id) > (o.observed_at, o.id)
+                and later.fields ?& array(select jsonb_object_keys(o.fields))
+            ) then ${at}::timestamptz
+          end
       from change c
       where o.source_page_id = any(${pageIds}::text[]::bigint[]) and o.open and o.id = c.old_id
       returning o.id
     ), outdone as (
-      -- Older statements of the same page end where a new one says all of their fields.
+      -- Older statements that pages of this kind make no longer end where a later one says all of their fields.
       update observation o
       set superseded_at = ${at}::timestamptz
       from change c
-      where c.new_id is not null
-        and o.supplier_id = c."supplierId" and o.listing_key = c.listing_key and o.variant = c.variant
-        and o.market = c.market and o.source_page_id = c."sourcePageId" and not o.open
+      where o.supplier_id = c."supplierId" and o.listing_key = c.listing_key and o.variant = c.variant
+        and o.market = c.market and o.source = c.source and not o.open
         and o.superseded_at is null and o.withdrawn_at is null
-        and c.fields ?& array(select jsonb_object_keys(o.fields))
+        and (
+          (o.observed_at <= c."fetchedAt" and c.fields ?& array(select jsonb_object_keys(o.fields)))
+          or exists (
+            select from observation later
+            where later.supplier_id = o.supplier_id and later.listing_key = o.listing_key
+              and later.variant = o.variant and later.market = o.market and later.source = o.source
+              and later.superseded_at is null and later.withdrawn_at is null
+              and (later.observed_at, later.id) > (o.observed_at, o.id)
+              and later.fields ?& array(select jsonb_object_keys(o.fields))))
     ), opened as (
       insert into observation (id, supplier_id, listing_key, variant, market, source, source_page_id, fields,
         observed_at, open, run_id, raw_object_id, parser_version)
@@ -130,12 +150,16 @@ const compareObservations = async (tx: Tx, pages: readonly ObservedPage[], at: D
       -- At most one observation of a listing may be open: the old ones must be closed before the new ones come.
       where c.new_id is not null and (select count(*) from closed) >= 0
     )
-    -- To be decided again: what changed, and what another page has spoken of since this one was last confirmed.
+    -- To be decided again: what changed, and what another kind of source has spoken of since this page was last confirmed.
     select c."sourcePageId"::text, c.listing_key as "listingKey", c.variant, c.market
     from compared c
     where c.is_change or exists (
       select from observation o
       where o.supplier_id = c."supplierId" and o.listing_key = c.listing_key and o.variant = c.variant
-        and o.market = c.market and o.source_page_id is distinct from c."sourcePageId"
-        and o.superseded_at is null and o.withdrawn_at is null and o.observed_at > c."confirmedBefore")`;
+        and o.market = c.market and o.source <> c.source
+        and o.superseded_at is null and o.withdrawn_at is null
+        and (o.observed_at > c."confirmedBefore"
+          -- It may have been on its way then. Numbers ahead of ours are those of another database, of a backup.
+          or (coalesce(not pg_visible_in_snapshot(o.written_in::text::xid8, c."seenSnapshot"::pg_snapshot), true)
+            and o.written_in < pg_snapshot_xmax(pg_current_snapshot())::text::bigint)))`;
 };

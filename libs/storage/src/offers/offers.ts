@@ -24,6 +24,19 @@ export const lockOffers = async (tx: Tx, keys: readonly OfferKey[]): Promise<Loc
   return rows.map((offer) => ({ ...offer, facts: unpackFacts(offer.facts) }));
 };
 
+/** Up to `limit` offers of a supplier, or of all with `*`, after this one, in the order of their keys. */
+export const readOfferKeys = (
+  tx: Tx,
+  { supplierId, after, limit }: { supplierId: string; after: OfferKey; limit: number },
+): Promise<OfferKey[]> =>
+  tx.$queryRaw<OfferKey[]>`
+    select supplier_id as "supplierId", listing_key as "listingKey", variant, market
+    from offer
+    where (supplier_id, listing_key, variant, market)
+        > (${after.supplierId}, ${after.listingKey}, ${after.variant}, ${after.market})
+      and (${supplierId} = '*' or supplier_id = ${supplierId})
+    order by offer.supplier_id, offer.listing_key, offer.variant, offer.market limit ${limit}`;
+
 export interface DecidedOffer {
   offerId: string;
   facts: OfferFacts;

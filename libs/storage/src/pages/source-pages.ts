@@ -7,9 +7,10 @@ import type { SourcePageId, SourcePageRow } from './page-rows.js';
 export const insertSourcePages = async (tx: Tx, pages: readonly SourcePageRow[]): Promise<SourcePageId[]> => {
   const inserted = await tx.$queryRaw<{ id: SourcePageId }[]>`
     insert into source_page (supplier_id, market, url, kind, leaf_url, raw_object_id, raw_key, body_sha256, etag,
-      last_modified, parser_version, observed_at, confirmed_at, last_run_id)
+      last_modified, parser_version, observed_at, confirmed_at, seen_snapshot, last_run_id)
     select x."supplierId", x.market, x.url, x.kind, x."leafUrl", x."rawObjectId", x."rawKey", x."bodySha256", x.etag,
-      x."lastModified", x."parserVersion", x."fetchedAt", x."fetchedAt", x."runId"
+      x."lastModified", x."parserVersion", x."fetchedAt", x."fetchedAt",
+      pg_current_snapshot()::text, x."runId"
     from json_to_recordset(${jsonRows(pages)}::json) as x(
       "supplierId" text, market text, url text, kind text, "leafUrl" text, "rawObjectId" text, "rawKey" text, "bodySha256" text,
       etag text, "lastModified" text, "parserVersion" text, "fetchedAt" timestamptz, "runId" text)
@@ -36,6 +37,8 @@ export interface LockedSourcePage {
   bodySha256: string;
   parserVersion: string;
   confirmedAt: Date;
+  /** What was committed when it was last confirmed, as Postgres writes a `pg_snapshot`. */
+  seenSnapshot: string | null;
   /** Whether its page or product rows stand; they are gone when its leaf had lost the page. */
   hasRows: boolean;
 }
@@ -60,7 +63,7 @@ export const lockSourcePages = (tx: Tx, { pages, shrunkLeaves }: PagesToLock): P
         and c.page_number > x."lastPage" and c.market = x.market
     )
     select w.because, w.why, p.id::text, p.kind, p.raw_object_id as "rawObjectId", p.body_sha256 as "bodySha256",
-      p.parser_version as "parserVersion", p.confirmed_at as "confirmedAt",
+      p.parser_version as "parserVersion", p.confirmed_at as "confirmedAt", p.seen_snapshot as "seenSnapshot",
       case p.kind
         when 'catalog-page' then exists (select from catalog_page c where c.source_page_id = p.id)
         when 'product-page' then exists (select from product d where d.source_page_id = p.id)
@@ -79,6 +82,7 @@ export const confirmSourcePages = async (
   await tx.$executeRaw`
     update source_page p
     set confirmed_at = x."fetchedAt",
+        seen_snapshot = pg_current_snapshot()::text,
         last_run_id = x."runId",
         kind = x.kind,
         leaf_url = x."leafUrl",

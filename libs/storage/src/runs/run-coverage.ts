@@ -19,7 +19,9 @@ export interface RunCoverage {
  * A page that answers 404 or 410 is read, too, where no later page of its leaf is there: the leaf ends before it.
  */
 export const readRunCoverage = async (sql: Queryable, runId: string): Promise<RunCoverage | undefined> => {
-  const [row] = await sql.$queryRaw<(Omit<RunCoverage, 'isWholeShop'> & { asksForProducts: boolean; hasEverySitemap: boolean })[]>`
+  const [row] = await sql.$queryRaw<
+    (Omit<RunCoverage, 'isWholeShop'> & { asksForProducts: boolean; hasEverySitemap: boolean })[]
+  >`
     select run.id as "runId", run.retailer_id as "retailerId", run.started_at as "startedAt",
       run.scope = 'products' as "asksForProducts",
       not exists (

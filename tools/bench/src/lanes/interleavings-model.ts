@@ -32,6 +32,7 @@ export const outcomeOf = ({ observations, subscriptions }: InterleavingCase): Mo
       const ranked = [...group].sort(
         ([a, factsA], [b, factsB]) =>
           Number(isListed(factsB)) - Number(isListed(factsA)) ||
+          Number(isInStock(factsB)) - Number(isInStock(factsA)) ||
           (priorities.get(supplierOf(b)) ?? 0) - (priorities.get(supplierOf(a)) ?? 0),
       );
       items.set(
@@ -50,6 +51,8 @@ export const itemNameOf = (tenantId: string, offerKeys: readonly string[]): stri
   `${tenantId}: ${[...offerKeys].sort().join(' + ')} (${caseMarket})`;
 
 const supplierOf = (offerKey: string): string => offerKey.slice(0, offerKey.indexOf('/'));
+const isInStock = (facts: ModelFacts): boolean =>
+  !['OutOfStock', 'SoldOut', 'Discontinued'].includes(String(facts['availability']?.value));
 const isListed = (facts: ModelFacts): boolean => facts['listed']?.value !== false;
 
 const groupsOf = (offers: readonly [string, ModelFacts][]): [string, ModelFacts][][] => {
@@ -68,14 +71,22 @@ const factsOf = (observations: readonly CaseObservation[]): ModelFacts => {
   const fields = new Set(observations.flatMap((observation) => Object.keys(observation.fields)));
   const facts: ModelFacts = {};
   for (const field of fields) {
-    const ranked = observations
-      .filter((observation) => field in observation.fields)
-      .map((observation, _index, speaking) => ({ observation, rank: rankOf(field, observation, speaking) }))
+    const speaking = observations.filter((observation) => field in observation.fields);
+    const ranked = lastOfEachSource(speaking)
+      .map((observation) => ({ observation, rank: rankOf(field, observation, speaking) }))
       .sort((a, b) => compareRanks(b.rank, a.rank));
     const [winner] = ranked;
     if (winner) facts[field] = { value: winner.observation.fields[field], observationId: winner.observation.id };
   }
   return facts;
+};
+
+/** Of each kind of source what it has said last; nothing here is taken back. */
+const lastOfEachSource = (speaking: readonly CaseObservation[]): CaseObservation[] => {
+  const inOrder = [...speaking].sort(
+    (a, b) => a.observedAt.getTime() - b.observedAt.getTime() || (a.id < b.id ? -1 : Number(a.id > b.id)),
+  );
+  return [...new Map(inOrder.map((observation) => [observation.source, observation])).values()];
 };
 
 /** The higher wins, number by number; then the greater id. */
