@@ -7,6 +7,7 @@ import { descriptionNames, pictureNames } from '../../vocabulary/place-words.js'
 import type { AutoProduct, AutoStrategy, Found } from './auto-product-types.js';
 import { chooseBreadcrumbs } from './choose-breadcrumbs.js';
 import type { StateProduct } from './embedded-state.js';
+import { identifiersWithin } from './identifier-labels.js';
 import { textBelow, type PageModel, type Place } from './page-model.js';
 import type { PageRegions } from './page-regions.js';
 import type { StructuredFacts } from './structured-facts.js';
@@ -48,14 +49,24 @@ const statedBy = (facts: readonly StructuredFacts[], field: 'name' | 'brand' | '
   facts.map(({ strategy, product }) => [strategy, product?.[field]]);
 
 const nameOf = ({ facts, regions, page, state }: Sources): Found<string> | undefined => {
-  const [linked, micro, open] = statedBy(facts, 'name');
+  const stated = statedBy(facts, 'name');
+  // A title for sharing names the shop as well.
+  const isOpenGraph = ([strategy]: Stated): boolean => strategy === 'opengraph';
   return firstText([
-    ...[linked, micro].filter((stated) => stated !== undefined),
-    ['markup', regions.headingText],
-    ...(open ? [open] : []),
+    ...stated.filter((one) => !isOpenGraph(one)),
+    ['markup', headingWithoutNumbers(page, regions)],
+    ...stated.filter(isOpenGraph),
     ['embedded-state', state[0]?.name],
     ['markup', page.title],
   ]);
+};
+
+/** A heading may hold the shop's number of the product with a label; names of models stay. */
+const headingWithoutNumbers = (page: PageModel, { heading, headingText }: PageRegions): string | undefined => {
+  if (!heading || headingText === undefined) return headingText;
+  const numbers = identifiersWithin(page, heading).map(({ raw }) => raw);
+  const name = numbers.reduce((rest, raw) => rest.replace(raw, ''), headingText).replace(/[\s([|,;–-]+$/u, '');
+  return /\p{L}{2}/u.test(name) ? name.trim() : headingText;
 };
 
 const brandOf = ({ facts, state, page, regions }: Sources): Found<string> | undefined =>

@@ -25,6 +25,13 @@ export const labelledIdentifiers = (page: PageModel, regions: PageRegions): Labe
   return found;
 };
 
+/** Those of the shop's own kind that stand, with their labels, within a place. */
+export const identifiersWithin = ({ runs }: PageModel, { firstRun, endRun }: Place): LabelledIdentifier[] =>
+  runs.slice(firstRun, endRun).flatMap((run, index, own) => {
+    const found = readLabelled(run, own[index + 1], own[index + 2]);
+    return found?.kind === 'sku' && !found.isVague ? [{ ...found, place: run.place }] : [];
+  });
+
 type Labelled = Omit<LabelledIdentifier, 'place'>;
 
 const readLabelled = (
@@ -50,15 +57,20 @@ const unmarked = /^[([\s]*(\p{L}[\p{L}\s.°º-]{1,30}?)[\s.]+([\p{L}\d]*\d[\p{L}
 
 const labelled = (label: string, text: string, raw: string): Labelled | undefined => {
   const kind = identifierKind(label);
-  const value = kind && identifierIn(text);
+  const value = kind && identifierAtStart(text);
   return value === undefined ? undefined : ({ ...kind, value, raw: raw.slice(0, 160) } as Labelled);
 };
 
+/** `BRDY 12 MK`: a first word without digits is no identifier, but the whole may be. */
+const codeInCapitals = /^\p{Lu}{1,8}(?: [\p{Lu}\d][\p{Lu}\d./-]{0,11}){1,3}$/u;
+
 /** The identifier a text begins with: letters, digits and marks with at least one digit, or `undefined`. */
-export const identifierIn = (text: string): string | undefined => {
+export const identifierAtStart = (text: string): string | undefined => {
   const trimmed = text.trim().replace(/^[#:\s]+/, '');
   const spaced = /^(?:\d{2,4} ){1,5}\d{2,4}$/.exec(trimmed)?.[0];
   if (spaced !== undefined) return spaced;
+  const inCapitals = trimmed.length <= 30 ? codeInCapitals.exec(trimmed)?.[0] : undefined;
+  if (inCapitals !== undefined && /\d/.test(inCapitals)) return inCapitals;
   const value = /^[\p{L}\d][\p{L}\d._/+-]*/u.exec(trimmed)?.[0]?.replace(/[._/+-]+$/, '');
   if (value === undefined || value.length < 3 || value.length > 40 || !/\d/.test(value)) return undefined;
   const rest = trimmed.slice(value.length);

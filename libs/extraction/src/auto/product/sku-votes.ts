@@ -1,7 +1,7 @@
 import type { AutoStrategy } from './auto-product-types.js';
 import { autoLimits } from './auto-limits.js';
 import type { StateProduct } from './embedded-state.js';
-import { identifierIn, type LabelledIdentifier } from './identifier-labels.js';
+import { identifierAtStart, type LabelledIdentifier } from './identifier-labels.js';
 import { isInside, type PageModel } from './page-model.js';
 import type { PageRegions } from './page-regions.js';
 import type { StructuredFacts } from './structured-facts.js';
@@ -59,13 +59,19 @@ const votesOfLabels = ({ regions }: IdentifierSources, labels: readonly Labelled
 
 const votesOfFacts = (facts: readonly StructuredFacts[]): SkuVote[] =>
   facts.flatMap(({ strategy, product }) => {
-    const stated = product?.sku?.trim().replace(/^(?:sku|mpn|id|ref)\s*[:#]\s*/i, '');
-    // Where a marked element holds more than the number, the number comes first; in data it is the number.
-    const isMore = strategy !== 'json-ld' && stated !== undefined && /\s/.test(stated);
-    const sku = isMore ? (/^\S*\d\S*/.exec(stated)?.[0] ?? stated) : stated;
-    if (sku === undefined || sku === '' || sku.length > 60) return [];
+    const sku = product?.sku === undefined ? undefined : statedNumber(product.sku, strategy);
+    if (sku === undefined || sku.length > 60 || saysNone.test(sku)) return [];
     return [{ value: sku, strategy, raw: product?.sku ?? sku, weight: strategy === 'opengraph' ? 2 : 3 }];
   });
+
+const saysNone = /^(?:|[-–.0]+|n\/?a|nul+|none|undefined|nan|sku|default|unknown|todo|test|\{.*|%.*)$/i;
+
+/** Data says it whole; where a marked element of the page holds more than the number, the number comes first. */
+const statedNumber = (text: string, strategy: AutoStrategy): string | undefined => {
+  const stated = text.trim().replace(/^(?:sku|mpn|id|ref)\s*[:#]\s*/i, '');
+  const isWhole = !/\s/.test(stated) || strategy === 'json-ld' || /^[\p{Lu}\d][\p{Lu}\d\s./_-]*$/u.test(stated);
+  return isWhole ? stated.replace(/\s+/g, ' ') : /^\S*\d\S*/.exec(stated)?.[0];
+};
 
 const votesOfState = (state: readonly StateProduct[]): SkuVote[] =>
   state.slice(0, 6).flatMap(({ sku, id, certainty }) => {
@@ -147,7 +153,9 @@ const votesOfAddress = ({ regions, facts, url }: IdentifierSources): SkuVote[] =
 /** What the page shows by itself and its address holds is a number of the shop's own, even without a label. */
 const votesOfShownIds = ({ page, regions }: IdentifierSources, address: string): SkuVote[] =>
   page.runs
-    .filter(({ text }) => text.length >= 5 && text.length <= 30 && /\d{3}/.test(text) && identifierIn(text) === text)
+    .filter(
+      ({ text }) => text.length >= 5 && text.length <= 30 && /\d{3}/.test(text) && identifierAtStart(text) === text,
+    )
     .filter(({ text, place }) => address.includes(lettersAndDigits(text)) && regions.regionOf(place) === 'product')
     .slice(0, 5)
     .map(({ text }) => ({ value: text, raw: text, strategy: 'text', weight: 4 }));
