@@ -5,7 +5,7 @@ import { currencyIn, parseMoney, readAmount } from '@aisle/money';
 import { urlRulesOf } from '../recipe/crawl-rules.js';
 import { rulesOf, ruleText, type FieldRule, type FieldRules, type ReadAs } from '../recipe/field-rule.js';
 import { gtinIn } from '../base/gtin.js';
-import { plainText } from '../page/html-document.js';
+import { amountTextOf, plainText } from '../page/html-document.js';
 import { addressIn, imageAddressOf, isPictureAddress } from '../page/image-address.js';
 import { keptText } from '../base/kept-text.js';
 import { limits } from '../base/limits.js';
@@ -213,7 +213,7 @@ const allValues = (rule: FieldRule, scope: Scope, asked: Asked): ReadValue[] => 
 
 const readSource = (source: Source, rule: FieldRule, asked: Asked): ReadValue | undefined => {
   const as = rule.as ?? asked.kind;
-  const original = as === 'url' && source.element && rule.attr === undefined ? hrefOf(source.element) : source.text();
+  const original = originalOf(source, as, rule);
   const text = original === undefined ? undefined : textAfter(original, rule);
   if (original === undefined || text === undefined) return undefined;
   const isUntouched = text === original;
@@ -221,6 +221,14 @@ const readSource = (source: Source, rule: FieldRule, asked: Asked): ReadValue | 
   if (value === undefined || !isBelievable(value, rule)) return undefined;
   // As the page has it: a part of the spot's text, or, where the rule has rewritten it, all of it.
   return { value, raw: isUntouched || original.includes(text) ? text : original };
+};
+
+/** What a spot says, as far as it depends on what it is read as. */
+const originalOf = ({ element, text }: Source, as: ReadAs, rule: FieldRule): string | undefined => {
+  if (!element || rule.attr !== undefined) return text();
+  if (as === 'url') return hrefOf(element);
+  const isTakenApart = (rule.split ?? rule.pattern ?? rule.replace) !== undefined;
+  return as === 'money' && !isTakenApart ? amountTextOf(element) : text();
 };
 
 const imagesOf = (rule: FieldRule, scope: Scope, { page, field }: Asked): ReadValue | undefined => {

@@ -25,6 +25,13 @@ describe('parseCatalogPage', () => {
     expect(tiles[0]?.fields).toEqual({ name: 'Hammer', url: 'http://demo-shop.test/p/1', listed: true });
     expect(productUrls).toEqual(['http://demo-shop.test/p/1', 'http://demo-shop.test/p/2']);
   });
+  it('reads cents that stand in an element of their own as cents, not as part of the whole units', () => {
+    const recipe = recipeWith({ fields: { name: { select: 'a' }, url: { select: 'a' }, price: { select: '.price' } } });
+    const price = (html: string) =>
+      read(recipe, `<li class=tile><a href="/p/1">A</a>${html}</li>`).tiles[0]?.fields.price;
+    expect(price('<p class=price><b>268</b><sup>00</sup> €</p>')).toEqual({ amountMinor: 26_800, currency: 'EUR' });
+    expect(price('<p class=price><i>€</i> <b>1.299</b></p>')).toEqual({ amountMinor: 129_900, currency: 'EUR' });
+  });
   it('does not send the crawler to other hosts', () => {
     const { tiles, productUrls, skippedTiles } = read(
       recipeWith({}),

@@ -86,6 +86,9 @@ const ownLine = new Set(
   ),
 );
 
+/** Whether an element begins and ends a line of its own. */
+export const isOwnLine = ({ name }: Element): boolean => ownLine.has(name);
+
 /** The text people see in a node, with a blank where a line ends; scripts and styles have none. */
 export const textOf = (node: AnyNode): string => {
   const parts: string[] = [];
@@ -93,7 +96,8 @@ export const textOf = (node: AnyNode): string => {
   return parts.join('');
 };
 
-const collectText = (node: AnyNode, parts: string[]): void => {
+/** `ended` is told, of each inner element, at which part its text began. */
+const collectText = (node: AnyNode, parts: string[], ended?: (at: number) => void): void => {
   if (node.type === 'text') {
     parts.push(node.data);
     return;
@@ -102,8 +106,30 @@ const collectText = (node: AnyNode, parts: string[]): void => {
   const name = isElement(node) ? node.name : '';
   if (withoutText.has(name)) return;
   if (ownLine.has(name)) parts.push(' ');
-  for (const child of node.children) collectText(child, parts);
+  for (const child of node.children) {
+    const at = parts.length;
+    collectText(child, parts, ended);
+    if (ended !== undefined && 'children' in child) ended(at);
+  }
   if (ownLine.has(name)) parts.push(' ');
+};
+
+/** Two digits, which do not go on as a number. */
+const centsAtStart = /^\s*\d{2}(?![\d.,'’])/;
+const charactersOfCents = 8;
+
+/**
+ * The text of a node for reading a price: as `textOf`, with a blank before cents that stand in an element of their own. People
+ * see them raised; put together, `268` and `00` would be a hundred times too much.
+ */
+export const amountTextOf = (node: AnyNode): string => {
+  const parts: string[] = [];
+  collectText(node, parts, (at) => {
+    let own = '';
+    for (let next = at; next < parts.length && own.length < charactersOfCents; next++) own += parts[next] ?? '';
+    if (/\d$/.test(parts[at - 1] ?? '') && centsAtStart.test(own)) parts[at] = ` ${parts[at] ?? ''}`;
+  });
+  return parts.join('');
 };
 
 /** The raw text of a script element. */
@@ -131,4 +157,14 @@ export const visitElements = (nodes: readonly ChildNode[], visit: (element: Elem
     if (isElement(node) && visit(node) === false) continue;
     visitElements(node.children, visit);
   }
+};
+
+/** The first element below another, in document order, that is what is looked for. */
+export const firstElementBelow = (element: Element, isIt: (below: Element) => boolean): Element | undefined => {
+  let found: Element | undefined;
+  visitElements(element.children, (below) => {
+    if (!found && isIt(below)) found = below;
+    return found === undefined;
+  });
+  return found;
 };

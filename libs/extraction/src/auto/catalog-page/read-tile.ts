@@ -1,10 +1,11 @@
 import type { Money } from '@aisle/core';
 import type { Element } from 'domhandler';
 import { addressOf, namesOf } from '../pagination/page-links.js';
-import { textOf, visitElements } from '../../page/html-document.js';
+import { firstElementBelow, textOf, visitElements } from '../../page/html-document.js';
 import { imageAddressOf } from '../../page/image-address.js';
 import { keptText } from '../../base/kept-text.js';
 import { readMoney, parseMoney } from '@aisle/money';
+import { tilePriceOf } from './tile-price.js';
 import { webUrl } from '../../page/web-url.js';
 
 /** A product's tile as read without a recipe. */
@@ -25,16 +26,17 @@ export interface TileContext {
   currencyHint: string | undefined;
 }
 
-const limitsOfTile = { links: 40, priceTexts: 40, priceCharacters: 80 };
+const maxLinks = 40;
 
 /** Reads a tile; undefined where it links to no product. */
 export const readTile = (element: Element, context: TileContext): AutoTile | undefined => {
   const link = productLink(element, context);
   if (!link) return undefined;
-  const price = priceOf(element, false) ?? priceOf(element, true) ?? statedPrice(element);
+  const name = nameOf(element, link.elements);
+  const price = tilePriceOf(element, name);
   return {
     url: link.url,
-    name: nameOf(element, link.elements) ?? null,
+    name: name ?? null,
     price: (price === undefined ? undefined : parseMoney(price, { currencyHint: context.currencyHint })) ?? null,
     rawPrice: price === undefined ? null : (keptText(price) ?? null),
     imageUrl: imageOf(element, context.base) ?? null,
@@ -68,7 +70,7 @@ const productLink = (tile: Element, { base, pageUrl }: TileContext): ProductLink
 const linksIn = (tile: Element): Element[] => {
   const links = tile.name === 'a' ? [tile] : [];
   visitElements(tile.children, (element) => {
-    if (element.name === 'a' && links.length < limitsOfTile.links) links.push(element);
+    if (element.name === 'a' && links.length < maxLinks) links.push(element);
   });
   return links;
 };
@@ -91,24 +93,18 @@ const isInside = (element: Element, tile: Element, name: RegExp): boolean => {
 };
 
 const contains = (element: Element, name: RegExp): boolean =>
-  firstOf(element, (child) => name.test(child.name)) !== undefined;
-
-const firstOf = (element: Element, isIt: (child: Element) => boolean): Element | undefined => {
-  let found: Element | undefined;
-  visitElements(element.children, (child) => {
-    if (!found && isIt(child)) found = child;
-    return found === undefined;
-  });
-  return found;
-};
+  firstElementBelow(element, (child) => name.test(child.name)) !== undefined;
 
 const nameOf = (tile: Element, links: readonly Element[]): string | undefined => {
-  const heading = firstOf(tile, ({ name, attribs }) => /^h[1-6]$/.test(name) || attribs['itemprop'] === 'name');
-  const named = firstOf(tile, (element) => /(?:^|[\s_-])(?:name|title)(?:$|[\s_-])/i.test(namesOf(element)));
+  const heading = firstElementBelow(
+    tile,
+    ({ name, attribs }) => /^h[1-6]$/.test(name) || attribs['itemprop'] === 'name',
+  );
+  const named = firstElementBelow(tile, (element) => /(?:^|[\s_-])(?:name|title)(?:$|[\s_-])/i.test(namesOf(element)));
   const words = links
     .map((link) => (contains(link, /^(?:div|p|ul)$/) ? '' : textOf(link).trim()))
     .sort((one, other) => other.length - one.length);
-  const image = firstOf(tile, ({ name, attribs }) => name === 'img' && (attribs['alt'] ?? '') !== '');
+  const image = firstElementBelow(tile, ({ name, attribs }) => name === 'img' && (attribs['alt'] ?? '') !== '');
   const candidates = [
     heading && textOf(heading),
     named && textOf(named),
@@ -125,7 +121,7 @@ const nameOf = (tile: Element, links: readonly Element[]): string | undefined =>
 
 /** The first text of a tile that stands in an element of its own and is no price. */
 const firstWords = (tile: Element): string => {
-  const own = firstOf(tile, (element) => {
+  const own = firstElementBelow(tile, (element) => {
     const text = element.children.every((child) => child.type === 'text') ? textOf(element).trim() : '';
     return /\p{L}{3}/u.test(text) && !isPrice(text) && !/^(?:button|script|style|option)$/.test(element.name);
   });
@@ -145,56 +141,6 @@ const fullerName = (name: string, others: readonly (string | undefined)[]): stri
 
 const isPrice = (text: string): boolean =>
   text.length < 30 && readMoney(text).currency !== null && !/\p{L}{4}/u.test(text);
-
-const formerNames =
-  /(?<![a-z])(?:old|was(?![a-z])|former|before|regular|rrp|uvp|msrp|strike|crossed|list-?price|compare|original|previous|statt|unit|per-|base-?price|saving|save|discount|badge|install)|[a-z](?:Old|Was|Before|Former)(?![a-z])/;
-const presentNames = /(?<![a-z])(?:sale|special|now(?![a-z])|current|final|offer|actual|promo|reduced|selling)/;
-
-const namesFormer = (names: string): boolean => formerNames.test(names) && !presentNames.test(names);
-
-/** The text of the price that is asked: marked as such, not struck out, first in the tile. */
-const priceOf = (tile: Element, mayBeFormer: boolean): string | undefined => {
-  let best: { text: string; score: number } | undefined;
-  let looked = 0;
-  visitElements([tile], (element) => {
-    if (/^(?:del|s|strike|script|style|button|select)$/.test(element.name) || looked > limitsOfTile.priceTexts)
-      return false;
-    const names = namesOf(element);
-    if (!mayBeFormer && namesFormer(names)) return false;
-    const text = textOf(element).replace(/\s+/g, ' ').trim();
-    if (!/\p{Nd}/u.test(text)) return false;
-    if (text.length > limitsOfTile.priceCharacters || (!mayBeFormer && hasFormer(element))) return true;
-    looked++;
-    const reading = readMoney(text);
-    const isPriceElement =
-      /price|preis|prix|precio|prezzo|cena|pris(?![a-z])|amount/i.test(names) ||
-      element.attribs['itemprop'] === 'price';
-    if (reading.amount === null || (reading.currency === null && !(isPriceElement && text.length < 25))) return true;
-    const score =
-      (isPriceElement ? 2 : 0) +
-      (presentNames.test(names) ? 2 : 0) +
-      (text.length < 25 ? 1 : 0) +
-      (/\p{L}{4}/u.test(text) ? 0 : 0.5) +
-      (reading.currency === null ? 0 : 1);
-    if (!best || score > best.score) best = { text, score };
-    return true;
-  });
-  return best?.text;
-};
-
-/** A price a tile states for machines only. */
-const statedPrice = (tile: Element): string | undefined => {
-  const stated = (property: string): string =>
-    firstOf(tile, ({ attribs }) => attribs['itemprop'] === property && attribs['content'] !== undefined)?.attribs[
-      'content'
-    ] ?? '';
-  const price = stated('price');
-  return price === '' ? undefined : `${price} ${stated('priceCurrency')}`.trim();
-};
-
-/** Whether a price struck out stands in an element beside the present one. */
-const hasFormer = (element: Element): boolean =>
-  firstOf(element, (child) => /^(?:del|s|strike)$/.test(child.name) || namesFormer(namesOf(child))) !== undefined;
 
 const smallestImagePixels = 40;
 
