@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { errorMessageOf, parseUrl, PermanentError, RetryableError } from '@aisle/core';
-import { decodePage, type Recipe } from '@aisle/extraction';
+import { decodePage, pageRequestOf, type PageRequest, type Recipe } from '@aisle/extraction';
 
 export interface OpenedPage {
   /** The page's own address, after redirects. */
@@ -13,11 +13,11 @@ const timeoutMs = 30_000;
 const maxBytes = 60_000_000;
 
 /** A shop as far as it helps to open a page of it. */
-export type ShopOfPage = Pick<Recipe, 'origin' | 'headers'>;
+export type ShopOfPage = Pick<Recipe, 'origin' | 'headers' | 'requests'>;
 
 /**
  * The page to try a recipe on: a file, an address, a path of the shop, or the recipe's first start page. Addresses are
- * fetched once, with a plain GET, wherever they are. Errors: `UNREACHABLE`, PermanentError `HTTP_<status>`.
+ * fetched once, as a crawl asks for them, wherever they are. Errors: `UNREACHABLE`, PermanentError `HTTP_<status>`.
  */
 export const openTarget = (
   recipe: Recipe,
@@ -25,19 +25,15 @@ export const openTarget = (
   pageUrl: string | undefined,
 ): Promise<OpenedPage> =>
   target === undefined
-    ? fetchPage(new URL(recipe.start[0]?.url ?? '/', recipe.origin).href, recipe.headers ?? {})
+    ? fetchPage(new URL(recipe.start[0]?.url ?? '/', recipe.origin).href, recipe)
     : openPageAt(recipe, target, pageUrl);
 
 /** A file, an address, or a path of the shop. Errors: as `openTarget`, PermanentError `FILE_NOT_FOUND`. */
-export const openPageAt = async (
-  { origin, headers = {} }: ShopOfPage,
-  target: string,
-  pageUrl?: string,
-): Promise<OpenedPage> => {
-  if (/^https?:\/\//i.test(target)) return fetchPage(new URL(target).href, headers);
+export const openPageAt = async (shop: ShopOfPage, target: string, pageUrl?: string): Promise<OpenedPage> => {
+  if (/^https?:\/\//i.test(target)) return fetchPage(new URL(target).href, shop);
   // `/` is a folder of this machine too, but nobody tries a recipe on a folder.
-  if (statSync(target, { throwIfNoEntry: false })?.isFile()) return openFile(origin, target, pageUrl);
-  if (target.startsWith('/')) return fetchPage(new URL(target, origin).href, headers);
+  if (statSync(target, { throwIfNoEntry: false })?.isFile()) return openFile(shop.origin, target, pageUrl);
+  if (target.startsWith('/')) return fetchPage(new URL(target, shop.origin).href, shop);
   throw new PermanentError('FILE_NOT_FOUND', `There is no file ${target}, and it is not an address.`, {
     fix: 'Name a file, an address beginning with http:// or https://, or a path of the shop beginning with /.',
   });
@@ -59,8 +55,9 @@ const canonicalHref = (text: string): string | undefined => {
   return /\b(?:href|content)=["']?([^"'\s>]+)/i.exec(tag ?? '')?.[1];
 };
 
-const fetchPage = async (url: string, headers: Record<string, string>): Promise<OpenedPage> => {
-  const response = await answerOf(url, headers);
+const fetchPage = async (url: string, shop: ShopOfPage): Promise<OpenedPage> => {
+  const post = pageRequestOf(shop, url);
+  const response = await answerOf(post?.url ?? url, shop.headers ?? {}, post);
   if (!response.ok) {
     throw new PermanentError(`HTTP_${response.status}`, `${url} answered with status ${response.status}.`, {
       fix: 'Open the address in a browser; a shop may want headers of its own (recipe: "headers").',
@@ -68,17 +65,20 @@ const fetchPage = async (url: string, headers: Record<string, string>): Promise<
   }
   const body = new Uint8Array(await response.arrayBuffer());
   if (body.length > maxBytes) throw new PermanentError('BODY_TOO_LARGE', `${url} is larger than ${maxBytes} bytes.`);
-  return { url: response.url || url, text: decodePage(body, response.headers.get('content-type'), maxBytes) };
+  const isAsked = response.url === '' || response.url === post?.url;
+  return { url: isAsked ? url : response.url, text: decodePage(body, response.headers.get('content-type'), maxBytes) };
 };
 
-const answerOf = async (url: string, headers: Record<string, string>): Promise<Response> => {
+const answerOf = async (url: string, headers: Record<string, string>, post?: PageRequest): Promise<Response> => {
   try {
     return await fetch(url, {
       headers: {
         accept: 'text/html,application/json;q=0.9,*/*;q=0.5',
         ...headers,
         'user-agent': 'AisleBot/0.2 (aisle try)',
+        ...(post ? { 'content-type': post.contentType } : {}),
       },
+      ...(post ? { method: 'POST', body: post.body } : {}),
       signal: AbortSignal.timeout(timeoutMs),
     });
   } catch (error) {

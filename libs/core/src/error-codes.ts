@@ -266,6 +266,11 @@ export const errorCodes = {
     meaning: 'No fetch job can be made of a request, because what is stored of it is not valid.',
     fix: 'Crawl again; if it comes back, look at the row of fetch_request that the log names.',
   },
+  PAGE_REQUEST_INCOMPLETE: {
+    where: ['orchestrator', 'aisle'],
+    meaning: 'A page is asked for with POST, and its address does not state a parameter that the body needs.',
+    fix: 'Write it into the address that leads there (start, link, followingPages), or give it a default under "requests".',
+  },
   THROTTLED_WITHOUT_END: {
     where: ['orchestrator'],
     meaning: 'The shop only asked to wait for THROTTLE_GIVE_UP_MS, without one page, so the run was ended.',

@@ -9,6 +9,7 @@ export { engineVersion, parserVersionOf, recipeFingerprint } from './recipe/pars
 export { decodeHtml } from './page/decode-html.js';
 export { suggestRecipe, type SamplePage, type SuggestedRecipe } from './inspect/suggest-recipe.js';
 export { goldenNameOf, readFixture, type Fixture } from './inspect/read-fixture.js';
+export { pageRequestOf, type PageRequest } from './recipe/page-request.js';
 export { rawExtensionOf } from './recipe/raw-extension.js';
 export { decodePage } from './page/decode-page.js';
 export { extraSitemapUrls, parseExtraSitemap } from './kinds/extra-sitemap.js';

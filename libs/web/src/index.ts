@@ -5,7 +5,7 @@ export { failureOfStatus, isUnreachable } from './http/fetch-failures.js';
 export { createGuardedAgent } from './http/guarded-agent.js';
 export { createHttpGet, type GetOptions, type HttpGet, type WireAnswer } from './http/http-client.js';
 export { limitReset } from './http/rate-limit.js';
-export { isRedirect, redirectTarget } from './http/redirects.js';
+export { isRedirect, keepsMethod, redirectTarget } from './http/redirects.js';
 export { parseResolveOverrides, type ResolveOverrides } from './http/resolve-override.js';
 export { askedNotBefore } from './http/retry-after.js';
 export { isPage } from './http/statuses.js';

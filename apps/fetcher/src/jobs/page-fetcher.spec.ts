@@ -60,6 +60,58 @@ describe('fetching a page', () => {
     });
   });
 
+  describe('by POST', () => {
+    const posted = async (status: number) => {
+      const bodies: string[] = [];
+      const { site, fetchUrl } = await fetcherAtSite((request, response) => {
+        if (request.url === '/old') response.writeHead(status, { location: '/new' }).end();
+        else {
+          request.setEncoding('utf8').on('data', (text: string) => bodies.push(text));
+          request.on('end', () => response.end(html));
+        }
+      });
+      const fetchFrom = (path: string) => {
+        const post = { url: `http://shop.example${path}`, contentType: 'application/json', body: '{"page":2}' };
+        const previous = { rawObjectId: 'r-1', rawKey: 'k', bodySha256: 's', etag: '"v1"', lastModified: null };
+        return fetchUrl(`${path}?page=2`, { post, previous });
+      };
+      return { site, bodies, fetchFrom };
+    };
+
+    it('sends the body to the address without what the body states, and knows the page by the whole one', async () => {
+      const { site, bodies, fetchFrom } = await posted(302);
+      expect(await fetchFrom('/graphql')).toMatchObject({ finalUrl: 'http://shop.example/graphql?page=2' });
+      expect(bodies).toEqual(['{"page":2}']);
+      const asked = site.requests.at(-1);
+      expect(asked).toMatchObject({ url: '/graphql', headers: { 'content-type': 'application/json' } });
+      expect(asked?.headers).not.toHaveProperty('if-none-match');
+    });
+
+    it.each([
+      [302, []],
+      [303, []],
+      [307, ['{"page":2}']],
+      [308, ['{"page":2}']],
+    ])('a redirect %d is followed as browsers do', async (status, sent) => {
+      const { site, bodies, fetchFrom } = await posted(status);
+      expect(await fetchFrom('/old')).toMatchObject({ finalUrl: 'http://shop.example/new' });
+      expect(bodies).toEqual(sent);
+      expect(site.requests.at(-1)?.headers['content-type']).toBe(sent.length === 0 ? undefined : 'application/json');
+    });
+  });
+
+  it('is not done where a page holds a text by which its recipe knows one that keeps robots out', async () => {
+    const { fetchUrl } = await fetcherAtSite(({ url }, response) =>
+      url === '/robots.txt' ? response.end('') : response.end('<p>Bitte bestätigen Sie Ihre Kundschaft</p>'),
+    );
+    const softBlock = ['bestätigen sie ihre kundschaft'];
+    await expect(fetchUrl('/shelf', { softBlock })).rejects.toMatchObject({
+      code: 'SOFT_BLOCKED',
+      policy: 'throttled',
+    });
+    expect(await fetchUrl('/shelf', { softBlock: ['something else'] })).toMatchObject({ outcome: 'page' });
+  });
+
   it.each([
     [404, {}, { code: 'NOT_FOUND', policy: 'skip' }],
     [410, {}, { code: 'GONE', policy: 'skip' }],

@@ -9,6 +9,7 @@ import {
   FetchError,
   isPage,
   isRedirect,
+  keepsMethod,
   redirectTarget,
   undoContentCodings,
   type HttpGet,
@@ -64,11 +65,13 @@ export const createPageFetcher = (deps: PageFetcherDeps): FetchPage => {
   const follow = async (job: FetchJob, run: JobRun): Promise<PageAnswer> => {
     const cookies = createFetchCookies();
     const seen = new Set<string>();
-    let url = job.url;
+    let url = job.post?.url ?? job.url;
+    let post = job.post;
     for (;;) {
-      const headers = requestHeaders(job, deps.userAgent, await cookies.headerFor(url, cookieOf(job)));
+      const sent = { userAgent: deps.userAgent, cookie: await cookies.headerFor(url, cookieOf(job)), post };
+      const headers = requestHeaders(job, sent);
       // The same address with other cookies is another question: many sites set one and ask to come again.
-      const question = `${url} ${headers['cookie'] ?? ''}`;
+      const question = `${post ? 'POST' : 'GET'} ${url} ${headers['cookie'] ?? ''}`;
       if (seen.has(question)) {
         throw new PermanentError('REDIRECT_LOOP', `${job.url} redirects in a circle, over ${url}.`);
       }
@@ -79,9 +82,11 @@ export const createPageFetcher = (deps: PageFetcherDeps): FetchPage => {
       const { crawlDelaySeconds } = await deps.robots.assertAllowed(url, job);
       const delayMs = Math.min((crawlDelaySeconds ?? 0) * 1_000, deps.longestCrawlDelayMs);
       deps.limiter.keepApart(job, new URL(url).origin, delayMs);
-      const answer = await get(url, { job, headers, ...run });
+      const answer = await get(url, { job, headers, post, ...run });
       if (!isRedirect(answer.status)) return answer;
       await cookies.keep(answer);
+      // As browsers do: what was posted is not posted again, unless the status says so (RFC 9110 §15.4).
+      if (!keepsMethod(answer.status)) post = undefined;
       url = redirectTarget(url, answer.location);
     }
   };
@@ -95,7 +100,8 @@ export const createPageFetcher = (deps: PageFetcherDeps): FetchPage => {
     const { codings, body } = answer;
     return {
       outcome: 'page',
-      finalUrl: answer.url,
+      // A page that was posted for is known by the address that states what the body does.
+      finalUrl: answer.url === job.post?.url ? job.url : answer.url,
       httpStatus: answer.status,
       contentType: contentTypeOf(answer),
       wireBytes: answer.bytes,
@@ -111,6 +117,12 @@ export const createPageFetcher = (deps: PageFetcherDeps): FetchPage => {
 interface PageAnswer extends WireAnswer {
   codings: ContentEncoding[];
   body: Buffer;
+}
+
+interface Question {
+  job: FetchJob;
+  headers: Record<string, string>;
+  post: FetchJob['post'];
 }
 
 interface JobRun {
@@ -144,10 +156,7 @@ const politeGet = ({ get, limiter, assertMayFetch, maxBodyBytes, clock }: PageFe
     });
   };
 
-  return (
-    url: string,
-    { job, headers, signal, place }: JobRun & { job: FetchJob; headers: Record<string, string> },
-  ): Promise<PageAnswer> => {
+  return (url: string, { job, headers, post, signal, place }: JobRun & Question): Promise<PageAnswer> => {
     const exchange = async (onRead: (bytes: number) => void): Promise<PageAnswer> => {
       assertMayFetch();
       const limits = { maxBytes: maxBodyBytes, tooLarge: 'refuse', wantsBody: isPage } as const;
@@ -156,15 +165,15 @@ const politeGet = ({ get, limiter, assertMayFetch, maxBodyBytes, clock }: PageFe
         // Twice, because the pieces are there still while they are put together.
         return place.reserve(2 * bytes);
       };
-      const answer = await get(url, { headers, signal, ...limits, onRead: reserve });
+      const answer = await get(url, { headers, signal, ...limits, onRead: reserve, ...(post ? { post } : {}) });
       if (!isPage(answer.status)) {
-        const sign = mayBeChallenge.has(answer.status) ? softBlockIn(answer, answer.bytes) : undefined;
+        const sign = mayBeChallenge.has(answer.status) ? softBlockIn(answer, answer.bytes, job.softBlock) : undefined;
         if (sign !== undefined) throw softBlocked(job, answer, sign);
         return { ...answer, codings: [], body: answer.bytes };
       }
       const codings = contentCodingsOf(answer);
       const body = await unpack(answer.bytes, codings, { place, maxBodyBytes });
-      const sign = softBlockIn(answer, body);
+      const sign = softBlockIn(answer, body, job.softBlock);
       if (sign !== undefined) throw softBlocked(job, answer, sign);
       return { ...answer, codings, body };
     };
@@ -196,21 +205,26 @@ const unpack = async (
 const reserved = /^(user-agent|accept-encoding|host|connection|content-length|transfer-encoding|if-.*)$/i;
 
 const requestHeaders = (
-  { headers, previous }: FetchJob,
-  userAgent: string,
-  cookie: string | undefined,
+  job: FetchJob,
+  { userAgent, cookie, post }: { userAgent: string; cookie: string | undefined; post: FetchJob['post'] },
 ): Record<string, string> => ({
   accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.8,*/*;q=0.5',
   ...Object.fromEntries(
-    Object.entries(headers)
+    Object.entries(job.headers)
       .filter(([name]) => !reserved.test(name))
       .map(([name, value]) => [name.toLowerCase(), value]),
   ),
   'user-agent': userAgent,
   'accept-encoding': 'gzip, br, deflate',
   ...(cookie === undefined ? {} : { cookie }),
-  ...(previous?.etag ? { 'if-none-match': previous.etag } : {}),
-  ...(previous?.lastModified ? { 'if-modified-since': previous.lastModified } : {}),
+  ...(post ? { 'content-type': post.contentType } : {}),
+  ...validatorHeaders(job),
+});
+
+/** They ask whether what a GET brings has changed. */
+const validatorHeaders = ({ previous, post }: FetchJob): Record<string, string> => ({
+  ...(!post && previous?.etag ? { 'if-none-match': previous.etag } : {}),
+  ...(!post && previous?.lastModified ? { 'if-modified-since': previous.lastModified } : {}),
 });
 
 const cookieOf = ({ headers }: FetchJob): string | undefined =>

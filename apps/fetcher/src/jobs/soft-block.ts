@@ -58,7 +58,11 @@ const signs: readonly Sign[] = [
  * Why an answer is no page but a question whether we are human, although its status says that all is well; undefined for a page.
  * A script that watches visitors, or a captcha beside a newsletter, makes no such question: normal shop pages have them.
  */
-export const softBlockIn = (answer: Pick<WireAnswer, 'header'>, body: Buffer): string | undefined => {
+export const softBlockIn = (
+  answer: Pick<WireAnswer, 'header'>,
+  body: Buffer,
+  ofRecipe: readonly string[] = [],
+): string | undefined => {
   const html = body.subarray(0, readBytes).toString('latin1').toLowerCase();
   const page: PageText = {
     header: (name) => answer.header(name)?.toLowerCase() ?? '',
@@ -66,5 +70,13 @@ export const softBlockIn = (answer: Pick<WireAnswer, 'header'>, body: Buffer): s
     title: /<title\b[^>]*>([^<]{0,200})/.exec(html)?.[1]?.trim() ?? '',
     isBare: body.length <= bareBytes && (html.match(/<a\s[^>]*href/g)?.length ?? 0) <= bareLinks,
   };
-  return signs.find((sign) => sign.isIn(page))?.name;
+  return signs.find((sign) => sign.isIn(page))?.name ?? textOfRecipe(ofRecipe, body);
+};
+
+/** A shop's own page is named by its recipe, in whatever encoding it comes: what is ASCII is the same in most. */
+const textOfRecipe = (texts: readonly string[], body: Buffer): string | undefined => {
+  if (texts.length === 0) return undefined;
+  const source = body.subarray(0, readBytes).toString('utf8').toLowerCase();
+  const found = texts.find((text) => source.includes(text.toLowerCase()));
+  return found === undefined ? undefined : `"${found}", as its recipe says`;
 };

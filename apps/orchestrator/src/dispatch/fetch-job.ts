@@ -1,7 +1,7 @@
 import { createEnvelope, fetchJob, requestContextSchema, type Envelope, type FetchJob } from '@aisle/contracts';
 import { rawKeyFor, rawObjectIdFor } from '@aisle/core';
 import { nextTraceparent } from '@aisle/messaging';
-import { rawExtensionOf, type Recipe } from '@aisle/extraction';
+import { pageRequestOf, rawExtensionOf, type Recipe } from '@aisle/extraction';
 import type { DueRequest } from '@aisle/storage';
 
 /** The job that fetches a due request; the same attempt always writes to the same key. */
@@ -17,6 +17,7 @@ export const fetchJobFor = (due: DueRequest, recipe: Recipe, now: Date): Envelop
     ratePerSecond: due.ratePerSecond,
     maxConcurrency: due.maxConcurrency,
   };
+  const post = pageRequestOf(recipe, url);
   const payload: FetchJob = {
     requestId,
     runId,
@@ -30,6 +31,8 @@ export const fetchJobFor = (due: DueRequest, recipe: Recipe, now: Date): Envelop
     rawKey,
     rawObjectId,
     headers: recipe.headers ?? {},
+    ...(post ? { post } : {}),
+    ...(recipe.softBlock ? { softBlock: recipe.softBlock } : {}),
     previous,
     context: requestContextSchema.parse(due.context),
   };

@@ -68,6 +68,10 @@ export const fetchJob = defineMessage(
     rawKey: z.string().min(1),
     rawObjectId: rawObjectIdSchema,
     headers: z.record(z.string(), z.string()),
+    /** What is sent by POST; absent: a GET of `url`. By `url` the page stays known, which states what the body does. */
+    post: z.object({ url: z.url(), contentType: z.string().min(1), body: z.string().max(200_000) }).optional(),
+    /** Texts by which a page that keeps robots out is known, besides those that every fetcher knows. */
+    softBlock: z.array(z.string()).optional(),
     previous: previousFetchSchema.nullable(),
   }),
 );

@@ -45,7 +45,7 @@ describe('docs/recipes.md', () => {
       language === 'json' ? [JSON.parse(text) as object] : [],
     );
     const [first = {}, ...others] = parts;
-    expect(others).toHaveLength(4);
+    expect(others).toHaveLength(5);
     for (const part of others) expect(checkRecipe({ ...first, ...part })).toHaveProperty('recipe');
   });
 

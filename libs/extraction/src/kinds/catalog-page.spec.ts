@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseCatalogPage } from './catalog-page.js';
 import { demoShopRecipe } from '../../test/demo-shop.js';
+import { pageRequestOf } from '../recipe/page-request.js';
 import { defineRecipe } from '../recipe/read-recipe.js';
 import type { RecipeInput } from '../recipe/recipe.js';
 
@@ -31,6 +32,29 @@ describe('parseCatalogPage', () => {
       read(recipe, `<li class=tile><a href="/p/1">A</a>${html}</li>`).tiles[0]?.fields.price;
     expect(price('<p class=price><b>268</b><sup>00</sup> €</p>')).toEqual({ amountMinor: 26_800, currency: 'EUR' });
     expect(price('<p class=price><i>€</i> <b>1.299</b></p>')).toEqual({ amountMinor: 129_900, currency: 'EUR' });
+  });
+  it('finds the other pages of a category whose pager stands in the body of a POST', () => {
+    const recipe = recipeWith(
+      {
+        tiles: { path: 'items' },
+        fields: { name: { path: 'name' }, url: { path: 'url' } },
+        followingPages: { parameters: { page: '{page}' }, itemCount: { path: 'total' }, pageSize: 2 },
+      },
+      {
+        requests: [
+          {
+            url: '/graphql\\?',
+            parameters: { category: {}, page: { as: 'number', default: '1' } },
+            body: { c: '{category}', p: '{page}' },
+          },
+        ],
+      },
+    );
+    const first = 'http://demo-shop.test/graphql?category=saws';
+    const json = JSON.stringify({ total: 5, items: [{ name: 'Saw', url: '/p/1' }] });
+    const { followingPages } = parseCatalogPage(recipe, json, first, { pageNumber: 1 });
+    const bodies = [first, ...followingPages.map((page) => page.url)].map((page) => pageRequestOf(recipe, page)?.body);
+    expect(bodies).toEqual(['{"c":"saws","p":1}', '{"c":"saws","p":2}', '{"c":"saws","p":3}']);
   });
   it('does not send the crawler to other hosts', () => {
     const { tiles, productUrls, skippedTiles } = read(

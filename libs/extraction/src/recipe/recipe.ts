@@ -1,6 +1,7 @@
 import { crawlScopeSchema, marketSchema, pageKindSchema, supplierIdSchema, parseUrl } from '@aisle/core';
 import { z } from 'zod';
 import { crawlRulesSchema } from './crawl-rules.js';
+import { requestsSchema } from './page-request.js';
 import { catalogPageSchema, catalogTreeSchema, layoutsOf, productPageSchema } from './recipe-sections.js';
 
 const originSchema = z.string().superRefine((text, context) => {
@@ -62,6 +63,17 @@ export const recipeSchema = z
       .record(z.string().regex(/^[A-Za-z0-9-]+$/, 'expected a header name'), z.string())
       .optional()
       .describe('Extra request headers, such as a cookie that selects the market.'),
+    requests: requestsSchema
+      .optional()
+      .describe('Which pages are asked for with POST, such as those of a GraphQL API; the first that fits counts.'),
+    softBlock: z
+      .array(z.string().trim().min(8).max(200))
+      .min(1)
+      .max(20)
+      .optional()
+      .describe(
+        'Texts of the source of a page that the shop shows in the place of another to keep robots out; such a page is tried again later, not read. Many are known already.',
+      ),
     catalogTree: catalogTreeSchema.optional().describe("How the shop's categories are read."),
     catalogPage: catalogPageSchema
       .optional()

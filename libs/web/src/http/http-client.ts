@@ -13,6 +13,8 @@ export interface WireAnswer extends WireHeaders {
 
 export interface GetOptions {
   headers: Record<string, string>;
+  /** Sent by POST; absent: a GET. The headers name its type. */
+  post?: { body: string };
   signal?: AbortSignal;
   maxBytes: number;
   /** What is done with a body above the limit: refuse it, or keep its beginning. */
@@ -26,7 +28,7 @@ export interface GetOptions {
 export type HttpGet = (url: string, options: GetOptions) => Promise<WireAnswer>;
 
 /**
- * One GET through the guarded agent. `requestTimeoutMs` bounds the whole exchange, so that a server that trickles a byte
+ * One request through the guarded agent. `requestTimeoutMs` bounds the whole exchange, so that a server that trickles a byte
  * now and then does not hold a place for ever; `standingSignal` aborts whatever is under way.
  * Errors: RetryableError `TIMEOUT`, `CONNECTION_REFUSED`, `DNS_NOT_FOUND`, …; PermanentError `BODY_TOO_LARGE`,
  * `ADDRESS_FORBIDDEN`; a signal's own reason when it aborts.
@@ -39,7 +41,9 @@ export const createHttpGet =
     const { signal, release } = linkSignals(sources, deps.requestTimeoutMs, timeout);
     try {
       signal.throwIfAborted();
-      const answer = await request(url, { dispatcher: deps.dispatcher, signal, headers: options.headers });
+      const { headers, post } = options;
+      const sent = post ? ({ method: 'POST', body: post.body } as const) : {};
+      const answer = await request(url, { dispatcher: deps.dispatcher, signal, headers, ...sent });
       const bytes = options.wantsBody(answer.statusCode) ? await readBody(answer, url, options) : discard(answer);
       return { url, status: answer.statusCode, ...wireHeaders(answer.headers), bytes };
     } catch (error) {

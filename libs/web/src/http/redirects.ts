@@ -4,6 +4,9 @@ const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 export const isRedirect = (status: number): boolean => redirectStatuses.has(status);
 
+/** Whether a redirect asks for the same method and body again (RFC 9110 §15.4); after the others comes a GET. */
+export const keepsMethod = (status: number): boolean => status === 307 || status === 308;
+
 /**
  * Where a redirect leads, if we may follow it there: the same host (with or without `www.`), http or on to https. What leads from
  * https back to http is tried with https: servers behind a TLS proxy write such addresses without meaning them.
