@@ -111,6 +111,7 @@ function productData(trade: Trade, listed: ListedProduct): object {
   const { product, wasMinor } = listed;
   return {
     product: {
+      family: product.sku,
       title: product.name,
       brand: { name: product.brand },
       path: product.canonicalPath,

@@ -72,7 +72,7 @@ describe.each([
   it('says the same about a product on its tile and on its page', () => {
     for (const tile of on(1).tiles) {
       const item = on(1).items.get(tile.sku);
-      expect({ ...item, gtin: null }).toEqual(tile);
+      expect({ ...item, gtin: null, details: {} }).toEqual(tile);
     }
   });
 
@@ -173,6 +173,7 @@ function tilesIn($: CheerioAPI, origin: string): TruthItem[] {
         availability: STOCK[stock as keyof typeof STOCK],
         brand: tile.find('.product-tile__brand').text(),
         gtin: null,
+        details: {},
       };
     })
     .get();
@@ -198,6 +199,20 @@ function productIn($: CheerioAPI, url: string): TruthItem | null {
     availability: offer.availability.replace(/^https?:\/\/schema\.org\//, ''),
     brand: product.brand.name ?? product.brand,
     gtin: product.gtin13,
+    details: {
+      attributes: { color: product.color, material: product.material },
+      rating: {
+        value: String(product.aggregateRating.ratingValue),
+        best: '5',
+        count: product.aggregateRating.reviewCount,
+      },
+      ...(offer.itemCondition && { condition: offer.itemCondition.replace(/^.*\//, '') }),
+      ...(offer.priceValidUntil && { priceValidUntil: offer.priceValidUntil }),
+      ...(offer.seller && { seller: offer.seller.name }),
+      breadcrumbs: $('nav.breadcrumb a')
+        .map((_, link) => $(link).text())
+        .get(),
+    },
   };
 }
 

@@ -9,6 +9,7 @@ export {
 export { readShopConfig, type ShopConfig } from './config.js';
 export type { Availability, DayFacts } from './day.js';
 export { createDemoShop, type DemoShopOptions } from './demo-shop.js';
+export type { ItemDetails } from './details.js';
 export type { FaultPlan, ProductFault } from './faults.js';
 export type { Leaf, Menu, MenuDepartment, MenuGroup, MenuNode } from './menu.js';
 export type { OfferStyle, Product } from './products.js';

@@ -1,6 +1,8 @@
 import type { ListedProduct } from './catalogue.js';
+import { LAST_DAY_OF_SALES, materialOf, sellerOf } from './details.js';
 import { hashOf } from './random.js';
 import { decimalPrice, EURO_TRADE, type Trade } from './trade.js';
+import { variantsOf } from './variants.js';
 
 /** The structured data of a product page; its shape varies with the product, as it does between real shops. */
 export function productJsonLd(origin: string, listed: ListedProduct, trade: Trade = EURO_TRADE): object {
@@ -12,6 +14,8 @@ export function productJsonLd(origin: string, listed: ListedProduct, trade: Trad
     image: [`${origin}/img/${product.sku}.svg`],
     sku: product.sku,
     gtin13: product.gtin,
+    color: variantsOf(listed)[0].colour,
+    material: materialOf(product),
     brand: isEven(product.sku, 'brand') ? { '@type': 'Brand', name: product.brand } : product.brand,
     url: `${origin}${product.canonicalPath}`,
     aggregateRating: { '@type': 'AggregateRating', ratingValue: product.rating, reviewCount: product.reviewCount },
@@ -22,7 +26,8 @@ export function productJsonLd(origin: string, listed: ListedProduct, trade: Trad
 }
 
 function offersOf(origin: string, listed: ListedProduct, trade: Trade): object | object[] {
-  const { product, priceMinor, highPriceMinor, availability } = listed;
+  const { product, priceMinor, wasMinor, highPriceMinor, availability } = listed;
+  const seller = sellerOf(product);
   const common = {
     priceCurrency: trade.currency,
     availability: `${isEven(product.sku, 'scheme') ? 'https' : 'http'}://schema.org/${availability}`,
@@ -41,6 +46,8 @@ function offersOf(origin: string, listed: ListedProduct, trade: Trade): object |
     url: `${origin}${product.canonicalPath}`,
     price: isEven(product.sku, 'price') ? decimalPrice(trade, priceMinor) : priceMinor / 10 ** trade.decimals,
     itemCondition: 'https://schema.org/NewCondition',
+    ...(wasMinor !== null && { priceValidUntil: LAST_DAY_OF_SALES }),
+    ...(seller !== null && { seller: { '@type': 'Organization', name: seller } }),
     ...common,
   };
   return product.offerStyle === 'offer-list' ? [offer] : offer;

@@ -8,6 +8,7 @@ import {
   type Listing,
 } from './catalogue.js';
 import type { Availability } from './day.js';
+import { packOf } from './details.js';
 import { escapeHtml, scriptJson } from './html.js';
 import type { Menu } from './menu.js';
 import { productAnswer, skuInPath, type ProductPages } from './product-answer.js';
@@ -121,7 +122,9 @@ const categoryPage = (menu: Menu, trade: Trade, listing: Listing, number: number
 
 const productPage = (menu: Menu, trade: Trade, listed: ListedProduct): string => {
   const { name, gtin, canonicalPath } = listed.product;
-  const product = { ...dataOf(trade, listed), href: canonicalPath, gtin };
+  const { grams, perKilogramMinor } = packOf(listed);
+  const packaging = { net: `${grams} g`, base: `${decimalPrice(trade, perKilogramMinor).replace('.', ',')} €/kg` };
+  const product = { ...dataOf(trade, listed), href: canonicalPath, gtin, packaging };
   const skeleton = `<h1>${escapeHtml(name)}</h1><div class="${css('Price_skeleton')}"></div>`;
   return documentOf(menu, name, skeleton, { product, related: [] });
 };

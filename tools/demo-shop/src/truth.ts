@@ -1,11 +1,12 @@
 import { tilesOf, type Catalogue, type ListedProduct } from './catalogue.js';
 import { apiLinkPath } from './api-answers.js';
+import { detailsOf, type ItemDetails } from './details.js';
 import type { Availability } from './day.js';
 import type { Product } from './products.js';
 import { shopifyLinkPath, shopifyUrlPath } from './shopify-like-answers.js';
 import type { ShopKind } from './shop-kinds.js';
 import { DAMAGED_SITEMAP } from './sitemap-answers.js';
-import { variantsOf } from './variants.js';
+import { variantsOf, type Variant } from './variants.js';
 import { wooLinkPath } from './woocommerce-like-answers.js';
 
 /** A product as it can be known from outside. */
@@ -21,6 +22,8 @@ export interface TruthItem {
   readonly brand: string;
   /** Null where only a page that cannot be read would tell. */
   readonly gtin: string | null;
+  /** What its product page tells besides; empty where that cannot be read. */
+  readonly details: ItemDetails;
 }
 
 /** What a crawl of the whole shop must find on one day. */
@@ -121,7 +124,7 @@ export function truthOn(catalogue: Catalogue, origin: string, day: number, kind:
     productPages: listed.filter(isReadable).length,
     items: listed
       .filter((one) => view.hasListings || isReadable(one))
-      .flatMap((one) => itemsOf(catalogue, view, one, `${origin}${view.urlPath(one.product)}`))
+      .flatMap((one) => itemsOf(catalogue, kind, one, `${origin}${view.urlPath(one.product)}`))
       .sort((left, right) => (left.sku < right.sku ? -1 : 1)),
     failures: [
       ...withFault('always-500').map(
@@ -155,7 +158,9 @@ export function changesBetween(
   const after = new Map(truthOn(catalogue, origin, to, kind).items.map((item) => [item.sku, item]));
   const changed = [...after.values()].flatMap((item) => {
     const old = before.get(item.sku);
-    const fields = old ? (Object.keys(item) as (keyof TruthItem)[]).filter((field) => item[field] !== old[field]) : [];
+    const fields = old
+      ? (Object.keys(item) as (keyof TruthItem)[]).filter((field) => isOther(item[field], old[field]))
+      : [];
     return fields.length > 0 ? [{ sku: item.sku, fields }] : [];
   });
   return {
@@ -167,13 +172,18 @@ export function changesBetween(
   };
 }
 
+const isOther = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
+
 function isReadable({ product: { fault } }: ListedProduct): boolean {
   return fault === null || fault === 'slow' || fault === 'moved';
 }
 
 /** What the shop sells of a product; what further variants cost only its page tells. */
-function itemsOf({ trade }: Catalogue, view: View, listed: ListedProduct, url: string): TruthItem[] {
+function itemsOf({ trade }: Catalogue, kind: ShopKind, listed: ListedProduct, url: string): TruthItem[] {
   const { product, priceMinor, availability } = listed;
+  const [first, ...others] = variantsOf(listed);
+  const tellsOf = (variant: Variant): ItemDetails =>
+    isReadable(listed) ? detailsOf(kind, trade.currency, listed, variant) : {};
   const item: TruthItem = {
     sku: product.sku,
     url,
@@ -183,16 +193,18 @@ function itemsOf({ trade }: Catalogue, view: View, listed: ListedProduct, url: s
     availability,
     brand: product.brand,
     gtin: isReadable(listed) ? product.gtin : null,
+    details: tellsOf(first),
   };
-  const further = view.hasVariants && isReadable(listed) ? variantsOf(listed).slice(1) : [];
+  const further = VIEWS[kind].hasVariants && isReadable(listed) ? others : [];
   return [
     item,
-    ...further.map(({ sku, priceMinor: ownPriceMinor, stock, gtin }): TruthItem => ({
+    ...further.map((variant): TruthItem => ({
       ...item,
-      sku,
-      gtin,
-      priceMinor: ownPriceMinor,
-      availability: stock > 0 ? 'InStock' : 'OutOfStock',
+      sku: variant.sku,
+      gtin: variant.gtin,
+      priceMinor: variant.priceMinor,
+      availability: variant.stock > 0 ? 'InStock' : 'OutOfStock',
+      details: tellsOf(variant),
     })),
   ];
 }

@@ -8,6 +8,7 @@ interface KnownItem {
   readonly availability?: string | null | undefined;
   readonly brand?: string | null | undefined;
   readonly gtin: string | null;
+  readonly details: object;
 }
 
 export interface Findings {
@@ -121,6 +122,20 @@ function readListing(recipe: Recipe, request: Request, text: string, url: string
   ];
 }
 
+/** What only some shops tell. */
+const detailNames = [
+  'breadcrumbs',
+  'groupId',
+  'attributes',
+  'condition',
+  'rating',
+  'priceValidUntil',
+  'seller',
+  'stockQuantity',
+  'unitPrice',
+  'packSize',
+] as const;
+
 type Fields = ReturnType<typeof parseProductPage>['products'][number]['fields'] | { name?: string };
 
 /** Of an item that is met again, what is new is added; what is another value is noted. */
@@ -134,5 +149,14 @@ function keep(found: Findings, listingKey: string, fields: Fields): void {
       found.disagreements.push(`${listingKey} ${field}: ${String(before)}, then ${String(value)}`);
   }
   const told = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
-  found.items.set(listingKey, { ...known, ...told, gtin: gtin ?? known?.gtin ?? null });
+  const own: Partial<Extract<Fields, { url: string }>> = fields;
+  const details = Object.fromEntries(
+    detailNames.flatMap((name) => (own[name] === undefined ? [] : [[name, own[name]]])),
+  );
+  found.items.set(listingKey, {
+    ...known,
+    ...told,
+    gtin: gtin ?? known?.gtin ?? null,
+    details: { ...known?.details, ...details },
+  });
 }

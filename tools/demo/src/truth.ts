@@ -1,4 +1,20 @@
+import { canonicalJson, observedFieldsSchema } from '@aisle/core';
 import { z } from 'zod';
+
+const detailsSchema = observedFieldsSchema.pick({
+  breadcrumbs: true,
+  groupId: true,
+  attributes: true,
+  condition: true,
+  rating: true,
+  priceValidUntil: true,
+  seller: true,
+  stockQuantity: true,
+  unitPrice: true,
+  packSize: true,
+});
+type Details = z.infer<typeof detailsSchema>;
+const detailNames = Object.keys(detailsSchema.shape) as (keyof Details)[];
 
 /** The demo shop's own account of itself; see its README. */
 export const truthSchema = z.object({
@@ -14,6 +30,8 @@ export const truthSchema = z.object({
       priceMinor: z.int(),
       currency: z.string(),
       availability: z.string(),
+      /** What only some shops tell, by the names of a catalog item's fields. */
+      details: detailsSchema,
     }),
   ),
   failures: z.array(z.object({ url: z.string(), code: z.string() })),
@@ -25,7 +43,7 @@ export const readTruth = async (shop: string): Promise<Truth> =>
   truthSchema.parse(await (await fetch(new URL('/__truth', shop))).json());
 
 /** One item as both the shop and the storefront's catalog state it. */
-export interface StatedItem {
+export interface StatedItem extends Details {
   sku: string | null;
   name: string | null;
   priceMinor: number | null;
@@ -42,7 +60,16 @@ export const compareItems = (stated: readonly StatedItem[], truth: Truth): strin
     const wrong = (['name', 'priceMinor', 'currency', 'availability'] as const).filter(
       (field) => found[field] !== item[field],
     );
-    return wrong.map((field) => `${item.sku} has ${field} ${String(found[field])} instead of ${item[field]}.`);
+    const otherDetails = detailNames.filter(
+      (field) => canonicalJson(found[field]) !== canonicalJson(item.details[field]),
+    );
+    return [
+      ...wrong.map((field) => `${item.sku} has ${field} ${String(found[field])} instead of ${item[field]}.`),
+      ...otherDetails.map(
+        (field) =>
+          `${item.sku} has ${field} ${canonicalJson(found[field])} instead of ${canonicalJson(item.details[field])}.`,
+      ),
+    ];
   });
   const known = new Set(truth.items.map(({ sku }) => sku));
   problems.push(
