@@ -110,6 +110,11 @@ describe('the catalog API', () => {
     expect([items.length, next]).toEqual([4, null]);
   });
 
+  test('of a supplier that nobody knows does not look like an empty shop', async () => {
+    const { status, body } = await get('/v1/tenants/demo/items?supplier=nosuch');
+    expect([status, body]).toEqual([404, { error: expect.objectContaining({ code: 'UNKNOWN_RETAILER' }) }]);
+  });
+
   test('shows an item as the contract says, "has none" and "not said" alike', async () => {
     const { body } = await get('/v1/tenants/demo/items/i-1');
     expect(catalogItemViewSchema.parse(body)).toEqual(body);

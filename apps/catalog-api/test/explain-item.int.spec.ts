@@ -6,13 +6,26 @@ import { type CatalogApiKit, startCatalogApi } from './catalog-api-kit.js';
 
 let api: CatalogApiKit;
 beforeAll(async () => {
-  api = await startCatalogApi(addSaw);
+  api = await startCatalogApi(async (database) => {
+    await addSaw(database);
+    await addLampWithoutSkuOnItsTile(database);
+  });
 });
 afterAll(() => api.release());
 
 const at = (hour: number): Date => new Date(Date.UTC(2026, 0, 1, hour));
 const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
 const json = (value: unknown): Prisma.InputJsonValue => JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue;
+
+/** Its listing goes by its address; only its product page has told the SKU. */
+const addLampWithoutSkuOnItsTile = async ({ prisma }: Database): Promise<void> => {
+  const url = 'https://shop.example/lamp';
+  const listing = { supplierId: 'shop', listingKey: url, variant: '', market: 'DE/EUR//' };
+  await prisma.offer.create({ data: { id: 'offer-lamp', ...listing, facts: {}, version: 1, decidedAt: at(3) } });
+  const item = { tenantId: 'demo', id: 'i-lamp', itemKey: `offer:shop/${url}//`, supplierId: 'shop', sku: 'L-77' };
+  await prisma.catalogItem.create({ data: { ...item, listed: true, version: 1, facts: {}, updatedAt: at(4) } });
+  await prisma.catalogItemOffer.create({ data: { tenantId: 'demo', offerId: 'offer-lamp', itemId: 'i-lamp' } });
+};
 
 /** One saw: a tile and a product page of `shop`, an older tile, an event of a vendor, all of one offer; a dealer's offer. */
 const addSaw = async ({ prisma }: Database): Promise<void> => {
@@ -278,6 +291,14 @@ describe('an item by its listing', () => {
     const { items } = listedItemsSchema.parse(body);
     expect(items.map(({ supplierId }) => supplierId).sort()).toEqual([...suppliers].sort());
     expect(new Set(items.map(({ itemId }) => itemId))).toEqual(new Set(suppliers.length > 0 ? ['i-1'] : []));
+  });
+
+  test.each([
+    ['a SKU that its tile does not say', 'L-77', 'i-lamp'],
+    ['its GTIN', '1', 'i-1'],
+  ])('is found by %s', async (_what, listing, itemId) => {
+    const { items } = listedItemsSchema.parse((await get(`/v1/tenants/demo/items/by-listing?listing=${listing}`)).body);
+    expect(new Set(items.map((item) => item.itemId))).toEqual(new Set([itemId]));
   });
 
   test('is not told to another tenant', async () => {

@@ -3,6 +3,7 @@ import {
   crawlRunViewSchema,
   createCrawlResponseSchema,
   deadLetterViewSchema,
+  rawObjectViewSchema,
   redriveResponseSchema,
   retailerViewSchema,
   runQualityViewSchema,
@@ -10,6 +11,7 @@ import {
   type ChangeRunRequest,
   type CrawlRunView,
   type DeadLetterView,
+  type RawObjectView,
   type RetailerView,
   type RunQualityView,
 } from '@aisle/contracts';
@@ -45,10 +47,15 @@ export interface ControlClient {
   changeRetailer(retailer: string, change: ChangeRetailerRequest): Promise<RetailerView>;
   deadLetters(limit: number): Promise<DeadLetterView[]>;
   redrive(ids: 'all' | string[]): Promise<number>;
+  rawObject(rawObjectId: string): Promise<RawObjectView>;
+  /** The page as the shop sent it, its content encoding undone. */
+  rawBody(rawObjectId: string): Promise<Buffer>;
 }
 
 const crawlPath = (runId: string): string => `/v1/crawls/${encodeURIComponent(runId)}`;
 const retailerPath = (retailer: string): string => `/v1/retailers/${encodeURIComponent(retailer)}`;
+
+const rawPath = (rawObjectId: string): string => `/v1/raw/${encodeURIComponent(rawObjectId)}`;
 
 export const createControlClient = (connection: { baseUrl: string; apiKey: string }): ControlClient => {
   const http = createHttpClient(connection);
@@ -104,6 +111,8 @@ export const createControlClient = (connection: { baseUrl: string; apiKey: strin
           schema: z.object({ deadLetters: z.array(deadLetterViewSchema) }),
         })
       ).deadLetters,
+    rawObject: (id) => http.request({ path: rawPath(id), schema: rawObjectViewSchema }),
+    rawBody: (id) => http.bytes(`${rawPath(id)}/body`),
     redrive: async (ids) =>
       (
         await http.request({

@@ -11,6 +11,8 @@ export interface HttpClient {
     headers?: Record<string, string>;
     schema: Schema;
   }): Promise<z.output<Schema>>;
+  /** What is at a path, byte by byte. Errors: as of `request`. */
+  bytes(path: string): Promise<Buffer>;
 }
 
 /** JSON over HTTP with an API key; every answer is checked against its schema. */
@@ -33,6 +35,14 @@ export const createHttpClient = ({
     const text = await response.text();
     if (!response.ok) throw errorOf(response.status, text, path);
     return schema.parse(JSON.parse(text));
+  },
+  bytes: async (path) => {
+    const response = await send(new URL(path, baseUrl), {
+      headers: { authorization: `Bearer ${apiKey}` },
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    if (!response.ok) throw errorOf(response.status, await response.text(), path);
+    return Buffer.from(await response.arrayBuffer());
   },
 });
 

@@ -211,7 +211,17 @@ test('items are read page by page and printed a line each', async () => {
     priceMinor: 1299,
     currency: 'EUR',
     availability: 'InStock',
+    listed: true,
     url: 'http://shop.test/p/1',
     version: 3,
   });
+});
+
+test('a delisted item is shown as such, and counted', async () => {
+  const items = [sampleCatalogItem({ sku: 'A-1' }), sampleCatalogItem({ sku: 'A-2', listed: false })];
+  answers = { '/v1/tenants/demo/items': { status: 200, body: { items, next: null } } };
+  expect(await runCli(['items', '--retailer', 'shop'])).toBe(0);
+  expect(out).toMatch(/A-1 .*InStock/);
+  expect(out).toMatch(/A-2 .*delisted/);
+  expect(out).toContain('2 items, 1 of them delisted');
 });

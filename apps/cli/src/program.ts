@@ -7,6 +7,7 @@ import { addItems } from './commands/items.js';
 import { addMoney } from './commands/money.js';
 import { addOnboard } from './commands/onboard.js';
 import { addQuality } from './commands/quality.js';
+import { addRaw } from './commands/raw.js';
 import { addRecipe } from './commands/recipe.js';
 import { addRetailer } from './commands/retailer.js';
 import { addRetailers } from './commands/retailers.js';
@@ -46,6 +47,7 @@ export const runCli = async (argv: readonly string[], extraCommands: readonly Ad
     addDeadLetters,
     addMoney,
     addOnboard,
+    addRaw,
     addRecipe,
     addRetailer,
     addTry,

@@ -16,12 +16,14 @@ import {
   type MessageConnection,
 } from '@aisle/messaging';
 import { createRecipeBook } from '@aisle/extraction';
-import { createMessagingMetrics, type RunningService, type ServiceDeps } from '@aisle/service-kit';
+import { createMessagingMetrics, rawStoreOptions, type RunningService, type ServiceDeps } from '@aisle/service-kit';
 import {
   assertDatabaseAnswers,
   createDatabase,
   createOutbox,
+  createRawStore,
   inTransaction,
+  keepFinalCounts,
   listQueueOwners,
   readRecipeDefinitions,
   registerRetailers,
@@ -65,6 +67,7 @@ const busyMs = 50;
 const promptMs = 500;
 const scheduleEveryMs = 1_000;
 const qualityEveryMs = 5_000;
+const runsCountedAtATime = 5;
 /** Also how soon a changed rate holds at the latest. */
 const hopelessEveryMs = 1_000;
 const unparsedEveryMs = 30_000;
@@ -106,7 +109,9 @@ export const compose = async (deps: Deps): Promise<RunningService> => {
   for (const loop of loops) loop.start();
   const { overdueMs, fetcherDeadMs } = config;
   const { publisher } = broker;
-  const app = createControlApi({ database, publisher, clock, log, overdueMs, fetcherDeadMs, onAccepted, onChange });
+  const rawStore = createRawStore(rawStoreOptions(config));
+  const base = { database, publisher, clock, log, rawStore };
+  const app = createControlApi({ ...base, overdueMs, fetcherDeadMs, onAccepted, onChange });
   return {
     http: { app, apiKeys: [...config.controlApiKeys, ...config.apiKeys] },
     ready: () => broker.isConnected(),
@@ -212,10 +217,16 @@ const composeLoops = (parts: Parts) => {
     retentionBusyMs,
     retentionEveryMs,
   );
+  const counting = loop(
+    'count-ended-runs',
+    () => keepFinalCounts(database.prisma, runsCountedAtATime),
+    busyMs,
+    promptMs,
+  );
   const measuring = measureBacklog(parts);
   const loops = [
     ...[starting, dispatching, finishing, quality, reaping, skipping, hopeless, unparsed],
-    ...[schedules, retention, announcements, measuring],
+    ...[schedules, retention, announcements, measuring, counting],
   ];
   return { loops: loops satisfies Pick<Loop, 'start' | 'stop'>[], onAccepted, onChange };
 };

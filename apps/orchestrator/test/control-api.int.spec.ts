@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { crawlRunViewSchema, retailerListSchema, type CrawlRunView } from '@aisle/contracts';
 import { newId } from '@aisle/core';
+import { deleteOldRequests, keepFinalCounts } from '@aisle/storage';
 import { skipLeftoverRequests } from '../src/maintenance/skip-leftovers.js';
 import {
   countByState,
@@ -170,6 +171,19 @@ describe('what a run did', () => {
       ],
       skipped: [{ code: 'NOT_FOUND', message: 'It said 404.' }],
     });
+  });
+
+  test('stays counted after a later run has taken over its pages and its requests are deleted', async () => {
+    const { prisma } = frontier.database;
+    const runId = await fillRun();
+    const before = (await view(runId)).counts;
+    await prisma.crawlRun.update({ where: { id: runId }, data: { state: 'completed', finishedAt: new Date(0) } });
+    while ((await keepFinalCounts(prisma, 10)) > 0);
+    await prisma.catalogPage.updateMany({ where: { runId }, data: { runId: newId() } });
+    await prisma.catalogTree.updateMany({ where: { lastRunId: runId }, data: { lastRunId: newId() } });
+    await prisma.product.updateMany({ where: { runId }, data: { runId: newId() } });
+    while ((await deleteOldRequests(prisma, { endedBefore: new Date(1), limit: 100 })) > 0);
+    expect((await view(runId)).counts).toEqual({ ...before, unsynced: 0 });
   });
 
   test('is listed newest first, and with its retailer', async () => {

@@ -1,3 +1,4 @@
+import { PermanentError, type RawStore } from '@aisle/core';
 import { createHttpServer, createMetrics, silentLogger, type HttpServer } from '@aisle/service-kit';
 import { createControlApi, type ControlApiDeps } from '../src/control-api/control-api.js';
 import { recordingPublisher, type Frontier } from './frontier-fixture.js';
@@ -12,6 +13,13 @@ export interface OpenControlApi {
   http: HttpServer;
 }
 
+const emptyRawStore: Pick<RawStore, 'get' | 'remove'> = {
+  get: async (key) => {
+    throw new PermanentError('RAW_OBJECT_MISSING', `There is no raw object ${key}.`);
+  },
+  remove: async () => undefined,
+};
+
 /** The control API of a frontier on a port of its own, and how to call it with its key. */
 export const openControlApi = async (
   frontier: Frontier,
@@ -22,6 +30,7 @@ export const openControlApi = async (
     publisher: recordingPublisher().publisher,
     overdueMs: 1_000,
     fetcherDeadMs: 10_000,
+    rawStore: emptyRawStore,
     onAccepted: () => undefined,
     onChange: () => undefined,
     ...changes,

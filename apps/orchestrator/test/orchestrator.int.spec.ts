@@ -63,6 +63,7 @@ beforeAll(async () => {
     AMQP_URL: broker.amqpUrl,
     AISLE_NAMESPACE: namespace,
     RETAILERS_DIR: folder.path,
+    RAW_STORE_DIR: folder.path,
     CONTROL_API_KEYS: 'key',
     RETRY_BASE_MS: '10',
   };

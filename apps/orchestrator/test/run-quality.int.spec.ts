@@ -1,18 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { runQualityViewSchema, type QualityFlag, type RunQualityView } from '@aisle/contracts';
 import { type CrawlScope, newId, type RunId } from '@aisle/core';
-import { createHttpServer, createMetrics, silentLogger, type HttpServer } from '@aisle/service-kit';
-import { createControlApi } from '../src/control-api/control-api.js';
+import type { HttpServer } from '@aisle/service-kit';
 import { finishIdleRuns } from '../src/runs/finish-idle-runs.js';
 import { measureRunQuality } from '../src/quality/measure-run-quality.js';
-import {
-  finishDeps,
-  newRetailer,
-  newRun,
-  openFrontier,
-  recordingPublisher,
-  type Frontier,
-} from './frontier-fixture.js';
+import { finishDeps, newRetailer, newRun, openFrontier, type Frontier } from './frontier-fixture.js';
+import { openControlApi } from './open-control-api.js';
 
 let frontier: Frontier;
 let http: HttpServer;
@@ -21,17 +14,7 @@ const counted: { kind: string; comparison: string; flags: readonly QualityFlag[]
 
 beforeAll(async () => {
   frontier = await openFrontier();
-  const router = createControlApi({
-    ...frontier.base,
-    publisher: recordingPublisher().publisher,
-    overdueMs: 1_000,
-    fetcherDeadMs: 10_000,
-    onAccepted: () => undefined,
-    onChange: () => undefined,
-  });
-  const metrics = createMetrics({ processMetrics: false });
-  const door = { host: '127.0.0.1', port: 0, apiKeys: ['key'], ready: () => true };
-  http = await createHttpServer({ ...door, log: silentLogger, metrics, router });
+  ({ http } = await openControlApi(frontier));
 });
 afterAll(async () => {
   await http.close();

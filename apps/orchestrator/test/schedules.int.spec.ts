@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { inTransaction, registerRetailers } from '@aisle/storage';
+import { inTransaction, keepFinalCounts, registerRetailers } from '@aisle/storage';
 import { fireDueSchedules } from '../src/runs/schedules.js';
 import { forgetOldRequests } from '../src/maintenance/reap-requests.js';
 import { countByState, newRetailer, newRun, openFrontier, registration, type Frontier } from './frontier-fixture.js';
@@ -77,6 +77,9 @@ test('only the requests of runs that ended long ago are deleted', async () => {
     frontier.database.prisma.crawlRun.update({ where: { id }, data: { state: 'completed', finishedAt } });
   await end(old, new Date(nowMs - 15 * 24 * 3_600_000));
   await end(recent, new Date(nowMs - 13 * 24 * 3_600_000));
+  // Nothing of a run goes before it was counted.
+  expect(await forgetOldRequests({ ...frontier.base, frontierRetentionDays: 14 })).toBe(0);
+  await keepFinalCounts(frontier.database.prisma, 100);
   expect(await forgetOldRequests({ ...frontier.base, frontierRetentionDays: 14 })).toBe(3);
   expect(await countByState(frontier, old)).toEqual({});
   expect(await countByState(frontier, recent)).toEqual({ pending: 3 });

@@ -173,6 +173,7 @@ export const memoryRawStore = (): RawStore & { objects: Map<string, StoredRawObj
       if (!object) throw new PermanentError('RAW_OBJECT_MISSING', `There is no raw object ${key}.`);
       return object;
     },
+    remove: async (keys) => keys.forEach((key) => objects.delete(key)),
     assertAnswers: async () => undefined,
   };
 };

@@ -9,5 +9,6 @@ export * from './messages/suspect.js';
 export * from './topology.js';
 export * from './http/control-api.js';
 export * from './http/run-control.js';
+export * from './http/raw-objects.js';
 export * from './http/catalog-api.js';
 export * from './http/item-explanation.js';

@@ -56,6 +56,11 @@ export interface RawStore {
    * `RAW_OBJECT_CORRUPT`.
    */
   get(key: string): Promise<StoredRawObject>;
+  /**
+   * Removes objects for good, because a supplier is taken down; ones that are not there are as good as removed.
+   * Errors: RetryableError `RAW_STORE_UNAVAILABLE`, PermanentError `RAW_KEY_INVALID`.
+   */
+  remove(keys: readonly string[]): Promise<void>;
   /** Whether the store answers at all. Errors: UnavailableError `RAW_STORE_UNAVAILABLE`. */
   assertAnswers(): Promise<void>;
 }

@@ -20,7 +20,7 @@ export { lockDueSchedules, planSchedules, type ScheduledRetailer } from './retai
 
 export { listQueueOwners } from './tenants/queue-owners.js';
 export { readSubscribers, type Subscriber } from './tenants/subscribers.js';
-export { hasTenant, registerTenants } from './tenants/tenants.js';
+export { hasSupplier, hasTenant, registerTenants } from './tenants/tenants.js';
 
 export { acceptCrawlRequest, type CrawlAcceptance, type CrawlRequestInput } from './runs/crawl-requests.js';
 export {
@@ -60,6 +60,7 @@ export {
   type RunQuality,
   type RunToJudge,
 } from './runs/run-quality.js';
+export { keepFinalCounts } from './runs/run-counts.js';
 export { type CrawlRunRow, readCrawlRuns } from './runs/run-views.js';
 
 export { type Backlog, readBacklog } from './frontier/backlog.js';
@@ -109,7 +110,7 @@ export {
 
 export { createRawStore, type RawStoreConfig } from './raw/create-raw-store.js';
 export { makeRawStoreFolder } from './raw/directory-raw-store.js';
-export { insertRawObjects } from './raw/raw-objects.js';
+export { findRawObject, insertRawObjects } from './raw/raw-objects.js';
 export { type S3Settings } from './raw/s3-raw-store.js';
 
 export { lockAbandonedPages } from './pages/abandoned-pages.js';

@@ -82,16 +82,27 @@ export const testRawStoreContract = (store: () => RawStore): void => {
     expect((await store().putOnce(object)).outcome).toBe('adopted');
   });
 
+  test('what was removed is gone, the others stay, and removing it again changes nothing', async () => {
+    const [kept, ...removed] = [rawObject(newKey()), rawObject(newKey()), rawObject(newKey())];
+    for (const object of [kept, ...removed]) if (object) await store().putOnce(object);
+    const keys = removed.map(({ meta }) => meta.key);
+    await store().remove(keys);
+    await store().remove(keys);
+    for (const key of keys) await expect(store().get(key)).rejects.toMatchObject({ code: 'RAW_OBJECT_MISSING' });
+    expect(await store().get(kept?.meta.key ?? '')).toEqual(kept);
+  });
+
   test('a key without an object is RAW_OBJECT_MISSING', async () => {
     await expect(store().get(newKey())).rejects.toMatchObject({ code: 'RAW_OBJECT_MISSING', policy: 'permanent' });
   });
 
   test.each(['../etc/passwd', '/etc/passwd', 'raw/../../x', 'raw//x', 'raw/.hidden', 'raw\\x', 'raw/x\u0000', ''])(
-    'the key %j is refused, for reading and writing',
+    'the key %j is refused, for reading, writing and removing',
     async (key) => {
       const refusal = { code: 'RAW_KEY_INVALID', policy: 'permanent' };
       await expect(store().get(key)).rejects.toMatchObject(refusal);
       await expect(store().putOnce(rawObject(key))).rejects.toMatchObject(refusal);
+      await expect(store().remove([key])).rejects.toMatchObject(refusal);
     },
   );
 };

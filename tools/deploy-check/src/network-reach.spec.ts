@@ -52,7 +52,7 @@ describe.each(['small', 'cluster'] as const)('network policies of k8s/overlays/%
   });
 
   it('let nobody else out to the internet, an S3 aside', () => {
-    for (const app of ['orchestrator', 'catalog-sync', 'catalog-api', 'migrate']) {
+    for (const app of ['catalog-sync', 'catalog-api', 'migrate']) {
       expect(egressPeers(manifests, labelsOf(manifests, `aisle-${app}`)).filter(({ ipBlock }) => ipBlock)).toEqual([]);
     }
   });

@@ -64,6 +64,7 @@ export const startAisle = async (options: AisleOptions): Promise<RunningAisle> =
         ...database(lines),
         ...broker(lines),
         ...retailers(options),
+        ...rawStore(options),
         HTTP_PORT: index === 0 ? String(ports.control) : '0',
       })),
     );

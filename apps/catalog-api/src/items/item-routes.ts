@@ -1,7 +1,8 @@
 import type { CatalogItemsPage, ListedItems } from '@aisle/contracts';
 import { canonicalUrl, supplierIdSchema } from '@aisle/core';
-import { notFound, validRequest } from '@aisle/service-kit';
+import { HttpError, notFound, validRequest } from '@aisle/service-kit';
 import {
+  hasSupplier,
   hasTenant,
   type Queryable,
   readItem,
@@ -93,9 +94,18 @@ const itemsPage = async (
   if (rows.length === 0 && !(await translateDatabaseErrors(() => hasTenant(sql, tenantId)))) {
     throw notFound(`There is no tenant ${tenantId}.`);
   }
+  if (rows.length === 0 && supplierId !== undefined) await assertSupplier(sql, supplierId);
   const items = rows.slice(0, query.limit);
   const next = rows.length > items.length ? (items.at(-1)?.itemId ?? null) : null;
   return { items: items.map(itemView), next };
+};
+
+/** No items of a supplier that nobody knows would look like an empty shop. */
+const assertSupplier = async (sql: Queryable, supplierId: string): Promise<void> => {
+  if (await translateDatabaseErrors(() => hasSupplier(sql, supplierId))) return;
+  throw new HttpError(404, 'UNKNOWN_RETAILER', `There is no supplier "${supplierId}".`, {
+    fix: 'See which retailers there are: npx aisle retailers.',
+  });
 };
 
 const found = (item: StoredItem | undefined, sentence: string): StoredItem => {

@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { createCrawlProgress } from '../progress.js';
 import { waitForRuns } from '../wait-for-runs.js';
 import { contextOf, type RunAction } from './context.js';
-import { printRun } from './print-run.js';
+import { exitCodeOf, printRun } from './print-run.js';
 
 interface CrawlOptions {
   all?: boolean;
@@ -23,7 +23,7 @@ export const addCrawl = (program: Command, run: RunAction): void => {
     .addOption(new Option('--scope <scope>', 'how far to go').choices(crawlScopeSchema.options).default('products'))
     .option('--max-pages <n>', 'ask for so many pages at most, then end', wholeNumber(1))
     .option('--max-depth <n>', 'go so many links away from the start pages at most', wholeNumber(0))
-    .option('--wait', 'stay until it is over; exit code 1 when a run failed')
+    .option('--wait', 'stay until it is over; exit code 1 when a run failed or read nothing')
     .option('--idempotency-key <key>', 'asking again with the same key asks for the same crawl')
     .action((retailer: string | undefined, options: CrawlOptions, command: Command) =>
       run(() => crawl(retailer, options, command)),
@@ -56,7 +56,7 @@ const crawl = async (
   );
   for (const finished of runs) printRun(finished, output);
   output.human(`Next: npx aisle items --retailer ${runs[0]?.retailer ?? '<id>'}`);
-  return runs.every(({ state }) => state === 'completed') ? 0 : 1;
+  return Math.max(0, ...runs.map(exitCodeOf));
 };
 
 /** Reads an option's whole number. */

@@ -13,14 +13,17 @@ export const addItems = (program: Command, run: RunAction): void => {
 
 const listItems = async (supplier: string, command: Command): Promise<number> => {
   const { catalog, session, output } = contextOf(command);
-  let count = 0;
+  let [count, delisted] = [0, 0];
   for await (const item of catalog.items({ tenant: session.tenant, supplier })) {
     count += 1;
-    const { sku, name, priceMinor, currency, availability, url, version } = item;
-    output.machine({ sku, name, priceMinor, currency, availability, url, version, ...detailsOf(item) });
+    if (!item.listed) delisted += 1;
+    const { sku, name, priceMinor, currency, availability, listed, url, version } = item;
+    output.machine({ sku, name, priceMinor, currency, availability, listed, url, version, ...detailsOf(item) });
     output.human(line(item));
   }
-  output.human(`${count} items`);
+  output.human(
+    `${count} items${delisted > 0 ? `, ${delisted} of them delisted: the shop does not list them any more` : ''}`,
+  );
   return 0;
 };
 
@@ -49,10 +52,12 @@ const detailsOf = ({
   packSize,
 });
 
-const line = ({ sku, name, priceMinor, currency, availability, version }: CatalogItemView): string => {
+const line = ({ sku, name, priceMinor, currency, availability, listed, version }: CatalogItemView): string => {
   const price =
     priceMinor !== null && currency !== null
       ? `${minorToDecimal({ amountMinor: priceMinor, currency })} ${currency}`
       : 'no price';
-  return `${(sku ?? '–').padEnd(14)} ${price.padStart(14)}  ${(availability ?? 'unknown').padEnd(12)} v${version}  ${name ?? ''}`;
+  // What a delisted item last said of its stock is no news any more.
+  const stock = (listed ? (availability ?? 'unknown') : 'delisted').padEnd(12);
+  return `${(sku ?? '–').padEnd(14)} ${price.padStart(14)}  ${stock} v${version}  ${name ?? ''}`;
 };

@@ -1,4 +1,5 @@
 import type { CrawlRunView, RunBlockerView } from '@aisle/contracts';
+import type { PageKind } from '@aisle/core';
 import { table, type Output } from '../output.js';
 import { explainFailure } from './explain-failure.js';
 
@@ -8,21 +9,38 @@ export const printRun = (run: CrawlRunView, output: Output): void => {
   output.human(summaryOf(run));
   if (run.failures.length > 0) output.human(failuresOf(run));
   const explained = [...countByCode([...run.failures, ...run.skipped])];
-  const emptiness = emptinessOf(run);
-  if (emptiness !== undefined) output.human(`\n${emptiness}`);
+  for (const warning of warningsOf(run)) output.human(`\n${warning}`);
   for (const sentence of standingOf(run)) output.human(`\n${sentence}`);
   if (explained.length > 0) output.human(`\n${explained.map(explanationLines).join('\n')}`);
 };
 
-/** A run without failures that found nothing is hardly what was meant: mostly a selector that matches nothing. */
-const emptinessOf = ({ state, scope, counts }: CrawlRunView): string | undefined => {
-  if (state !== 'completed' || scope === 'tree') return undefined;
+/**
+ * What makes a completed run look better than it is: one that read nothing is hardly what was meant, mostly a selector
+ * that matches nothing, or links that lead nowhere.
+ */
+export const warningsOf = ({ state, scope, counts, skipped }: CrawlRunView): string[] => {
+  if (state !== 'completed' || scope === 'tree') return [];
+  const gone = (kind: PageKind) => skipped.filter((page) => page.kind === kind && goneCodes.has(page.code));
+  const [firstGone, ...otherGone] = gone('product-page');
+  if (counts.productPages === 0 && firstGone !== undefined)
+    return [
+      `Not one product page was read: ${otherGone.length + 1} of their links led nowhere, such as ${firstGone.url}. ` +
+        'Look at the links that a catalog page gives: npx aisle try <recipe> <category> --kind catalog-page',
+    ];
   if (counts.catalogPages > 0 && counts.catalogPageItems === 0 && counts.productPages === 0)
-    return 'No catalog page had a tile. Look at one: npx aisle try <recipe> <category> --kind catalog-page';
+    return ['No catalog page had a tile. Look at one: npx aisle try <recipe> <category> --kind catalog-page'];
   if (counts.catalogPages === 0 && counts.productPages === 0)
-    return 'Neither a catalog page nor a product page was read. Look where the start page leads: npx aisle try <recipe>';
-  return undefined;
+    return [
+      'Neither a catalog page nor a product page was read. Look where the start page leads: npx aisle try <recipe>',
+    ];
+  return [];
 };
+
+const goneCodes = new Set(['NOT_FOUND', 'GONE', 'HTTP_404', 'HTTP_410']);
+
+/** 0 only for a run that completed and read what it was asked for. */
+export const exitCodeOf = (run: CrawlRunView): number =>
+  run.state === 'completed' && warningsOf(run).length === 0 ? 0 : 1;
 
 /** Why it does not get on, or did not get to its end. */
 const standingOf = ({ blockers, endedReason, rateOverride }: CrawlRunView): string[] => {
@@ -38,9 +56,10 @@ const standingOf = ({ blockers, endedReason, rateOverride }: CrawlRunView): stri
 export const blockerText = ({ code, sentence, until }: RunBlockerView): string =>
   `${sentence} (${code}${until === null ? '' : `, until ${until}`})`;
 
-/** Each failure says what to do about it. */
+/** Each failure says what to do about it, and a run that looks better than it is says so. */
 export const withFixes = (run: CrawlRunView) => ({
   ...run,
+  warnings: warningsOf(run),
   failures: run.failures.map((failure) => ({ ...failure, fix: explainFailure(failure.code).fix })),
 });
 

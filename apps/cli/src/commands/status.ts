@@ -1,7 +1,7 @@
 import { PermanentError } from '@aisle/core';
 import type { Command } from 'commander';
 import { contextOf, type RunAction } from './context.js';
-import { printRun } from './print-run.js';
+import { exitCodeOf, printRun } from './print-run.js';
 import { mentionFlags } from './quality.js';
 import { watchRun } from './watch-run.js';
 
@@ -34,5 +34,5 @@ const status = async (
   const run = watch ? await watchRun(control, shownId, output) : await control.run(shownId);
   if (!watch) printRun(run, output);
   if (!output.json && run.finishedAt !== null) mentionFlags(await control.runQuality(run.runId), output);
-  return watch && run.state !== 'completed' ? 1 : 0;
+  return watch ? exitCodeOf(run) : 0;
 };

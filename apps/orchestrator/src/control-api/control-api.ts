@@ -22,10 +22,11 @@ import { z } from 'zod';
 import { acceptCrawl, type AcceptDeps } from '../runs/accept-crawl.js';
 import { redriveDeadLetters, type RedriveDeps } from '../maintenance/dead-letters.js';
 import { historyRuns } from '../quality/judge-quality.js';
+import { rawObjectRoutes, type RawObjectDeps } from './raw-object-routes.js';
 import { noRetailer, noRun, runControlRoutes } from './run-control-routes.js';
 import { crawlRunView, deadLetterView, retailerView, runQualityView } from './views.js';
 
-export interface ControlApiDeps extends AcceptDeps, RedriveDeps {
+export interface ControlApiDeps extends AcceptDeps, RedriveDeps, RawObjectDeps {
   /** A run may be over, or have work again. */
   onChange: () => void;
   /** Without a heartbeat for this long a fetcher counts as dead. */
@@ -76,7 +77,7 @@ export const createControlApi = (deps: ControlApiDeps): Router => {
     return retailerView(row);
   };
 
-  router.use(runControlRoutes({ ...deps, readRun, readRetailer }));
+  router.use(runControlRoutes({ ...deps, readRun, readRetailer }), rawObjectRoutes(deps));
 
   router.get('/v1/retailers', async (_request, response) => {
     const retailers: RetailerView[] = (await reading(readRetailers(database.prisma))).map(retailerView);

@@ -1,4 +1,4 @@
-import { crawlScopeSchema, runIdSchema, supplierIdSchema } from '@aisle/core';
+import { crawlScopeSchema, pageKindSchema, runIdSchema, supplierIdSchema } from '@aisle/core';
 import { z } from 'zod';
 import { runBlockerSchema } from './run-control.js';
 
@@ -21,6 +21,9 @@ export const createCrawlResponseSchema = z.object({ runIds: z.array(runIdSchema)
 
 export const crawlRunStateSchema = z.enum(['requested', 'running', 'completed', 'failed', 'cancelled']);
 export type CrawlRunState = z.infer<typeof crawlRunStateSchema>;
+
+/** Null from releases that do not tell it. */
+const requestKind = pageKindSchema.nullable().default(null);
 
 /** `GET` and `PATCH /v1/crawls/:id`, `POST /v1/crawls/:id/{pause|resume|cancel}`: one run, what it did and what went wrong. */
 export const crawlRunViewSchema = z.object({
@@ -58,8 +61,10 @@ export const crawlRunViewSchema = z.object({
     productPages: z.int(),
   }),
   /** The first 1,000 failed, parse-failed and skipped requests. */
-  failures: z.array(z.object({ url: z.string(), code: z.string(), message: z.string(), attempts: z.int() })),
-  skipped: z.array(z.object({ url: z.string(), code: z.string(), message: z.string() })),
+  failures: z.array(
+    z.object({ kind: requestKind, url: z.string(), code: z.string(), message: z.string(), attempts: z.int() }),
+  ),
+  skipped: z.array(z.object({ kind: requestKind, url: z.string(), code: z.string(), message: z.string() })),
 });
 export type CrawlRunView = z.infer<typeof crawlRunViewSchema>;
 

@@ -8,7 +8,10 @@ export interface ListedItem {
   market: string;
 }
 
-/** A tenant's items by what a supplier calls them: a listing key (SKU or URL), or the address of a product page. */
+/**
+ * A tenant's items by what a supplier calls them: a listing key (SKU or URL), the address of a product page, or a SKU or
+ * GTIN that only its pages say.
+ */
 export const readItemsByListing = (
   sql: Queryable,
   { tenantId, listing, limit }: { tenantId: string; listing: string; limit: number },

@@ -78,6 +78,13 @@ export const createDirectoryRawStore = (rawStoreDir: string): RawStore => {
       const { seal, bytes } = splitSealed(key, content);
       return unseal(key, seal, bytes);
     },
+    remove: async (keys) => {
+      const paths = keys.map((key) => join(rawStoreDir, checkedRawKey(key)));
+      await translateFileErrors(keys[0] ?? '', async () => {
+        await assertStoreIsThere();
+        for (const path of paths) await rm(path, { force: true });
+      });
+    },
     // A new store is an empty folder until something is put.
     assertAnswers: () => translateFileErrors('', wasUsed ? assertStoreIsThere : assertFolderIsThere),
   };

@@ -1,6 +1,6 @@
 import type { RawMeta } from '@aisle/core';
 import { jsonRows } from '../database/json-rows.js';
-import type { Tx } from '../database/queryable.js';
+import type { Queryable, Tx } from '../database/queryable.js';
 
 /** Records raw objects by what their stored metadata says; known ones stay as they are. */
 export const insertRawObjects = async (tx: Tx, objects: readonly { meta: RawMeta; runId: string }[]): Promise<void> => {
@@ -18,4 +18,14 @@ export const insertRawObjects = async (tx: Tx, objects: readonly { meta: RawMeta
       "bodyBytes" int, etag text, "lastModified" text, "fetchedAt" timestamptz, "runId" text)
     order by x."rawObjectId"
     on conflict do nothing`;
+};
+
+/** The key of a recorded raw object, and the run that stored it. */
+export const findRawObject = async (
+  sql: Queryable,
+  rawObjectId: string,
+): Promise<{ key: string; runId: string | null } | undefined> => {
+  const [row] = await sql.$queryRaw<{ key: string; runId: string | null }[]>`
+    select key, run_id as "runId" from raw_object where id = ${rawObjectId}`;
+  return row;
 };

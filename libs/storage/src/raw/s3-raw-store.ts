@@ -33,6 +33,8 @@ const maxSealHeaderLength = 1_900;
 const sealIsInside = 'inside';
 
 const attemptsAtConflicts = 5;
+/** As many as S3 removes in one request. */
+const keysAtATime = 1_000;
 
 /** Keeps raw objects in a bucket, which it makes when missing; conditional puts (`If-None-Match: *`) make them write-once. */
 export const createS3RawStore = (settings: S3Settings): RawStore => {
@@ -83,6 +85,13 @@ export const createS3RawStore = (settings: S3Settings): RawStore => {
       const { seal, bytes } = await translateS3Errors(key, () => read(checkedRawKey(key)));
       return unseal(key, seal, bytes);
     },
+    remove: async (keys) => {
+      const checked = keys.map(checkedRawKey);
+      for (let from = 0; from < checked.length; from += keysAtATime) {
+        const some = checked.slice(from, from + keysAtATime);
+        await translateS3Errors(some[0] ?? '', async () => failOnRefusal(await client.removeObjects(bucket, some)));
+      }
+    },
     assertAnswers: async () => {
       try {
         (await client.getObject(bucket, neverStored)).destroy();
@@ -91,6 +100,12 @@ export const createS3RawStore = (settings: S3Settings): RawStore => {
       }
     },
   };
+};
+
+/** The client answers with the objects that were not removed; its types hide what it says of each. */
+const failOnRefusal = (refused: readonly unknown[]): void => {
+  const [first] = refused as { Key?: string; Code?: string; Message?: string }[];
+  if (first) throw new Error(`${first.Key} was not removed: ${first.Code} ${first.Message ?? ''}`.trimEnd());
 };
 
 const neverStored = 'raw/.is-the-store-there';
@@ -105,7 +120,13 @@ const clientFor = ({ endpoint, accessKey, secretKey, region = 'us-east-1' }: S3S
 };
 
 const makeBucketIfMissing = async (client: Client, bucket: string, region: string): Promise<void> => {
-  if (await client.bucketExists(bucket)) return;
+  try {
+    if (await client.bucketExists(bucket)) return;
+  } catch (error) {
+    // Whoever may only put and get is not told; the put will say when there is no bucket.
+    if (errorCodeOf(error) === 'AccessDenied' || statusOf(error) === 403) return;
+    throw error;
+  }
   await client.makeBucket(bucket, region).catch((error: unknown) => {
     if (!/^BucketAlready(OwnedByYou|Exists)$/.test(errorCodeOf(error))) throw error;
   });

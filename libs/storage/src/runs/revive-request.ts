@@ -10,5 +10,6 @@ export const reviveRequest = async (tx: Queryable, request: LostRequest, overdue
   if (!run) return;
   if (!(await dispatchAgain(tx, request, overdueAt))) return;
   await tx.$executeRaw`
-    update crawl_run set state = 'running', finished_at = null where id = ${run.id} and state <> 'running'`;
+    update crawl_run set state = 'running', finished_at = null, final_counts = null
+    where id = ${run.id} and state <> 'running'`;
 };

@@ -18,3 +18,8 @@ export const hasTenant = async (sql: Queryable, tenantId: string): Promise<boole
   const rows = await sql.$queryRaw<unknown[]>`select 1 as found from tenant where id = ${tenantId}`;
   return rows.length > 0;
 };
+
+export const hasSupplier = async (sql: Queryable, supplierId: string): Promise<boolean> => {
+  const rows = await sql.$queryRaw<unknown[]>`select 1 as found from supplier where id = ${supplierId}`;
+  return rows.length > 0;
+};
