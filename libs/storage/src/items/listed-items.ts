@@ -44,6 +44,17 @@ export const readItemsByListing = (
             = (said.supplier_id, said.listing_key, said.variant, said.market)
         limit 1
       ) as offer on true
+      union
+      -- or by what the item says: a tile without a SKU goes by its address, and its product page has told the SKU since.
+      select mapped.offer_id
+      from (
+        (select id from catalog_item where tenant_id = ${tenantId} and sku = ${listing} limit ${limit})
+        union
+        (select id from catalog_item where tenant_id = ${tenantId} and item_key = ${`gtin:${listing}`} limit 1)
+      ) as item
+      join lateral (
+        select offer_id from catalog_item_offer where tenant_id = ${tenantId} and item_id = item.id offset 0
+      ) as mapped on true
     )
     -- What the tenant has of these.
     select mapped.item_id as "itemId", offer.supplier_id as "supplierId", offer.listing_key as "listingKey",
