@@ -12,8 +12,12 @@ const spellings: Readonly<Record<Condition, string>> = {
     'damaged | for parts | for parts or not working | defekt | beschädigt | defective | endommagé | dañado | danneggiato | danificado | beschadigd | skadad | skadet | beskadiget | viallinen | uszkodzony | poškozené | poškodené | sérült | defect | поврежденный | пошкоджений | ジャンク',
 };
 
+const comparedCharacters = 500;
+
 const comparable = (text: string): string =>
   text
+    // Patterns over millions of signs in a row exhaust the stack.
+    .slice(0, comparedCharacters)
     .toLowerCase()
     .normalize('NFKC')
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')

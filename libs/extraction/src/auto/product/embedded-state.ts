@@ -1,6 +1,7 @@
 import type { Element } from 'domhandler';
 import { autoLimits } from './auto-limits.js';
 import { stateRoots } from './state-objects.js';
+import { comparable } from '../../structured/comparable.js';
 
 /** What one object of a page's embedded state says about the page's product, as written. */
 export interface StateProduct {
@@ -23,7 +24,7 @@ export const readEmbeddedState = (
   scripts: readonly Element[],
   { names, urlText }: { names: readonly string[]; urlText: string },
 ): StateProduct[] => {
-  const known = new Set(names.map(normalized).filter((name) => name.length > 2));
+  const known = new Set(names.map(comparable).filter((name) => name.length > 2));
   const found: StateProduct[] = [];
   const waiting: { value: unknown; depth: number; isAside: boolean }[] = stateRoots(scripts).map((value) => ({
     value,
@@ -46,8 +47,6 @@ export const readEmbeddedState = (
 };
 
 const aside = /related|recommend|similar|cross.?sell|up.?sell|accessor|impression|review|carousel|recently/i;
-
-const normalized = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
 const keys = {
   name: ['name', 'productname', 'title', 'producttitle', 'itemname', 'displayname'],
@@ -124,7 +123,7 @@ const productOf = (
   const name = first('name');
   const [sku, id, price] = [first('sku'), first('id'), first('price')];
   if (sku === undefined && price === undefined && id === undefined) return undefined;
-  const hasName = name !== undefined && names.has(normalized(name));
+  const hasName = name !== undefined && names.has(comparable(name));
   const hasId = [sku, id].some(
     (text) => text !== undefined && text.length >= 4 && urlText.includes(text.toLowerCase()),
   );

@@ -29,7 +29,7 @@ export const labelledIdentifiers = (page: PageModel, regions: PageRegions): Labe
 export const identifiersWithin = ({ runs }: PageModel, { firstRun, endRun }: Place): LabelledIdentifier[] =>
   runs.slice(firstRun, endRun).flatMap((run, index, own) => {
     const found = readLabelled(run, own[index + 1], own[index + 2]);
-    return found?.kind === 'sku' && !found.isVague ? [{ ...found, place: run.place }] : [];
+    return found?.kind === 'sku' && found.certainty !== 'vague' ? [{ ...found, place: run.place }] : [];
   });
 
 type Labelled = Omit<LabelledIdentifier, 'place'>;

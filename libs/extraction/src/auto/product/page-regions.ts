@@ -11,6 +11,7 @@ import {
   reviewPlace,
 } from '../../vocabulary/place-words.js';
 import { isBuyText, isHeadingOfOtherProducts } from '../../vocabulary/shop-phrases.js';
+import { comparable } from '../../structured/comparable.js';
 
 /** What a part of the page is for. */
 export type Region = 'product' | 'other-products' | 'frame' | 'reviews';
@@ -97,6 +98,7 @@ const otherProductSpans = (page: PageModel, owners: ReadonlySet<Place>): Span[] 
   return spans;
 };
 
+<<<<<<< HEAD
 const isWithin = ({ firstRun, endRun }: Place, span: Span): boolean =>
   firstRun >= span.firstRun && endRun <= span.endRun;
 
@@ -119,6 +121,14 @@ const productHeading = (page: PageModel, knownNames: readonly string[]): Place |
   const rank = (place: Place): number => {
     const written = textBelow(page.runs, place, 300);
     const text = normalized(written);
+=======
+/** The heading that names the product: what structured data or the page's title call it, else the first `h1`. */
+const productHeading = (page: PageModel, knownNames: readonly string[]): Place | undefined => {
+  const title = comparable(page.title);
+  const names = knownNames.map(comparable).filter((name) => name !== '');
+  const rank = (place: Place): number => {
+    const text = comparable(textBelow(page.runs, place, 300));
+>>>>>>> 4147b02 (Names of millions of signs are compared by their beginning: patterns over all of them exhausted the stack)
     if (text.length < 2) return 0;
     const level = Number(place.element.name.slice(1));
     const isFrame = place.names.say(framePlace);
@@ -148,7 +158,7 @@ const productHeading = (page: PageModel, knownNames: readonly string[]): Place |
 const namedPlace = (page: PageModel, title: string, names: readonly string[]): Place | undefined => {
   const isName = (text: string): boolean => {
     if (text.length < 4 || text.length > 200) return false;
-    const own = normalized(text);
+    const own = comparable(text);
     return own.length >= 4 && (names.includes(own) || (own.length >= 8 && title.startsWith(own)));
   };
   return page.runs.find(({ text, place }) => !place.isHidden && isName(text) && place.element.name !== 'option')?.place;
