@@ -98,13 +98,14 @@ const otherProductSpans = (page: PageModel, owners: ReadonlySet<Place>): Span[] 
   return spans;
 };
 
-<<<<<<< HEAD
 const isWithin = ({ firstRun, endRun }: Place, span: Span): boolean =>
   firstRun >= span.firstRun && endRun <= span.endRun;
 
-const normalized = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
-
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+const wordsOf = (text: string): string[] =>
+  text
+    .slice(0, 1_000)
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** Titles name the product's kind or colour first as often as last. */
 const sharesWords = (text: string, titleWords: ReadonlySet<string>): boolean => {
@@ -115,20 +116,12 @@ const sharesWords = (text: string, titleWords: ReadonlySet<string>): boolean => 
 
 /** The heading that names the product: what structured data or the page's title call it, else the first `h1`. */
 const productHeading = (page: PageModel, knownNames: readonly string[]): Place | undefined => {
-  const title = normalized(page.title);
-  const titleWords = new Set(wordsOf(page.title));
-  const names = knownNames.map(normalized).filter((name) => name !== '');
-  const rank = (place: Place): number => {
-    const written = textBelow(page.runs, place, 300);
-    const text = normalized(written);
-=======
-/** The heading that names the product: what structured data or the page's title call it, else the first `h1`. */
-const productHeading = (page: PageModel, knownNames: readonly string[]): Place | undefined => {
   const title = comparable(page.title);
+  const titleWords = new Set(wordsOf(page.title));
   const names = knownNames.map(comparable).filter((name) => name !== '');
   const rank = (place: Place): number => {
-    const text = comparable(textBelow(page.runs, place, 300));
->>>>>>> 4147b02 (Names of millions of signs are compared by their beginning: patterns over all of them exhausted the stack)
+    const written = textBelow(page.runs, place, 300);
+    const text = comparable(written);
     if (text.length < 2) return 0;
     const level = Number(place.element.name.slice(1));
     const isFrame = place.names.say(framePlace);
