@@ -1,6 +1,7 @@
 import { createServer, connect, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { rename } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
@@ -275,6 +276,40 @@ describe('a fetcher on a real broker', () => {
     const [robotsAtMs = 0, first = 0, second = 0] = site.requests.map(({ atMs }) => atMs);
     expect(site.requests).toHaveLength(3);
     for (const distanceMs of [first - robotsAtMs, second - first]) expect(distanceMs).toBeGreaterThan(200);
+  });
+
+  it('asks for no further page while the raw store is away, keeps to its plan, and stores them all afterwards', async () => {
+    await startFetcher('one', { LEASE_MS: '1500' });
+    await assign('one', 1);
+    await waitFor('the retailer', holds('one'));
+    const away = `${directory.path}.away`;
+    await rename(directory.path, away);
+    const jobs = ['/a', '/b', '/c', '/d', '/e', '/f', '/g', '/h'].map(pageJob);
+    await send(pageJob('/first'));
+    await waitFor('the first page to be asked for', () => pagesAsked().length === 1);
+    await waitFor(
+      'it to wait for the store',
+      async () => (await coordinator.messagesReady(['delay.5s'])).get('delay.5s') === 1,
+    );
+    for (const job of jobs) await send(job);
+    // Longer than its lease, which only plans that it takes can renew.
+    const untilMs = performance.now() + 3_000;
+    await waitFor(
+      'a few plans',
+      async () => {
+        await assign('one', 1);
+        return performance.now() > untilMs;
+      },
+      { everyMs: 200 },
+    );
+    expect([pagesAsked().length, alive.get('one')?.held, outcomes]).toEqual([1, [shop], []]);
+    await rename(away, directory.path);
+    const areStored = async () => {
+      await assign('one', 1);
+      return outcomes.length === 9;
+    };
+    await waitFor('all to be stored', areStored, { timeoutMs: 30_000, everyMs: 200 });
+    expect(new Set(outcomes.map(({ type }) => type))).toEqual(new Set(['page.fetched']));
   });
 
   it('finishes what it has begun and says goodbye when it is stopped', async () => {

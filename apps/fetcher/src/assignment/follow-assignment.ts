@@ -112,6 +112,8 @@ export const createAssignmentFollower = (deps: AssignmentFollowerDeps): Assignme
         types: [route(fetcherAssignment, async (plan, { envelope }) => follow(plan, envelope.causationId))],
         // A plan that cannot be followed is replaced by the next one.
         onFailure: 'none',
+        // It keeps to its plan while there is nowhere to store a page.
+        needsOnlyBroker: true,
         deadlineMs: 10_000,
       });
       await sendHeartbeat(false);

@@ -24,6 +24,14 @@ export interface Availability {
   close(): void;
 }
 
+/** For handlers that need nothing but the broker. */
+export const alwaysAvailable: Availability = {
+  isAway: () => false,
+  isToBlameFor: async () => false,
+  watch: () => () => undefined,
+  close: () => undefined,
+};
+
 export interface AvailabilityOptions {
   /** Rejects while something is away. */
   probe(): Promise<void>;

@@ -17,6 +17,8 @@ export interface ConsumeOptions {
   onFailure?: OnFailure;
   /** After this time the handler's signal aborts; stay well below the broker's consumer timeout (30 min by default). */
   deadlineMs: number;
+  /** Its handlers need nothing but the broker, so they go on while the connection's probe fails. */
+  needsOnlyBroker?: boolean;
   /** Declares the queue as this connection's own (exclusive, deleted with it). */
   exclusive?: boolean;
   /**

@@ -8,7 +8,7 @@ import { receiveSuspects } from '../failure/suspects.js';
 import type { Publisher } from '../publish/publisher.js';
 import type { MessagingLog, MessagingMetrics } from '../messaging-log.js';
 import { pause } from '../pause.js';
-import type { Availability } from './availability.js';
+import { alwaysAvailable, type Availability } from './availability.js';
 import type { ConsumeOptions } from './consume-options.js';
 import { type Consumer, type ConsumerLoop, type Receive, startConsumerLoop } from './consumer-loop.js';
 import { createHandlerRunner } from './handler-runner.js';
@@ -40,7 +40,8 @@ export const createConsume = (deps: ConsumeDeps): ((options: ConsumeOptions) => 
     receiveWith: (receiveDeps: ReceiveDeps) => Receive,
   ): ConsumerLoop => {
     const { queue, prefetch, concurrency = prefetch, onFailure = 'retry-via-delay', deadlineMs, exclusive } = options;
-    const { connection, names, publisher, availability, clock, log, metrics, onFatal, onQueueMissing } = deps;
+    const { connection, names, publisher, clock, log, metrics, onFatal, onQueueMissing } = deps;
+    const availability = options.needsOnlyBroker ? alwaysAvailable : deps.availability;
     const settler = createFailureSettler({ publisher, onFailure, clock, log: log.child({ queue }) });
     const runner = createHandlerRunner({ publisher, settler, availability, admit, deadlineMs, log, metrics });
     return startConsumerLoop({
