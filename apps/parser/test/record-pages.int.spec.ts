@@ -181,7 +181,7 @@ test('a catalog page becomes its rows, its observations, the next requests and a
     { listingKey: 'B2', open: true },
   ]);
   expect(observations[0]?.fields).toMatchObject({ price: { amountMinor: 1000, currency: 'EUR' }, listed: true });
-  const bits = outbox.reduce((sum, { routingKey }) => sum | (1 << Number(routingKey.replace('sync.', ''))), 0);
+  const bits = outbox.reduce((sum, { routingKey }) => sum | (1 << Number(routingKey.replace('sync.offers.', ''))), 0);
   expect(requests[0]).toMatchObject({ unsyncedBits: bits, syncedAt: null, rawObjectId });
   expect(outbox[0]?.envelope).toMatchObject({
     type: 'offers.observed',
