@@ -5,6 +5,7 @@ import {
   deadLetterViewSchema,
   rawObjectViewSchema,
   redriveResponseSchema,
+  reloadResultSchema,
   retailerViewSchema,
   runQualityViewSchema,
   type ChangeRetailerRequest,
@@ -12,6 +13,7 @@ import {
   type CrawlRunView,
   type DeadLetterView,
   type RawObjectView,
+  type ReloadResult,
   type RetailerView,
   type RunQualityView,
 } from '@aisle/contracts';
@@ -40,6 +42,8 @@ export interface ControlClient {
   controlRun(runId: string, action: 'pause' | 'resume' | 'cancel'): Promise<CrawlRunView>;
   changeRun(runId: string, change: ChangeRunRequest): Promise<CrawlRunView>;
   retailers(): Promise<RetailerView[]>;
+  /** Lets the orchestrator read the recipe files again. */
+  reload(): Promise<ReloadResult>;
   pauseRetailer(retailer: string, reason?: string): Promise<RetailerView>;
   resumeRetailer(retailer: string): Promise<RetailerView>;
   /** Cancels its runs that are not over, and answers which. */
@@ -90,6 +94,7 @@ export const createControlClient = (connection: { baseUrl: string; apiKey: strin
     retailers: async () =>
       (await http.request({ path: '/v1/retailers', schema: z.object({ retailers: z.array(retailerViewSchema) }) }))
         .retailers,
+    reload: () => http.request({ method: 'POST', path: '/v1/retailers/reload', schema: reloadResultSchema }),
     pauseRetailer: (retailer, reason) =>
       http.request({
         method: 'POST',

@@ -9,3 +9,4 @@ export { aisleHome, readSession, sessionFile, findSession, type Session } from '
 export { waitForRuns } from './wait-for-runs.js';
 export { problemsInFolder } from './recipe-files.js';
 export { explainFailure, isExplained, type Explanation } from './commands/explain-failure.js';
+export { reloadText } from './commands/reload.js';

@@ -9,6 +9,7 @@ import { addOnboard } from './commands/onboard.js';
 import { addQuality } from './commands/quality.js';
 import { addRaw } from './commands/raw.js';
 import { addRecipe } from './commands/recipe.js';
+import { addReload } from './commands/reload.js';
 import { addRetailer } from './commands/retailer.js';
 import { addRetailers } from './commands/retailers.js';
 import { addRobots } from './commands/robots.js';
@@ -49,6 +50,7 @@ export const runCli = async (argv: readonly string[], extraCommands: readonly Ad
     addOnboard,
     addRaw,
     addRecipe,
+    addReload,
     addRetailer,
     addTry,
     addRobots,

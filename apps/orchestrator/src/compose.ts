@@ -107,10 +107,10 @@ export const compose = async (deps: Deps): Promise<RunningService> => {
   const { loops, onAccepted, onChange } = composeLoops(parts);
   const consumers = await composeConsumers(parts, onChange);
   for (const loop of loops) loop.start();
-  const { overdueMs, fetcherDeadMs } = config;
+  const { overdueMs, fetcherDeadMs, retailersDir } = config;
   const { publisher } = broker;
   const rawStore = createRawStore(rawStoreOptions(config));
-  const base = { database, publisher, clock, log, rawStore };
+  const base = { database, publisher, clock, log, rawStore, retailersDir, declareMissing };
   const app = createControlApi({ ...base, overdueMs, fetcherDeadMs, onAccepted, onChange });
   return {
     http: { app, apiKeys: [...config.controlApiKeys, ...config.apiKeys] },

@@ -31,6 +31,8 @@ export const openControlApi = async (
     overdueMs: 1_000,
     fetcherDeadMs: 10_000,
     rawStore: emptyRawStore,
+    retailersDir: undefined,
+    declareMissing: () => undefined,
     onAccepted: () => undefined,
     onChange: () => undefined,
     ...changes,

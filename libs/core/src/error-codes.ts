@@ -250,6 +250,11 @@ export const errorCodes = {
     meaning: 'Something failed that nobody had thought of; the message says what.',
     fix: 'Look into the log of the service for the URL and report it; when mended, `aisle redrive --all` or crawl again.',
   },
+  NO_RECIPE_FOLDER: {
+    where: ['HTTP APIs'],
+    meaning: 'The orchestrator reads no folder of recipes, so there is nothing to read again.',
+    fix: 'Set RETAILERS_DIR of the orchestrator and start it again.',
+  },
   RUN_FINISHED: {
     where: ['HTTP APIs'],
     meaning: 'The run has ended, so it can be neither paused, resumed nor cancelled.',

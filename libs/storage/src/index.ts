@@ -10,10 +10,12 @@ export { migrateDatabase } from './migrations/migrate.js';
 
 export { readRecipeDefinitions } from './retailers/recipes.js';
 export {
+  readRecipeFingerprints,
   readRetailers,
   registerRetailers,
   type RetailerRegistration,
   type RetailerRow,
+  withdrawRetailersBut,
 } from './retailers/retailers.js';
 export { changeRetailer, pauseRetailer, type RetailerChange, resumeRetailer } from './retailers/retailer-control.js';
 export { lockDueSchedules, planSchedules, type ScheduledRetailer } from './retailers/schedules.js';

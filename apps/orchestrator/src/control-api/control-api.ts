@@ -22,11 +22,12 @@ import { z } from 'zod';
 import { acceptCrawl, type AcceptDeps } from '../runs/accept-crawl.js';
 import { redriveDeadLetters, type RedriveDeps } from '../maintenance/dead-letters.js';
 import { historyRuns } from '../quality/judge-quality.js';
+import type { ReloadDeps } from '../recipes/reload-recipes.js';
 import { rawObjectRoutes, type RawObjectDeps } from './raw-object-routes.js';
 import { noRetailer, noRun, runControlRoutes } from './run-control-routes.js';
 import { crawlRunView, deadLetterView, retailerView, runQualityView } from './views.js';
 
-export interface ControlApiDeps extends AcceptDeps, RedriveDeps, RawObjectDeps {
+export interface ControlApiDeps extends AcceptDeps, RedriveDeps, RawObjectDeps, ReloadDeps {
   /** A run may be over, or have work again. */
   onChange: () => void;
   /** Without a heartbeat for this long a fetcher counts as dead. */

@@ -6,7 +6,6 @@ import {
   type CrawlRunView,
   type RetailerView,
 } from '@aisle/contracts';
-import type { Clock } from '@aisle/core';
 import { conflict, HttpError, notFound, requestLogOf, validRequest } from '@aisle/service-kit';
 import {
   cancelRun,
@@ -19,15 +18,13 @@ import {
   resumeRetailer,
   resumeRun,
   setRunRate,
-  type Database,
   type Tx,
 } from '@aisle/storage';
 import { Router, type Response } from 'express';
 import { z } from 'zod';
+import { reloadRecipes, type ReloadDeps } from '../recipes/reload-recipes.js';
 
-export interface RunControlDeps {
-  database: Database;
-  clock: Clock;
+export interface RunControlDeps extends ReloadDeps {
   /** A run may be over, or have work again. */
   onChange: () => void;
   readRun: (runId: string) => Promise<CrawlRunView>;
@@ -94,6 +91,12 @@ export const runControlRoutes = (deps: RunControlDeps): Router => {
     onChange();
     response.json(await readRetailer(retailerId));
   };
+
+  router.post('/v1/retailers/reload', async (_request, response) => {
+    const log = requestLogOf(response);
+    response.json(await reloadRecipes({ ...deps, log }));
+    onChange();
+  });
 
   router.post('/v1/retailers/:id/pause', async (request, response) => {
     const { params, body } = validRequest(request, { params: idParams, body: pauseRetailerRequestSchema });

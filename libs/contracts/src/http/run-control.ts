@@ -1,4 +1,4 @@
-import { runIdSchema } from '@aisle/core';
+import { runIdSchema, supplierIdSchema } from '@aisle/core';
 import { z } from 'zod';
 
 /** Why a run does not get on. */
@@ -37,3 +37,15 @@ export const pauseRetailerRequestSchema = z.strictObject({ reason: z.string().mi
 
 /** `POST /v1/retailers/:id/cancel`: the runs that were not over and now are. */
 export const cancelledRunsSchema = z.object({ cancelled: z.array(runIdSchema) });
+
+/** `POST /v1/retailers/reload`: what reading the recipe files again has changed, and what is wrong with which file. */
+export const reloadResultSchema = z.object({
+  added: z.array(supplierIdSchema),
+  changed: z.array(supplierIdSchema),
+  /** Their files are gone. Nothing is disabled while a file is wrong, or when no file is there at all. */
+  disabled: z.array(supplierIdSchema),
+  unchanged: z.int(),
+  /** A wrong file changes nothing: the recipe that was registered before stays in force. */
+  problems: z.array(z.object({ file: z.string(), path: z.string(), message: z.string() })),
+});
+export type ReloadResult = z.infer<typeof reloadResultSchema>;

@@ -56,9 +56,26 @@ export const registerRetailers = async (tx: Queryable, retailers: readonly Retai
       next_run_at = case when known.schedule is distinct from excluded.schedule then null else known.next_run_at end,
       schedule = excluded.schedule,
       schedule_scope = excluded.schedule_scope,
-      recipe_fingerprint = excluded.recipe_fingerprint`;
+      recipe_fingerprint = excluded.recipe_fingerprint,
+      enabled = known.enabled or known.withdrawn_at is not null,
+      withdrawn_at = null`;
   await recomputePoliteness(tx);
 };
+
+/** Disables the enabled retailers that are none of these, because their recipes are gone. Answers which they were. */
+export const withdrawRetailersBut = async (tx: Queryable, kept: readonly string[], now: Date): Promise<string[]> => {
+  const withdrawn = await tx.$queryRaw<{ id: string }[]>`
+    update retailer set enabled = false, withdrawn_at = ${now}
+    where enabled and not (id = any(${[...kept]}::text[])) returning id`;
+  if (withdrawn.length > 0) await recomputePoliteness(tx);
+  return withdrawn.map(({ id }) => id).sort();
+};
+
+/** The recipe that each registered retailer is crawled with. */
+export const readRecipeFingerprints = (
+  sql: Queryable,
+): Promise<{ id: string; recipeFingerprint: string; enabled: boolean }[]> =>
+  sql.$queryRaw`select id, recipe_fingerprint as "recipeFingerprint", enabled from retailer`;
 
 export interface RetailerRow {
   id: string;

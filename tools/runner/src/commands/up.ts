@@ -1,8 +1,19 @@
 import { join, resolve } from 'node:path';
-import { aisleHome, createOutput, problemsInFolder, type AddCommand } from '@aisle/cli';
+import {
+  aisleHome,
+  createControlClient,
+  createOutput,
+  errorReport,
+  problemsInFolder,
+  reloadText,
+  type AddCommand,
+  type Output,
+  type Session,
+} from '@aisle/cli';
 import type { Command } from 'commander';
 import { runLocally } from '../run-locally.js';
 import { untilStopped } from '../until-stopped.js';
+import { watchRecipes } from '../watch-recipes.js';
 
 interface UpOptions {
   dataDir?: string;
@@ -45,8 +56,22 @@ const up = async ({
   output.note(
     'Aisle is up. In another terminal: npx aisle retailers, then npx aisle crawl <retailer> --wait. Ctrl-C stops it.',
   );
+  const watcher =
+    retailersDir === undefined
+      ? undefined
+      : watchRecipes(resolve(retailersDir), () => reloadRecipes(running.session, output));
   await stopped;
+  watcher?.close();
   output.note('Stopping.');
   await running.stop();
   return 0;
+};
+
+const reloadRecipes = async ({ control: baseUrl, apiKey }: Session, output: Output): Promise<void> => {
+  try {
+    output.note(reloadText(await createControlClient({ baseUrl, apiKey }).reload()));
+  } catch (error) {
+    const { code, message } = errorReport(error).error;
+    output.note(`The changed recipes could not be read: ${code}: ${message}`);
+  }
 };
