@@ -1,10 +1,13 @@
 import type { Element } from 'domhandler';
 import { rawTextOf } from '../../page/html-document.js';
+import { fromDevalue } from '../../page/devalue.js';
 import { parseLenientJson } from '../../page/lenient-json.js';
+import { quotedData } from '../../page/quoted-data.js';
 import { autoLimits } from './auto-limits.js';
 
 /** Only scripts and objects that speak of products are worth reading. */
-const aboutProducts = /["'\s{,](sku|price|product_?id|productcode|item_?id|ecommerce|gtin|ean)\w*["']?\s*:/i;
+const aboutProducts = /["'\s{,](sku|price|product_?id|productcode|item_?id|ecommerce|gtin|ean)\w*\\?["']?\s*:/i;
+const nuxtData = '__NUXT_DATA__';
 
 /**
  * The data that a page's scripts carry: whole JSON scripts, and objects and lists assigned to something or handed to a
@@ -12,6 +15,7 @@ const aboutProducts = /["'\s{,](sku|price|product_?id|productcode|item_?id|ecomm
  */
 export const stateRoots = (scripts: readonly Element[]): unknown[] => {
   const roots: unknown[] = [];
+  const code: string[] = [];
   let left: number = autoLimits.stateCharacters;
   for (const script of scripts) {
     if ('src' in script.attribs || /ld\+json/i.test(script.attribs['type'] ?? '')) continue;
@@ -20,10 +24,16 @@ export const stateRoots = (scripts: readonly Element[]): unknown[] => {
     left -= text.length;
     if (/json/i.test(script.attribs['type'] ?? '') || /^\s*[{[]/.test(text)) {
       const data = parseLenientJson(text);
-      if (data !== undefined) roots.push(data);
-    } else roots.push(...literalsIn(text));
+      if (data !== undefined)
+        roots.push(script.attribs['id'] === nuxtData && Array.isArray(data) ? fromDevalue(data) : data);
+    } else {
+      roots.push(...literalsIn(text));
+      if (!/JSON\.parse|__next_f/.test(text)) continue;
+      code.push(text);
+    }
   }
-  return roots;
+  // Chunks of one text may stand in many scripts.
+  return code.length === 0 ? roots : [...roots, ...quotedData(code.join('\n'))];
 };
 
 const literalStart = /(?:[=(,]|\breturn)\s*(?=[{[]\s*["'{[\w$])/g;
