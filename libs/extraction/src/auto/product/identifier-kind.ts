@@ -60,9 +60,10 @@ const saidBy = (word: string): Said | undefined => {
 
 /** `artikelnummer`, `termékkód`, `inseratsnr`: languages that write it as one. */
 const saidByParts = (word: string): Said | undefined => {
-  for (let at = 3; at <= word.length - 2; at++) {
-    if (!numbers.has(word.slice(at))) continue;
-    const first = word.slice(0, at);
+  if (word.length < 5) return undefined;
+  for (const length of lengthsOfNumbers) {
+    if (length > word.length - 3 || !numbers.has(word.slice(-length))) continue;
+    const first = word.slice(0, -length);
     if (maker.has(first)) return { ...nothing, isMaker: true };
     if (goods.has(first)) return { ...nothing, isNumber: true, isGoods: true };
     if (trade.has(first)) return { ...nothing, isTrade: true };
@@ -70,18 +71,20 @@ const saidByParts = (word: string): Said | undefined => {
   return undefined;
 };
 
+const lengthsOfNumbers = [...new Set([...numbers].map(({ length }) => length))].filter((length) => length > 1);
+
+const aWord = /n[°º]|[№#]|[\p{L}\p{M}]+(?:[״"][\p{L}]+)?\d*|\d+/gu;
+
 /** Of whose number a label speaks, and how surely; nothing of any other text. */
 export const identifierKind = (label: string): { kind: IdentifierKind; certainty: LabelCertainty } | undefined => {
   const written = label.trim().toLowerCase();
   if (ownNumberLabels.has(written)) return { kind: 'sku', certainty: 'sure' };
   if (makerNumberLabels.has(written)) return { kind: 'mpn', certainty: 'sure' };
-  const words = written.match(/n[°º]|[№#]|[\p{L}\p{M}]+(?:[״"][\p{L}]+)?\d*|\d+/gu) ?? [];
-  if (words.length === 0 || words.length > mostWords) return undefined;
-  if (words.length === 1 && vagueNumberWords.has(words[0] ?? '') && !own.has(words[0] ?? ''))
-    return { kind: 'sku', certainty: 'vague' };
+  const alone = written.replace(/[\s.:]+$/, '');
+  if (vagueNumberWords.has(alone) && !own.has(alone)) return { kind: 'sku', certainty: 'vague' };
   const said: Said[] = [];
-  for (const word of words) {
-    const meaning = saidBy(word);
+  for (const [word] of written.matchAll(aWord)) {
+    const meaning = said.length < mostWords ? saidBy(word) : undefined;
     if (!meaning) return undefined;
     said.push(meaning);
   }

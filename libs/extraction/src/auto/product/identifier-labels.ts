@@ -39,7 +39,9 @@ const readLabelled = (
   next: TextRun | undefined,
   afterNext: TextRun | undefined,
 ): Labelled | undefined => {
-  const inOne = /^[([\s]*([^:：#()]{2,40}?)\s*[:：#]+\s*[.\s]*([^\s:].{0,60})$/u.exec(text) ?? unmarked.exec(text);
+  const inOne =
+    /^[([\s]*([^:：#()]{2,40}?)\s*[:：#]+\s*[.\s]*([^\s:].{0,60})$/u.exec(text) ??
+    (/\d/.test(text) ? unmarked.exec(text) : null);
   if (inOne) {
     const own = labelled(inOne[1] ?? '', inOne[2] ?? '', text);
     if (own) return own;
