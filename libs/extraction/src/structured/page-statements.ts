@@ -4,7 +4,7 @@ import { textOf, visitElements } from '../page/html-document.js';
 import { once } from '../base/once.js';
 import { breadcrumbsIn } from './breadcrumbs.js';
 import { mainProduct, type PageAbout } from './choose-product.js';
-import { everyNode } from './linked-data.js';
+import { everyNode, type LinkedNode } from './linked-data.js';
 import { isLinkedDataScript, linkedDataOf } from './linked-data-scripts.js';
 import { listedProducts } from './listed-products.js';
 import { microdataItems } from './microdata.js';
@@ -17,6 +17,8 @@ export interface StructuredPage {
   statementOf(source: StructuredSource): ProductStatement | undefined;
   /** The categories that a source says to lead to the page, as written; undefined where it says none. */
   breadcrumbsOf(source: StructuredSource): string[] | undefined;
+  /** All that a source says of things, in order. */
+  nodesOf(source: StructuredSource): LinkedNode[];
   /** The products that the page's JSON-LD lists. */
   listed(): ProductStatement[];
   /** `link rel=canonical`, as written. */
@@ -25,14 +27,21 @@ export interface StructuredPage {
   title: string | undefined;
 }
 
-/** Finds a page's structured data in one walk over its elements; each source is read when it is asked for. */
-export const readStructuredPage = (document: Document, url: string, currency?: string): StructuredPage => {
-  const marked = collectMarked(document);
-  const canonicalHref = marked.canonical?.attribs['href'];
+/**
+ * Finds a page's structured data in one walk over its elements, where the caller has not found them already; each source is
+ * read when it is asked for.
+ */
+export const readStructuredPage = (
+  document: Document,
+  url: string,
+  currency?: string,
+  marked: MarkedElements = collectMarked(document),
+): StructuredPage => {
+  const { canonicalHref } = marked;
   const canonicalUrl = canonicalHref === undefined ? undefined : parseUrl(canonicalHref, url)?.href;
   const about: PageAbout = {
     urls: new Set([url, ...(canonicalUrl === undefined ? [] : [canonicalUrl])]),
-    headings: [marked.heading, marked.title].map((element) => (element ? textOf(element) : '')),
+    headings: [marked.heading ? textOf(marked.heading) : '', marked.title],
     currency,
   };
   const openGraph = openGraphStatement(marked.metas);
@@ -49,44 +58,45 @@ export const readStructuredPage = (document: Document, url: string, currency?: s
     if (!known.has(source)) known.set(source, read(source));
     return known.get(source);
   };
+  const nodesOf = (source: StructuredSource): LinkedNode[] => everyNode(roots[source]());
   const listed = once(() => listedProducts(roots['json-ld']()));
   const breadcrumbsOf = (source: StructuredSource): string[] | undefined => {
     const { name = '', brand = '' } = statementOf(source) ?? {};
     const names = [...about.headings, name, `${brand} ${name}`].filter((text) => text.trim() !== '');
-    return breadcrumbsIn(everyNode(roots[source]()), { urls: about.urls, names });
+    return breadcrumbsIn(nodesOf(source), { urls: about.urls, names });
   };
-  return { statementOf, breadcrumbsOf, listed, canonicalHref, title: openGraph.title };
+  return { statementOf, breadcrumbsOf, nodesOf, listed, canonicalHref, title: openGraph.title };
 };
 
-interface MarkedElements {
-  scripts: Element[];
-  metas: Element[];
-  canonical: Element | undefined;
+/** The elements of a page that structured data stand in, and what tells which product the page is about. */
+export interface MarkedElements {
+  /** Those that are no JSON-LD are passed over. */
+  scripts: readonly Element[];
+  metas: readonly Element[];
+  /** `link rel=canonical`, as written. */
+  canonicalHref: string | undefined;
+  /** The first `h1`. */
   heading: Element | undefined;
-  title: Element | undefined;
+  title: string;
   hasMicrodata: boolean;
   hasRdfa: boolean;
 }
 
 const collectMarked = (document: Document): MarkedElements => {
-  const marked: MarkedElements = {
-    scripts: [],
-    metas: [],
-    canonical: undefined,
-    heading: undefined,
-    title: undefined,
-    hasMicrodata: false,
-    hasRdfa: false,
-  };
+  const [scripts, metas]: [Element[], Element[]] = [[], []];
+  const first: { canonical?: Element; heading?: Element; title?: Element } = {};
+  let [hasMicrodata, hasRdfa] = [false, false];
   visitElements(document.children, (element) => {
     const { name, attribs } = element;
-    if (name === 'script' && isLinkedDataScript(element)) marked.scripts.push(element);
-    else if (name === 'meta' && ('property' in attribs || 'name' in attribs)) marked.metas.push(element);
-    else if (name === 'link' && /^\s*canonical\s*$/i.test(attribs['rel'] ?? '')) marked.canonical ??= element;
-    else if (name === 'h1') marked.heading ??= element;
-    else if (name === 'title') marked.title ??= element;
-    if ('itemscope' in attribs || 'itemtype' in attribs) marked.hasMicrodata = true;
-    if ('typeof' in attribs) marked.hasRdfa = true;
+    if (name === 'script' && isLinkedDataScript(element)) scripts.push(element);
+    else if (name === 'meta' && ('property' in attribs || 'name' in attribs)) metas.push(element);
+    else if (name === 'link' && /^\s*canonical\s*$/i.test(attribs['rel'] ?? '')) first.canonical ??= element;
+    else if (name === 'h1') first.heading ??= element;
+    else if (name === 'title') first.title ??= element;
+    if ('itemscope' in attribs || 'itemtype' in attribs) hasMicrodata = true;
+    if ('typeof' in attribs) hasRdfa = true;
   });
-  return marked;
+  const { canonical, heading, title } = first;
+  const canonicalHref = canonical?.attribs['href'];
+  return { scripts, metas, canonicalHref, heading, title: title ? textOf(title) : '', hasMicrodata, hasRdfa };
 };

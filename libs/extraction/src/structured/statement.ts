@@ -1,6 +1,6 @@
 import type { StatedAttributes } from './attributes.js';
 
-/** The notations in which a page can state its product as data. */
+/** The notations in which a page can state its product as data, most trusted first. */
 export const structuredSources = ['json-ld', 'microdata', 'rdfa', 'opengraph'] as const;
 export type StructuredSource = (typeof structuredSources)[number];
 

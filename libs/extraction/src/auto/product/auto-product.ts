@@ -9,9 +9,10 @@ import { chooseIdentifiers } from './choose-identifiers.js';
 import { choosePrices } from './choose-prices.js';
 import { describeProduct } from './describe-product.js';
 import { readEmbeddedState, type StateProduct } from './embedded-state.js';
-import { modelPage } from './page-model.js';
+import { modelPage, type PageModel } from './page-model.js';
 import { findRegions } from './page-regions.js';
-import { readStructuredFacts, type StructuredFacts } from './structured-facts.js';
+import { readStructuredPage, type MarkedElements } from '../../structured/page-statements.js';
+import { structuredFacts, type StructuredFacts } from '../../structured/structured-facts.js';
 
 /**
  * Reads the product page of a shop of which nothing is known: structured data first, then the page as people see it.
@@ -20,7 +21,7 @@ import { readStructuredFacts, type StructuredFacts } from './structured-facts.js
 export const autoProduct = (html: string, url: string): AutoProduct => {
   const document = loadHtml(html);
   const page = modelPage(document);
-  const facts = readStructuredFacts(document, page, url);
+  const facts = structuredFacts(readStructuredPage(document, url, undefined, markedElements(page)));
   const names = knownNames(facts);
   const regions = findRegions(page, names);
   const heading = regions.headingText === undefined ? [] : [regions.headingText];
@@ -36,6 +37,11 @@ export const autoProduct = (html: string, url: string): AutoProduct => {
   };
   return withoutAbsent({ ...described, ...prices, currency: prices.currency ?? currency });
 };
+
+const markedElements = (page: PageModel): MarkedElements => ({
+  ...page,
+  heading: page.headings.find(({ element }) => element.name === 'h1')?.element,
+});
 
 const knownNames = (facts: readonly StructuredFacts[]): string[] =>
   facts.flatMap(({ product }) => (product?.name === undefined ? [] : [plainText(product.name)]));

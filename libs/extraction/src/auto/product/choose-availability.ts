@@ -8,7 +8,7 @@ import type { Found } from './auto-product-types.js';
 import type { StateProduct } from './embedded-state.js';
 import { isInside, type PageModel, type Place, type TextRun } from './page-model.js';
 import { saysBuy, type PageRegions } from './page-regions.js';
-import type { StructuredFacts } from './structured-facts.js';
+import type { StructuredFacts } from '../../structured/structured-facts.js';
 
 /** Whether a buyer can have it, if only later. */
 export const canBeBought = (availability: Availability): boolean =>

@@ -3,7 +3,7 @@ import { comparable } from '../../structured/comparable.js';
 import type { Found } from './auto-product-types.js';
 import type { PageModel, Place, TextRun } from './page-model.js';
 import type { PageRegions } from './page-regions.js';
-import type { StructuredFacts } from './structured-facts.js';
+import type { StructuredFacts } from '../../structured/structured-facts.js';
 
 interface Sources {
   page: PageModel;

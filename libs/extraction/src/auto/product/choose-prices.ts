@@ -7,7 +7,7 @@ import type { PageModel } from './page-model.js';
 import type { PageRegions } from './page-regions.js';
 import { priceCandidates } from './price-candidates.js';
 import { sameAmount, statedPrice, type PriceInText } from './price-text.js';
-import type { StructuredFacts } from './structured-facts.js';
+import type { StructuredFacts } from '../../structured/structured-facts.js';
 
 interface Sources {
   page: PageModel;

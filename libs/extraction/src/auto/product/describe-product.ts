@@ -10,7 +10,7 @@ import type { StateProduct } from './embedded-state.js';
 import { identifiersWithin } from './identifier-labels.js';
 import { textBelow, type PageModel, type Place } from './page-model.js';
 import type { PageRegions } from './page-regions.js';
-import type { StructuredFacts } from './structured-facts.js';
+import type { StructuredFacts } from '../../structured/structured-facts.js';
 
 interface Sources {
   page: PageModel;

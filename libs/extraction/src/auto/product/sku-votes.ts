@@ -4,7 +4,7 @@ import type { StateProduct } from './embedded-state.js';
 import { identifierAtStart, type LabelledIdentifier } from './identifier-labels.js';
 import { isInside, type PageModel } from './page-model.js';
 import type { PageRegions } from './page-regions.js';
-import type { StructuredFacts } from './structured-facts.js';
+import type { StructuredFacts } from '../../structured/structured-facts.js';
 
 export interface IdentifierSources {
   page: PageModel;
