@@ -40,7 +40,7 @@ describe('the messages to catalog-sync', () => {
     };
     const [row] = buildSyncMessages([touched], new Date());
 
-    expect(row?.to).toEqual({ queue: 'sync.5' });
+    expect(row?.to).toEqual({ queue: 'sync.offers.5' });
     expect(row?.envelope).toMatchObject({
       causationId: cause.id,
       correlationId: 'of-the-run',
