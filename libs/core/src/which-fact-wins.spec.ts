@@ -45,6 +45,8 @@ describe('what is said beside a price or a stock', () => {
     expect(fold(pieces, said('b', 'product-page', { availability: 'InStock' }, 1)).stockQuantity).toBe(3);
     expect(fold(pieces, said('b', 'product-page', { availability: 'InStock' }, 3)).stockQuantity).toBeUndefined();
     expect(fold(pieces, said('b', 'vendor-event', { stockQuantity: 2 }, 3)).stockQuantity).toBe(2);
+    expect(fold(pieces, said('b', 'catalog-page', { availability: 'InStock' }, 3)).stockQuantity).toBe(3);
+    expect(fold(pieces, said('b', 'catalog-page', { availability: 'OutOfStock' }, 3)).stockQuantity).toBeUndefined();
     expect(fold(said('b', 'vendor-event', { stockQuantity: 2 }, 3)).stockQuantity).toBe(2);
   });
 });

@@ -75,10 +75,11 @@ const saysWinningPrice = ({ fields: { price } }: Observation, all: readonly Obse
   );
 };
 
-/** "In stock" after "3 in stock" says no longer that there are 3. */
+/** "In stock" after "3 in stock" says no longer that there are 3; a tile that says the same stock again, tells nothing of pieces. */
 const saysLatestAvailability = (own: Observation, all: readonly Observation[]): boolean => {
   const winner = winnerOf('availability', all);
-  return winner === undefined || winner === own || compareFor('availability', own, winner, all) > 0;
+  if (winner === undefined || winner === own || compareFor('availability', own, winner, all) > 0) return true;
+  return winner.source === 'catalog-page' && winner.fields.availability === own.fields.availability;
 };
 
 /** The observations that may say a field. */
