@@ -1,5 +1,6 @@
 import {
   type CacheBust,
+  cacheBustTaken,
   crawlRunFinished,
   formerSyncQueues,
   offersObserved,
@@ -29,6 +30,8 @@ import {
   type Database,
   listQueueOwners,
 } from '@aisle/storage';
+import { handleBustsTaken } from './publish/handle-busts-taken.js';
+import { createSignalMeasuring } from './signals/signal-measuring.js';
 import { claimBusts } from './publish/claim-busts.js';
 import type { CatalogSyncConfig } from './config.js';
 import { handleCrawlRunFinished } from './handle-crawl-run-finished.js';
@@ -49,8 +52,10 @@ const bustLingerMs = 20;
 const bustsATransaction = 1_000;
 /** Of a crawl a message or two, of single events many: a transaction of this many listings is no longer cheaper for each. */
 const listingsATransaction = 400;
-/** One for each bucket, one for finished runs, one for the relay, one to mark requests as synced, one for subscriptions. */
-const maxConnections = syncBuckets + 4;
+/** Nobody waits for them. */
+const receiptBatch = { maxSize: 200, maxWaitMs: 500 };
+/** One for each bucket, one for finished runs, one for the relay, one to mark requests as synced, one for subscriptions, one for receipts and signals. */
+const maxConnections = syncBuckets + 5;
 
 /** The only place where catalog-sync's parts are put together. */
 export const compose = async (deps: ServiceDeps<CatalogSyncConfig>): Promise<RunningService> => {
@@ -84,9 +89,12 @@ export const compose = async (deps: ServiceDeps<CatalogSyncConfig>): Promise<Run
   const consumers = await consumeAll(broker, config, syncDeps);
   const subscriptions = followSubscriptions({ applyOne: applySubscriptionChange(syncDeps), log });
 
+  const signals = createSignalMeasuring({ database, clock, log });
+  signals.start();
   return {
     ready: () => broker.isConnected(),
     stop: async () => {
+      await signals.stop();
       await Promise.all([...consumers.map((consumer) => consumer.stop()), subscriptions.stop()]);
       await relay.stop();
       report.stop();
@@ -147,5 +155,12 @@ const consumeAll = async (
     prefetch: 1,
     types: [route(crawlRunFinished, handleCrawlRunFinished(deps))],
   };
-  return Promise.all([...buckets, runs].map((options) => broker.consume(options)));
+  const receipts = {
+    queue: queues.bustsTaken,
+    prefetch: 200,
+    concurrency: 1,
+    deadlineMs,
+    types: [routeBatch(cacheBustTaken, handleBustsTaken(deps), receiptBatch)],
+  };
+  return Promise.all([...buckets, runs, receipts].map((options) => broker.consume(options)));
 };

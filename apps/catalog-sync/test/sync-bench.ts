@@ -59,6 +59,14 @@ export interface FinishedRun {
   }[];
 }
 
+/** What a message says besides its listings. */
+export interface MessageOptions {
+  supplierId?: string;
+  requestId?: string;
+  bucket?: number;
+  recompose?: boolean;
+}
+
 export interface SyncBench {
   database: Database;
   databaseUrl: string;
@@ -66,7 +74,7 @@ export interface SyncBench {
   nudges(): number;
   observe(...statements: Statement[]): Promise<string[]>;
   /** Handles one message about these listings. */
-  decide(listingKeys: string[], options?: { supplierId?: string; requestId?: string; bucket?: number }): Promise<void>;
+  decide(listingKeys: string[], options?: MessageOptions): Promise<void>;
   /** Ends a run and tells it; answers with its id. */
   finishRun(run: FinishedRun): Promise<RunId>;
   /** A run that has ended and is not told yet. */
@@ -127,7 +135,7 @@ export const openSyncBench = async (): Promise<SyncBench> => {
 
 export const offersObservedMessage = (
   listingKeys: string[],
-  { supplierId = 'shop', requestId, bucket = 0 }: { supplierId?: string; requestId?: string; bucket?: number } = {},
+  { supplierId = 'shop', requestId, bucket = 0, recompose }: MessageOptions = {},
 ): Envelope<OffersObserved> =>
   createEnvelope(
     offersObserved,
@@ -136,6 +144,7 @@ export const offersObservedMessage = (
       listings: listingKeys.map((listingKey) => ({ listingKey, variant: '', market })),
       requestId: (requestId ?? null) as RequestId | null,
       bucket,
+      ...(recompose === undefined ? {} : { recompose }),
     },
     { correlationId: 'correlation', occurredAt: at(0) },
   );

@@ -1,4 +1,7 @@
 import {
+  correlatedItemsSchema,
+  itemTraceSchema,
+  type ItemTrace,
   catalogItemsPageSchema,
   itemExplanationSchema,
   listedItemsSchema,
@@ -15,6 +18,10 @@ export interface CatalogClient {
   items(query: { tenant: string; supplier: string }): AsyncGenerator<CatalogItemView>;
   /** The items that a SKU or the address of a product page may mean. */
   itemsByListing(query: { tenant: string; listing: string }): Promise<ListedItems['items']>;
+  /** What changed about an item, when, why, and whether the storefront took it. */
+  trace(query: { tenant: string; itemId: string; versions: number }): Promise<ItemTrace>;
+  /** The first items that one crawl, event or feed has changed. */
+  itemsOfCorrelation(query: { tenant: string; correlationId: string }): Promise<string[]>;
   /** Why an item is what it is, and `changes` of its latest versions. */
   explanation(query: {
     tenant: string;
@@ -49,6 +56,14 @@ export const createCatalogClient = (connection: { baseUrl: string; apiKey: strin
       const query = new URLSearchParams({ listing });
       const path = `/v1/tenants/${encodeURIComponent(tenant)}/items/by-listing?${query}`;
       return (await http.request({ path, schema: listedItemsSchema })).items;
+    },
+    trace: ({ tenant, itemId, versions }) => {
+      const item = `/v1/tenants/${encodeURIComponent(tenant)}/items/${encodeURIComponent(itemId)}`;
+      return http.request({ path: `${item}/trace?versions=${versions}`, schema: itemTraceSchema });
+    },
+    itemsOfCorrelation: async ({ tenant, correlationId }) => {
+      const path = `/v1/tenants/${encodeURIComponent(tenant)}/correlations/${encodeURIComponent(correlationId)}/items`;
+      return (await http.request({ path, schema: correlatedItemsSchema })).itemIds;
     },
     explanation: async ({ tenant, itemId, field, changes }) => {
       const query = new URLSearchParams({

@@ -1,4 +1,16 @@
 import {
+  auditSchema,
+  gateOutcomeSchema,
+  gateVerdictSchema,
+  launchModesSchema,
+  launchModeViewSchema,
+  signalSamplesSchema,
+  type AuditEntryView,
+  type GateOutcome,
+  type GateVerdictView,
+  type LaunchModeView,
+  type SetLaunchMode,
+  type SignalSamples,
   cancelledRunsSchema,
   crawlRunViewSchema,
   createCrawlResponseSchema,
@@ -49,6 +61,20 @@ export interface ControlClient {
   /** Cancels its runs that are not over, and answers which. */
   cancelRunsOf(retailer: string): Promise<RunId[]>;
   changeRetailer(retailer: string, change: ChangeRetailerRequest): Promise<RetailerView>;
+  /** Sets a scope's launch mode; `actor` is kept in the audit. */
+  setLaunchMode(tenant: string, body: SetLaunchMode, actor: string): Promise<LaunchModeView>;
+  launchModes(): Promise<LaunchModeView[]>;
+  /** Newest first. */
+  audit(limit: number): Promise<AuditEntryView[]>;
+  gate(tenant: string): Promise<GateVerdictView>;
+  /** Takes the next step of a launch if the gate is open. */
+  stepGate(
+    tenant: string,
+    step: 'open' | 'widen',
+    body: { supplier: string; reason: string },
+    actor: string,
+  ): Promise<GateOutcome>;
+  signals(tenant: string, minutes: number): Promise<SignalSamples['samples']>;
   deadLetters(limit: number): Promise<DeadLetterView[]>;
   redrive(ids: 'all' | string[]): Promise<number>;
   rawObject(rawObjectId: string): Promise<RawObjectView>;
@@ -57,6 +83,7 @@ export interface ControlClient {
 }
 
 const crawlPath = (runId: string): string => `/v1/crawls/${encodeURIComponent(runId)}`;
+const tenantPath = (tenant: string): string => `/v1/tenants/${encodeURIComponent(tenant)}`;
 const retailerPath = (retailer: string): string => `/v1/retailers/${encodeURIComponent(retailer)}`;
 
 const rawPath = (rawObjectId: string): string => `/v1/raw/${encodeURIComponent(rawObjectId)}`;
@@ -109,6 +136,29 @@ export const createControlClient = (connection: { baseUrl: string; apiKey: strin
         .cancelled,
     changeRetailer: (retailer, body) =>
       http.request({ method: 'PATCH', path: retailerPath(retailer), body, schema: retailerViewSchema }),
+    setLaunchMode: (tenant, body, actor) =>
+      http.request({
+        method: 'PUT',
+        path: `${tenantPath(tenant)}/launch-mode`,
+        body,
+        headers: { 'x-actor': actor },
+        schema: launchModeViewSchema,
+      }),
+    launchModes: async () => (await http.request({ path: '/v1/launch-modes', schema: launchModesSchema })).launchModes,
+    audit: async (limit) => (await http.request({ path: `/v1/audit?limit=${limit}`, schema: auditSchema })).entries,
+    gate: (tenant) => http.request({ path: `${tenantPath(tenant)}/gate`, schema: gateVerdictSchema }),
+    stepGate: (tenant, step, body, actor) =>
+      http.request({
+        method: 'POST',
+        path: `${tenantPath(tenant)}/gate/${step}`,
+        body,
+        headers: { 'x-actor': actor },
+        schema: gateOutcomeSchema,
+      }),
+    signals: async (tenant, minutes) => {
+      const path = `${tenantPath(tenant)}/signals?minutes=${minutes}`;
+      return (await http.request({ path, schema: signalSamplesSchema })).samples;
+    },
     deadLetters: async (limit) =>
       (
         await http.request({

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 export interface HttpClient {
   /** Errors: RetryableError `UNREACHABLE`, PermanentError with the service's own code. */
   request<Schema extends z.ZodType>(call: {
-    method?: 'GET' | 'POST' | 'PATCH';
+    method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
     path: string;
     body?: unknown;
     headers?: Record<string, string>;

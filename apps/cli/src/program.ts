@@ -3,6 +3,7 @@ import type { RunAction } from './commands/context.js';
 import { addCrawl } from './commands/crawl.js';
 import { addDeadLetters } from './commands/dead-letters.js';
 import { addExplain } from './commands/explain.js';
+import { addGate, addSignals } from './commands/gate.js';
 import { addItems } from './commands/items.js';
 import { addMoney } from './commands/money.js';
 import { addOnboard } from './commands/onboard.js';
@@ -15,6 +16,8 @@ import { addRetailers } from './commands/retailers.js';
 import { addRobots } from './commands/robots.js';
 import { addRunControl } from './commands/run-control.js';
 import { addStatus } from './commands/status.js';
+import { addTenants } from './commands/tenants.js';
+import { addTrace } from './commands/trace.js';
 import { addTry } from './commands/try.js';
 import { errorReport } from './output.js';
 
@@ -45,6 +48,10 @@ export const runCli = async (argv: readonly string[], extraCommands: readonly Ad
     addRetailers,
     addItems,
     addExplain,
+    addTrace,
+    addTenants,
+    addSignals,
+    addGate,
     addDeadLetters,
     addMoney,
     addOnboard,

@@ -69,6 +69,20 @@ export const configSchema = z
       .positive()
       .default(14)
       .describe('How long the requests of ended runs are kept.'),
+    gateGreenHours: z.coerce
+      .number()
+      .positive()
+      .max(240)
+      .default(8)
+      .describe(
+        'How long every signal of a tenant must have been green before its launch may be widened: a business day.',
+      ),
+    gateTracedUpdates: z.coerce
+      .number()
+      .int()
+      .nonnegative()
+      .default(3)
+      .describe('How many updates of that time must be traced from their cause to the storefront’s queue.'),
   })
   .refine(...rawStoreIsGiven);
 export type OrchestratorConfig = z.output<typeof configSchema>;

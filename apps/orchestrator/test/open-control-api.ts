@@ -35,6 +35,8 @@ export const openControlApi = async (
     declareMissing: () => undefined,
     onAccepted: () => undefined,
     onChange: () => undefined,
+    gateRules: { greenMs: 3_600_000, tracedUpdates: 1 },
+    reopenOffers: async () => undefined,
     ...changes,
   });
   const metrics = createMetrics({ processMetrics: false });

@@ -12,3 +12,6 @@ export * from './http/run-control.js';
 export * from './http/raw-objects.js';
 export * from './http/catalog-api.js';
 export * from './http/item-explanation.js';
+export * from './http/launch.js';
+export * from './http/item-trace.js';
+export * from './http/gate.js';

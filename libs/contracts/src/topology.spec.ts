@@ -41,6 +41,7 @@ test('the topology is the one that is deployed', () => {
    queue suspects.parse
    queue suspects.sync
    queue suspects.control
+   queue cache-busts.taken
    queue dead-letters
    queue cache-bust.tenant-a
    queue delay.5s, 5000 ms

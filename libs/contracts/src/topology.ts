@@ -30,6 +30,8 @@ export const queues = {
    * queue a kind of work, since only a worker that can handle a message may try it again.
    */
   suspects: (kind: SuspectKind): string => `suspects.${kind}`,
+  /** What storefronts say to have taken. */
+  bustsTaken: 'cache-busts.taken',
   deadLetters: 'dead-letters',
   cacheBust: (tenantId: string): string => `cache-bust.${tenantId}`,
 } as const;
@@ -80,6 +82,7 @@ export const topologyFor = ({
     ...Array.from({ length: syncBuckets }, (_, bucket) => queue(queues.sync(bucket))),
     queue(queues.syncRuns, true),
     ...suspectKinds.map((kind) => queue(queues.suspects(kind))),
+    queue(queues.bustsTaken),
     queue(queues.deadLetters),
     ...tenantIds.map((tenantId) => queue(queues.cacheBust(tenantId))),
     ...delays.map(({ name, ttlMs }) => ({ ...queue(name), ttlMs })),

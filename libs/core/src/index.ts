@@ -1,5 +1,7 @@
 export * from './backoff.js';
 export * from './ids.js';
+export * from './launch-mode.js';
+export * from './signal.js';
 export * from './error-codes.js';
 export * from './errors.js';
 export * from './page-kind.js';

@@ -20,6 +20,20 @@ export {
 export { changeRetailer, pauseRetailer, type RetailerChange, resumeRetailer } from './retailers/retailer-control.js';
 export { lockDueSchedules, planSchedules, type ScheduledRetailer } from './retailers/schedules.js';
 
+export { type Actor, readAuditEntries, type StoredAuditEntry } from './launch/audit-entries.js';
+export { type LaunchModeChange, readLaunchModes, setLaunchMode, type StoredLaunchMode } from './launch/launch-modes.js';
+
+export {
+  countTracedUpdates,
+  deleteOldSignalSamples,
+  insertSignalSamples,
+  measureSignals,
+  readSignalHistories,
+  readSignalSamples,
+  type SignalSample,
+  type StoredSignalSample,
+} from './launch/signals.js';
+
 export { listQueueOwners } from './tenants/queue-owners.js';
 export { readSubscribers, type Subscriber } from './tenants/subscribers.js';
 export { hasSupplier, hasTenant, registerTenants } from './tenants/tenants.js';
@@ -171,6 +185,24 @@ export {
 } from './observations/page-observations.js';
 
 export { type DecidedOffer, type LockedOffer, lockOffers, readOfferKeys, updateOffers } from './offers/offers.js';
+
+export {
+  type RejectedAttempt,
+  readItemsOfCorrelation,
+  readItemTrace,
+  readRejectedAttempts,
+  readWaitingBust,
+  type TracedVersion,
+  type WaitingBustState,
+} from './items/item-trace.js';
+export {
+  deleteOldAttempts,
+  type PublishAttempt,
+  recordPublishAttempts,
+  recordReceipts,
+  type StorefrontReceipt,
+} from './items/publish-attempts.js';
+export { nextOfferKeys } from './offers/offer-pages.js';
 
 export { type CacheBustOutbox, createCacheBustOutbox } from './items/cache-bust-outbox.js';
 export { readItem, readItemBySku, readItems, type StoredItem } from './items/catalog-items.js';

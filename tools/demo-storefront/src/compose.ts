@@ -1,5 +1,16 @@
-import { type InvalidatedItem, cacheBust, cacheBustV1, queues, topologyFor } from '@aisle/contracts';
-import { connectBroker, type HandlerContext, route, traceIdOf } from '@aisle/messaging';
+import {
+  type Envelope,
+  type InvalidatedItem,
+  type Outgoing,
+  cacheBust,
+  cacheBustTaken,
+  cacheBustV1,
+  createEnvelope,
+  queues,
+  topologyFor,
+} from '@aisle/contracts';
+import type { TenantId } from '@aisle/core';
+import { connectBroker, type HandlerContext, nextTraceparent, route, traceIdOf } from '@aisle/messaging';
 import { createMessagingMetrics, createWorkReport, type RunningService, type ServiceDeps } from '@aisle/service-kit';
 import { createCatalogClient } from './catalog-client.js';
 import type { StorefrontConfig } from './config.js';
@@ -33,6 +44,15 @@ export const compose = async (deps: ServiceDeps<StorefrontConfig>): Promise<Runn
     report.add({ correlationId, traceId: traceIdOf(traceparent) }, { [outcome]: 1 });
     context.log.debug('A cache-bust came.', { itemId, version, outcome });
   };
+  const taken = (tenantId: TenantId, { id: messageId, ...cause }: Envelope): Outgoing => {
+    const takenAt = clock.now();
+    const payload = { tenantId, messageId, storefront: 'demo-storefront', takenAt: takenAt.toISOString() };
+    const { correlationId } = cause;
+    const traceparent = nextTraceparent(cause.traceparent);
+    const idempotencyKey = `${tenantId}/${messageId}`;
+    const origin = { correlationId, causationId: messageId, traceparent, idempotencyKey, occurredAt: takenAt };
+    return { to: { queue: queues.bustsTaken }, envelope: createEnvelope(cacheBustTaken, payload, origin) };
+  };
   const consumer = await broker.consume({
     queue: queues.cacheBust(tenant),
     prefetch: bustPrefetch,
@@ -42,6 +62,7 @@ export const compose = async (deps: ServiceDeps<StorefrontConfig>): Promise<Runn
     types: [
       route(cacheBust, async ({ items }, context) => {
         for (const item of items) told(item, context);
+        return [taken(tenant, context.envelope)];
       }),
       // Of before items travelled together; some may still wait in the queue.
       route(cacheBustV1, async (item, context) => told(item, context)),

@@ -50,7 +50,7 @@ export const composeItems = async (
     if (canonicalJson(next.facts) === canonicalJson(item.facts)) continue;
     composed.push(next);
     if (next.version === item.version) continue;
-    versions.push(newVersion(item.facts, next, origin, rawObjectIds));
+    versions.push(newVersion(item.facts, next, origin, { offers, rawObjectIds }));
   }
   await updateItems(tx, composed, at);
   await insertVersions(tx, versions, at);
@@ -84,15 +84,19 @@ const newVersion = (
   before: ItemFacts,
   item: ComposedItem,
   { correlationId, causationId, traceparent }: OfferToDecide,
-  rawObjectIds: ReadonlyMap<string, string | null>,
+  { offers, rawObjectIds }: { offers: readonly ItemOffer[]; rawObjectIds: ReadonlyMap<string, string | null> },
 ): NewVersion => {
   const { tenantId, facts } = item;
   const fields = changedFields(before, facts);
   const changes = fields.map((field) => changeOf(field, before[field], facts[field]));
   const causes = changes.map(({ observationId }) => rawObjectIds.get(observationId ?? ''));
+  const changedOffers = new Set(changes.map(({ offerId }) => offerId));
+  const supplierIds = offers.filter(({ offerId }) => changedOffers.has(offerId)).map(({ supplierId }) => supplierId);
   return {
     tenantId,
     changes,
+    // An offer that the tenant takes no longer is among the changes only: then it is the seller whose word counts now.
+    supplierIds: supplierIds.length > 0 ? [...new Set(supplierIds)] : [item.supplierId],
     correlationId,
     causationId,
     traceparent,

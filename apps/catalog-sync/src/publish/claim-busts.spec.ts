@@ -25,7 +25,7 @@ const countWith = (outbox: CacheBustOutbox, refused = '') => {
   });
   const publish = async (rows: OutboxRow[]) => {
     const ids = rows.map(({ id }) => id);
-    return { sent: ids.filter((id) => id !== refused), refused: ids.filter((id) => id === refused) };
+    return { sent: ids.filter((id) => id !== refused), refused: ids.filter((id) => id === refused), failures: [] };
   };
   return { claiming: port.publishBatch(10, publish), counted: () => counted };
 };

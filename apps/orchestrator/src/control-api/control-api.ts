@@ -22,12 +22,15 @@ import { z } from 'zod';
 import { acceptCrawl, type AcceptDeps } from '../runs/accept-crawl.js';
 import { redriveDeadLetters, type RedriveDeps } from '../maintenance/dead-letters.js';
 import { historyRuns } from '../quality/judge-quality.js';
+import { gateRoutes, type GateRoutesDeps } from './gate-routes.js';
+import { launchRoutes, type LaunchRoutesDeps } from './launch-routes.js';
 import type { ReloadDeps } from '../recipes/reload-recipes.js';
 import { rawObjectRoutes, type RawObjectDeps } from './raw-object-routes.js';
 import { noRetailer, noRun, runControlRoutes } from './run-control-routes.js';
 import { crawlRunView, deadLetterView, retailerView, runQualityView } from './views.js';
 
-export interface ControlApiDeps extends AcceptDeps, RedriveDeps, RawObjectDeps, ReloadDeps {
+export interface ControlApiDeps
+  extends AcceptDeps, RedriveDeps, RawObjectDeps, ReloadDeps, LaunchRoutesDeps, GateRoutesDeps {
   /** A run may be over, or have work again. */
   onChange: () => void;
   /** Without a heartbeat for this long a fetcher counts as dead. */
@@ -79,6 +82,7 @@ export const createControlApi = (deps: ControlApiDeps): Router => {
   };
 
   router.use(runControlRoutes({ ...deps, readRun, readRetailer }), rawObjectRoutes(deps));
+  router.use(launchRoutes(deps), gateRoutes(deps));
 
   router.get('/v1/retailers', async (_request, response) => {
     const retailers: RetailerView[] = (await reading(readRetailers(database.prisma))).map(retailerView);

@@ -14,6 +14,8 @@ export const offersObserved = defineMessage(
     bucket: z.int().nonnegative(),
     /** Further requests of the same run whose pages said so: one message tells about a batch of pages. */
     moreRequestIds: z.array(requestIdSchema).optional(),
+    /** Compose the items of these offers anew, even where the offers are as before: how they are composed has changed. */
+    recompose: z.boolean().optional(),
   }),
 );
 export type OffersObserved = z.infer<typeof offersObserved.payload>;
@@ -48,6 +50,20 @@ export const cacheBust = defineMessage(
   z.object({ tenantId: tenantIdSchema, items: z.array(invalidatedItemSchema).min(1) }),
 );
 export type CacheBust = z.infer<typeof cacheBust.payload>;
+
+/** A storefront has taken a message of cache-busts: it shows none of the older versions any more. */
+export const cacheBustTaken = defineMessage(
+  'cache-bust.taken',
+  1,
+  z.object({
+    tenantId: tenantIdSchema,
+    /** Of the cache-bust. */
+    messageId: z.string().min(1).max(100),
+    storefront: z.string().min(1).max(100),
+    takenAt: z.iso.datetime(),
+  }),
+);
+export type CacheBustTaken = z.infer<typeof cacheBustTaken.payload>;
 
 /** One item a message; not published any more. */
 export const cacheBustV1 = defineMessage('cache-bust', 1, invalidatedItemSchema.extend({ tenantId: tenantIdSchema }));

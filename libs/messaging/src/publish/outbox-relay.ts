@@ -19,6 +19,8 @@ export interface PublishedRows {
   sent: string[];
   /** The broker is there and does not take them. */
   refused: string[];
+  /** Why those that were not sent were not, the broker's absence included. */
+  failures: { id: string; code: string; reason: string }[];
 }
 
 export interface OutboxRelay {
@@ -70,7 +72,8 @@ export const createOutboxRelay = (options: {
     }
     if (sent.length > 0) log.debug('outbox rows were published', idsOf(sent));
     const refused = rows.filter((_row, index) => isRefusal(results[index]));
-    return { sent: sent.map(({ id }) => id), refused: refused.map(({ id }) => id) };
+    const failures = rows.flatMap(({ id }, index) => failureOf(id, results[index]));
+    return { sent: sent.map(({ id }) => id), refused: refused.map(({ id }) => id), failures };
   };
 
   const relay = async (): Promise<void> => {
@@ -108,6 +111,11 @@ export const createOutboxRelay = (options: {
     },
   };
 };
+
+const failureOf = (id: string, result: PromiseSettledResult<void> | undefined): PublishedRows['failures'] =>
+  result?.status === 'rejected'
+    ? [{ id, code: errorCodeOf(result.reason), reason: errorMessageOf(result.reason) }]
+    : [];
 
 /** False where the broker is away: then the next row fares no better, and none of them is to blame. */
 const isRefusal = (result: PromiseSettledResult<void> | undefined): boolean =>

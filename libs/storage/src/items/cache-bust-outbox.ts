@@ -6,12 +6,15 @@ import { inTransaction } from '../database/in-transaction.js';
 import { jsonRows } from '../database/json-rows.js';
 import type { Tx } from '../database/queryable.js';
 import type { PublishedIds } from '../outbox/outbox.js';
+import { createBustRelease, isHeldBack, setAside } from './held-busts.js';
 import { inLockOrder } from './locked-items.js';
+import { type PublishAttempt, recordPublishAttempts } from './publish-attempts.js';
 
 export interface CacheBustOutbox {
   /**
    * As `Outbox.publishBatch`, but up to `limit` items travel in a few messages, and the answer counts items. One whose
-   * version grew while it was published stays, and is published again. The busts of `exceptTenantIds` are left out.
+   * version grew while it was published stays, and is published again. The busts of `exceptTenantIds` are left out, and
+   * what a launch mode holds back is set aside until a mode changes; the answer counts it too, since more may lie behind it.
    */
   publishBatch(
     limit: number,
@@ -29,6 +32,8 @@ interface WaitingBust {
   createdAt: Date;
   /** How often it could not be sent. */
   attempts: number;
+  /** A launch mode holds it back. */
+  isHeld: boolean;
 }
 
 /** Any number that nothing else in the database locks. */
@@ -40,28 +45,73 @@ const publishTimeoutMs = 25_000;
 const itemsAMessage = 200;
 
 /** The outbox of cache-busts, as a relay takes it. */
-export const createCacheBustOutbox = (database: Pick<Database, 'pool'>): CacheBustOutbox => ({
-  publishBatch: (limit, publish, exceptTenantIds = []) =>
-    inTransaction(
-      database,
-      async (tx) => {
-        if (!(await isOnlyRelay(tx))) return 0;
-        const messages = gathered(await readBusts(tx, limit, exceptTenantIds)).map((busts) => ({
-          busts,
-          row: asRow(busts),
-        }));
-        if (messages.length === 0) return 0;
-        const { sent, refused } = await publish(messages.map(({ row }) => row));
-        const bustsOf = (ids: readonly string[]) =>
-          messages.flatMap(({ busts, row }) => (ids.includes(row.id) ? busts : []));
-        const told = bustsOf(sent);
-        await removeTold(tx, told);
-        await putOff(tx, bustsOf(refused));
-        return told.length;
+export const createCacheBustOutbox = (database: Pick<Database, 'pool'>): CacheBustOutbox => {
+  const release = createBustRelease();
+  return {
+    publishBatch: async (limit, publish, exceptTenantIds = []) => {
+      let releasedUpTo: bigint | undefined;
+      const handled = await inTransaction(
+        database,
+        async (tx) => {
+          // The transaction may run again, and only its last run counts.
+          releasedUpTo = undefined;
+          if (!(await isOnlyRelay(tx))) return 0;
+          releasedUpTo = await release.run(tx);
+          const waiting = await readBusts(tx, limit, exceptTenantIds);
+          const held = waiting.filter(({ isHeld }) => isHeld);
+          await setAside(tx, held);
+          const free = waiting.filter(({ isHeld }) => !isHeld);
+          return held.length + (await publishBusts(tx, free, publish));
+        },
+        { timeoutMs: publishTimeoutMs },
+      );
+      release.onCommitted(releasedUpTo);
+      return handled;
+    },
+  };
+};
+
+const publishBusts = async (
+  tx: Tx,
+  waiting: readonly WaitingBust[],
+  publish: (rows: OutboxRow[]) => Promise<PublishedIds>,
+): Promise<number> => {
+  const messages = gathered(waiting).map((busts) => ({ busts, row: asRow(busts) }));
+  if (messages.length === 0) return 0;
+  const published = await publish(messages.map(({ row }) => row));
+  const { sent, refused } = published;
+  const bustsOf = (ids: readonly string[]) => messages.flatMap(({ busts, row }) => (ids.includes(row.id) ? busts : []));
+  const told = bustsOf(sent);
+  await removeTold(tx, told);
+  await putOff(tx, bustsOf(refused));
+  await recordPublishAttempts(tx, attemptsOf(messages, published));
+  return told.length;
+};
+
+/** What became of each message; nothing is said of one about which the broker was silent. */
+const attemptsOf = (
+  messages: readonly { busts: readonly WaitingBust[]; row: OutboxRow }[],
+  { sent, failures = [] }: PublishedIds,
+): PublishAttempt[] => {
+  const sentIds = new Set(sent);
+  const failureById = new Map(failures.map((failure) => [failure.id, failure]));
+  return messages.flatMap(({ busts, row: { id, envelope } }): PublishAttempt[] => {
+    const failure = failureById.get(id);
+    const [first] = busts;
+    if (!first || (!sentIds.has(id) && !failure)) return [];
+    return [
+      {
+        id: envelope.id,
+        tenantId: first.tenantId,
+        correlationId: envelope.correlationId,
+        outcome: failure ? 'rejected' : 'accepted',
+        code: failure?.code ?? null,
+        reason: failure?.reason ?? null,
+        items: busts.map(({ item: { itemId, version } }) => ({ itemId, version })),
       },
-      { timeoutMs: publishTimeoutMs },
-    ),
-});
+    ];
+  });
+};
 
 /**
  * One relay at a time, but without locks on the rows: a lock would hold up catalog-sync, whose transactions write them,
@@ -75,9 +125,9 @@ const isOnlyRelay = async (tx: Tx): Promise<boolean> => {
 const readBusts = (tx: Tx, limit: number, exceptTenantIds: readonly string[]): Promise<WaitingBust[]> =>
   tx.$queryRaw<WaitingBust[]>`
     select tenant_id as "tenantId", payload as item, correlation_id as "correlationId", causation_id as "causationId",
-      traceparent, created_at as "createdAt", attempts
+      traceparent, created_at as "createdAt", attempts, ${isHeldBack} as "isHeld"
     from cache_bust
-    where tenant_id <> all(${[...exceptTenantIds]}::text[])
+    where not held and tenant_id <> all(${[...exceptTenantIds]}::text[])
       and (next_attempt_at is null or next_attempt_at <= clock_timestamp())
     order by created_at, tenant_id, item_id limit ${limit}`;
 

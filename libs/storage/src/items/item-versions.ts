@@ -43,6 +43,8 @@ const itemRow = <Item extends ComposedItem>(item: Item) => ({
 export interface NewVersion {
   tenantId: string;
   bust: InvalidatedItem;
+  /** Whose word made it. */
+  supplierIds: string[];
   changes: FieldChange[];
   correlationId: string;
   causationId: string | null;
@@ -62,16 +64,19 @@ export const insertVersions = async (tx: Tx, versions: readonly NewVersion[], at
   await tx.$executeRaw`
     with fresh as materialized (
       select * from json_to_recordset(${jsonRows(rows)}::json) as x (
-        "tenantId" text, "itemId" text, version int, changes json, bust json, "correlationId" text,
-        "causationId" text, traceparent text)
+        "tenantId" text, "itemId" text, version int, changes json, bust json, "supplierIds" text[],
+        "correlationId" text, "causationId" text, traceparent text)
     ), explained as (
       -- Why each item changed.
       insert into catalog_item_change (tenant_id, item_id, version, changed_at, changes, correlation_id)
       select "tenantId", "itemId", version, ${at}::timestamptz, changes, "correlationId" from fresh
     )
     -- Word for storefronts: where an older version is still untold, both are told as one.
-    insert into cache_bust (tenant_id, item_id, version, payload, correlation_id, causation_id, traceparent, created_at)
-    select "tenantId", "itemId", version, bust, "correlationId", "causationId", traceparent, ${at}::timestamptz from fresh
+    insert into cache_bust (tenant_id, item_id, version, payload, supplier_ids, correlation_id, causation_id, traceparent,
+      created_at)
+    select "tenantId", "itemId", version, bust, "supplierIds", "correlationId", "causationId", traceparent,
+      ${at}::timestamptz
+    from fresh
     on conflict (tenant_id, item_id) do update
     set version = excluded.version,
       payload = excluded.payload::jsonb || jsonb_build_object('changedFields', (
@@ -79,6 +84,9 @@ export const insertVersions = async (tx: Tx, versions: readonly NewVersion[], at
         from jsonb_array_elements(
           (cache_bust.payload::jsonb -> 'changedFields') || (excluded.payload::jsonb -> 'changedFields')) field
       )),
+      supplier_ids = case
+        when cache_bust.supplier_ids @> excluded.supplier_ids then cache_bust.supplier_ids
+        else cache_bust.supplier_ids || excluded.supplier_ids end,
       correlation_id = excluded.correlation_id,
       causation_id = excluded.causation_id,
       traceparent = excluded.traceparent

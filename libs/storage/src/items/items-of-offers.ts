@@ -26,7 +26,12 @@ export const readTenantOffers = (
     from json_to_recordset(${jsonRows(offers.map(({ offerId, supplierId }) => ({ offerId, supplierId })))}::json)
       as given ("offerId" text, "supplierId" text)
     join lateral (
-      select distinct tenant_id from tenant_subscription where supplier_id in (given."supplierId", '*')
+      select distinct tenant_id from tenant_subscription
+      where supplier_id in (given."supplierId", '*')
+        and not exists (
+          select from launch_mode
+          where mode = 'off' and tenant_id in (tenant_subscription.tenant_id, '*')
+            and supplier_id in (given."supplierId", '*'))
     ) as subscriber on true
     left join lateral (
       select membership.item_id, item.item_key

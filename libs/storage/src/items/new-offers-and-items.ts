@@ -83,8 +83,11 @@ export const insertNewOffersAndItems = async (
       select "tenantId", "itemId", 1, ${at}::timestamptz, changes, "correlationId" from ours
     ), told as (
       -- and the word for storefronts.
-      insert into cache_bust (tenant_id, item_id, version, payload, correlation_id, causation_id, traceparent, created_at)
-      select "tenantId", "itemId", 1, bust, "correlationId", "causationId", traceparent, ${at}::timestamptz from ours
+      insert into cache_bust (tenant_id, item_id, version, payload, supplier_ids, correlation_id, causation_id,
+        traceparent, created_at)
+      select "tenantId", "itemId", 1, bust, array["supplierId"], "correlationId", "causationId", traceparent,
+        ${at}::timestamptz
+      from ours
     )
     select id, true as "isOffer" from entered union all select id, false from made`;
   const idsOf = (wanted: boolean) => new Set(rows.flatMap(({ id, isOffer }) => (isOffer === wanted ? [id] : [])));

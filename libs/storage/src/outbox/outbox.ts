@@ -20,6 +20,8 @@ export interface Outbox {
 export interface PublishedIds {
   sent: readonly string[];
   refused: readonly string[];
+  /** Why those that were not sent were not. */
+  failures?: readonly { id: string; code: string; reason: string }[];
 }
 
 /** Publishing waits for the broker inside of the transaction. */
