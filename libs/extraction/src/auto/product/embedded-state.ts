@@ -19,6 +19,16 @@ export interface StateProduct {
   mpn?: string | undefined;
 }
 
+/** A value that is still to be looked at. */
+interface WaitingValue {
+  value: unknown;
+  depth: number;
+  isAside: boolean;
+  /** Whole numbers of prices are hundredths. */
+  inHundredths: boolean;
+}
+const nothing: WaitingValue = { value: undefined, depth: 0, isAside: false, inHundredths: false };
+
 /** Products of the embedded state that are about this page, surest first. */
 export const readEmbeddedState = (
   scripts: readonly Element[],
@@ -26,25 +36,26 @@ export const readEmbeddedState = (
 ): StateProduct[] => {
   const known = new Set(names.map(comparable).filter((name) => name.length > 2));
   const found: StateProduct[] = [];
-  const waiting: { value: unknown; depth: number; isAside: boolean }[] = stateRoots(scripts).map((value) => ({
-    value,
-    depth: 0,
-    isAside: false,
-  }));
+  const waiting: WaitingValue[] = stateRoots(scripts).map((value) => ({ ...nothing, value }));
   for (let next = 0; next < waiting.length && next < autoLimits.stateObjects; next++) {
-    const { value, depth, isAside } = waiting[next] ?? { value: undefined, depth: 0, isAside: true };
+    const { value, depth, isAside, ...around } = waiting[next] ?? nothing;
     if (typeof value !== 'object' || value === null || depth > 24) continue;
+    const inHundredths = around.inHundredths || isShopifyProduct(value);
     if (!Array.isArray(value) && !isAside && found.length < autoLimits.stateProducts) {
-      const product = productOf(value as Record<string, unknown>, known, urlText);
+      const product = productOf(value as Record<string, unknown>, known, urlText, inHundredths);
       if (product) found.push(product);
     }
     for (const [key, inner] of Object.entries(value)) {
       if (typeof inner !== 'object' || inner === null || waiting.length >= autoLimits.stateObjects) continue;
-      waiting.push({ value: inner, depth: depth + 1, isAside: isAside || aside.test(key) });
+      waiting.push({ value: inner, depth: depth + 1, isAside: isAside || aside.test(key), inHundredths });
     }
   }
   return found.sort((a, b) => b.certainty - a.certainty).slice(0, 20);
 };
+
+/** The product of Shopify's `meta` object, whose amounts are hundredths of every currency. */
+const isShopifyProduct = (value: object): boolean =>
+  'gid' in value && typeof value.gid === 'string' && value.gid.startsWith('gid://shopify/Product/');
 
 const aside = /related|recommend|similar|cross.?sell|up.?sell|accessor|impression|review|carousel|recently/i;
 
@@ -107,6 +118,7 @@ const productOf = (
   object: Record<string, unknown>,
   names: ReadonlySet<string>,
   urlText: string,
+  inHundredths: boolean,
 ): StateProduct | undefined => {
   const own = new Map<string, unknown>();
   for (const [key, value] of Object.entries(object).slice(0, 200)) {
@@ -121,7 +133,11 @@ const productOf = (
     return undefined;
   };
   const name = first('name');
-  const [sku, id, price] = [first('sku'), first('id'), first('price')];
+  const amount = (field: 'price' | 'regularPrice'): string | undefined => {
+    const text = first(field);
+    return inHundredths && text !== undefined && /^\d{1,15}$/.test(text) ? (Number(text) / 100).toFixed(2) : text;
+  };
+  const [sku, id, price] = [first('sku'), first('id'), amount('price')];
   if (sku === undefined && price === undefined && id === undefined) return undefined;
   const hasName = name !== undefined && names.has(comparable(name));
   const hasId = [sku, id].some(
@@ -136,7 +152,7 @@ const productOf = (
     sku,
     id,
     price,
-    regularPrice: first('regularPrice'),
+    regularPrice: amount('regularPrice'),
     currency: first('currency'),
     availability: availabilityOf(own) ?? first('availability'),
     brand: first('brand'),
