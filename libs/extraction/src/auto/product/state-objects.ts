@@ -1,6 +1,7 @@
 import type { Element } from 'domhandler';
 import { rawTextOf } from '../../page/html-document.js';
 import { fromDevalue } from '../../page/devalue.js';
+import { functionData } from '../../page/function-data.js';
 import { parseLenientJson } from '../../page/lenient-json.js';
 import { quotedData } from '../../page/quoted-data.js';
 import { autoLimits } from './auto-limits.js';
@@ -27,7 +28,8 @@ export const stateRoots = (scripts: readonly Element[]): unknown[] => {
       if (data !== undefined)
         roots.push(script.attribs['id'] === nuxtData && Array.isArray(data) ? fromDevalue(data) : data);
     } else {
-      roots.push(...literalsIn(text));
+      const { values, rest } = functionData(text);
+      roots.push(...values, ...literalsIn(rest));
       if (!/JSON\.parse|__next_f/.test(text)) continue;
       code.push(text);
     }
