@@ -25,6 +25,8 @@ describe('data that a function returns', () => {
     const started = performance.now();
     functionData(`(function(${'a,'.repeat(500_000)}`);
     functionData('(function(a){return {'.repeat(50_000));
+    functionData('(function(a){return {a:1}}('.repeat(50_000));
+    functionData(`(function(a){return {l:[${'a,'.repeat(100_000)}a]}}("${'x'.repeat(100_000)}"))`);
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 });
