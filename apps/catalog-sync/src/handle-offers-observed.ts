@@ -44,7 +44,6 @@ const offersOf = ({ payload, envelope }: BatchMessage<OffersObserved>): OfferToD
     correlationId: envelope.correlationId,
     causationId: envelope.id,
     traceparent,
-    recompose: payload.recompose === true,
   }));
 };
 

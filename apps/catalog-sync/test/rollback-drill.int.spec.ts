@@ -58,7 +58,7 @@ afterAll(async () => {
   await bench.close();
 });
 
-const setMode = (mode: LaunchMode, supplierId = '*'): Promise<LaunchMode> =>
+const setMode = (mode: LaunchMode, supplierId = '*'): Promise<void> =>
   inTransaction(bench.database, (tx) =>
     setLaunchMode(tx, {
       tenantId: 'demo',

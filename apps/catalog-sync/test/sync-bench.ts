@@ -64,7 +64,6 @@ export interface MessageOptions {
   supplierId?: string;
   requestId?: string;
   bucket?: number;
-  recompose?: boolean;
 }
 
 export interface SyncBench {
@@ -135,7 +134,7 @@ export const openSyncBench = async (): Promise<SyncBench> => {
 
 export const offersObservedMessage = (
   listingKeys: string[],
-  { supplierId = 'shop', requestId, bucket = 0, recompose }: MessageOptions = {},
+  { supplierId = 'shop', requestId, bucket = 0 }: MessageOptions = {},
 ): Envelope<OffersObserved> =>
   createEnvelope(
     offersObserved,
@@ -144,7 +143,6 @@ export const offersObservedMessage = (
       listings: listingKeys.map((listingKey) => ({ listingKey, variant: '', market })),
       requestId: (requestId ?? null) as RequestId | null,
       bucket,
-      ...(recompose === undefined ? {} : { recompose }),
     },
     { correlationId: 'correlation', occurredAt: at(0) },
   );

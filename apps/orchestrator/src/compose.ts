@@ -40,7 +40,6 @@ import { finishIdleRuns } from './runs/finish-idle-runs.js';
 import { handleFetchFailed, handleFetchSkipped } from './outcomes/handle-fetch-outcomes.js';
 import { handlePagesFetched } from './outcomes/handle-pages-fetched.js';
 import { handleHeartbeats } from './plan/handle-heartbeats.js';
-import { createReopenOffers } from './launch/reopen-offers.js';
 import { createLoop, restingTick, type Loop } from './loop.js';
 import { measureRunQuality } from './quality/measure-run-quality.js';
 import { createQualityMetrics } from './quality/quality-metrics.js';
@@ -119,7 +118,6 @@ export const compose = async (deps: Deps): Promise<RunningService> => {
     onAccepted,
     onChange,
     gateRules: { greenMs: config.gateGreenHours * 3_600_000, tracedUpdates: config.gateTracedUpdates },
-    reopenOffers: createReopenOffers(createOutbox(database)),
   });
   return {
     http: { app, apiKeys: [...config.controlApiKeys, ...config.apiKeys] },

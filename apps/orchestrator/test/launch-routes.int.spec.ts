@@ -6,12 +6,10 @@ import { openControlApi, type OpenControlApi } from './open-control-api.js';
 
 let frontier: Frontier;
 let api: OpenControlApi;
-const reopened: string[] = [];
 beforeAll(async () => {
   frontier = await openFrontier();
   await registerTenants(frontier.base.database.prisma, ['demo']);
   api = await openControlApi(frontier, {
-    reopenOffers: async (_tx, supplierId) => void reopened.push(supplierId),
     gateRules: { greenMs: 60_000, tracedUpdates: 0 },
   });
 });
@@ -20,8 +18,8 @@ afterAll(async () => {
   await frontier.release();
 });
 beforeEach(async () => {
-  await frontier.base.database.prisma.$executeRaw`truncate launch_mode, audit_entry, signal_sample`;
-  reopened.length = 0;
+  await frontier.base.database.prisma.$executeRaw`truncate launch_mode, audit_entry, signal_sample,
+    subscription_change`;
 });
 
 const setMode = (mode: string, more: Record<string, unknown> = {}) =>
@@ -41,10 +39,15 @@ test('a mode is set, listed, and audited with who, what and why', async () => {
 });
 
 test('what was off is decided again when it is opened, and nothing else is', async () => {
+  const { subscriptionChange } = frontier.base.database.prisma;
+  const reopened = async () => (await subscriptionChange.findMany()).map(({ supplierId }) => supplierId);
   await setMode('off', { supplier: 'shop' });
+  expect(await reopened()).toEqual([]);
   await setMode('shadow', { supplier: 'shop' });
+  expect(await reopened()).toEqual(['shop']);
+  await subscriptionChange.deleteMany();
   await setMode('live', { supplier: 'shop' });
-  expect(reopened).toEqual(['shop']);
+  expect(await reopened()).toEqual([]);
 });
 
 test.each([

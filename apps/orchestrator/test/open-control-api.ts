@@ -36,7 +36,6 @@ export const openControlApi = async (
     onAccepted: () => undefined,
     onChange: () => undefined,
     gateRules: { greenMs: 3_600_000, tracedUpdates: 1 },
-    reopenOffers: async () => undefined,
     ...changes,
   });
   const metrics = createMetrics({ processMetrics: false });

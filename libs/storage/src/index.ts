@@ -202,7 +202,6 @@ export {
   recordReceipts,
   type StorefrontReceipt,
 } from './items/publish-attempts.js';
-export { nextOfferKeys } from './offers/offer-pages.js';
 
 export { type CacheBustOutbox, createCacheBustOutbox } from './items/cache-bust-outbox.js';
 export { readItem, readItemBySku, readItems, type StoredItem } from './items/catalog-items.js';

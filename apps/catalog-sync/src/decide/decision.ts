@@ -8,8 +8,6 @@ export interface OfferToDecide extends OfferKey {
   causationId: string | null;
   /** The span of deciding what the message names. */
   traceparent: string | null;
-  /** The items are composed anew, even where the offer is as before. */
-  recompose?: boolean;
 }
 
 /** A locked offer with the facts that its observations make now. */

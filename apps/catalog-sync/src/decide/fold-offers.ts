@@ -23,7 +23,7 @@ export const foldOffers = async (
     const origin = originByOffer.get(key);
     if (!origin) return [];
     const facts = foldOffer(observationsByOffer.get(key) ?? []);
-    const isChanged = origin.recompose === true || canonicalJson(facts) !== canonicalJson(offer.facts);
+    const isChanged = canonicalJson(facts) !== canonicalJson(offer.facts);
     return [{ ...offer, facts, before: offer.facts, origin, isChanged }];
   });
   const updates = folded.filter(({ isChanged }) => isChanged).map(updateOf);

@@ -1,5 +1,5 @@
 import { launchTenantSchema, setLaunchModeSchema, type AuditEntryView, type LaunchModeView } from '@aisle/contracts';
-import type { Clock, LaunchMode } from '@aisle/core';
+import type { Clock } from '@aisle/core';
 import { notFound, validRequest } from '@aisle/service-kit';
 import {
   hasTenant,
@@ -14,12 +14,10 @@ import {
 import { Router } from 'express';
 import { z } from 'zod';
 import { actorOf } from './actor-of.js';
-import type { ReopenOffers } from '../launch/reopen-offers.js';
 
 export interface LaunchRoutesDeps {
   database: Database;
   clock: Clock;
-  reopenOffers: ReopenOffers;
 }
 
 const tenantParams = z.object({ tenant: launchTenantSchema });
@@ -28,11 +26,9 @@ const auditQuery = z.object({
   before: z.string().max(100).optional(),
 });
 const defaultCanaryPercent = 5;
-/** Of a scope that was off every offer is asked for anew. */
-const timeoutMs = 25_000;
 
-/** How far tenants' catalogs are opened, and who has changed it. What is set holds for the relay within a second. */
-export const launchRoutes = ({ database, clock, reopenOffers }: LaunchRoutesDeps): Router => {
+/** How far tenants' catalogs are opened, and who has changed it. What is set holds for cache-busts within a second. */
+export const launchRoutes = ({ database, clock }: LaunchRoutesDeps): Router => {
   const router = Router();
 
   router.put('/v1/tenants/:tenant/launch-mode', async (request, response) => {
@@ -45,13 +41,8 @@ export const launchRoutes = ({ database, clock, reopenOffers }: LaunchRoutesDeps
     const canaryPercent = mode === 'canary' ? (body.canaryPercent ?? defaultCanaryPercent) : null;
     const actor = actorOf(request);
     const at = clock.now();
-    await inTransaction(
-      database,
-      async (tx) => {
-        const before = await setLaunchMode(tx, { tenantId, supplierId, mode, canaryPercent, reason, actor, at });
-        if (wasOpened(before, mode)) await reopenOffers(tx, supplierId, at);
-      },
-      { timeoutMs },
+    await inTransaction(database, (tx) =>
+      setLaunchMode(tx, { tenantId, supplierId, mode, canaryPercent, reason, actor, at }),
     );
     const view: LaunchModeView = {
       tenant: tenantId,
@@ -78,9 +69,6 @@ export const launchRoutes = ({ database, clock, reopenOffers }: LaunchRoutesDeps
 
   return router;
 };
-
-/** What was not decided while the scope was off has to be. */
-const wasOpened = (before: LaunchMode, after: LaunchMode): boolean => before === 'off' && after !== 'off';
 
 const launchModeView = ({ tenantId, supplierId, changedAt, ...mode }: StoredLaunchMode): LaunchModeView => ({
   ...mode,

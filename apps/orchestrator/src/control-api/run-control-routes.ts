@@ -36,7 +36,7 @@ type Outcome = 'done' | 'cancelled' | 'finished' | 'not-found';
 
 /**
  * Pausing, resuming, cancelling and slowing down runs and retailers. Each call may be repeated; what it changes is stored
- * before it is answered, holds for the relay at once and for the fetcher with its next plan, a second later.
+ * before it is answered, holds for the dispatcher at once and for the fetcher with its next plan, a second later.
  */
 export const runControlRoutes = (deps: RunControlDeps): Router => {
   const { database, clock, onChange, readRun, readRetailer } = deps;

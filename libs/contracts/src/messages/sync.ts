@@ -14,8 +14,6 @@ export const offersObserved = defineMessage(
     bucket: z.int().nonnegative(),
     /** Further requests of the same run whose pages said so: one message tells about a batch of pages. */
     moreRequestIds: z.array(requestIdSchema).optional(),
-    /** Compose the items of these offers anew, even where the offers are as before: how they are composed has changed. */
-    recompose: z.boolean().optional(),
   }),
 );
 export type OffersObserved = z.infer<typeof offersObserved.payload>;

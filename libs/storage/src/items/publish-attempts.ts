@@ -1,3 +1,4 @@
+import { firstIdAt } from '@aisle/core';
 import { jsonRows } from '../database/json-rows.js';
 import type { Queryable, Tx } from '../database/queryable.js';
 
@@ -66,23 +67,10 @@ export const deleteOldAttempts = (
 ): Promise<number> =>
   sql.$executeRaw`
     with old as materialized (
-      select id from publish_attempt where id < ${ulidAt(before)} order by id limit ${limit}
+      select id from publish_attempt where id < ${firstIdAt(before)} order by id limit ${limit}
     ), receipts as (
       delete from storefront_receipt where attempt_id in (select id from old)
     ), versions as (
       delete from told_version where attempt_id <= (select max(id) from old)
     )
     delete from publish_attempt where id in (select id from old)`;
-
-const base32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** The least ULID of this time (https://github.com/ulid/spec): 48 bits of milliseconds in ten characters. */
-const ulidAt = (at: Date): string => {
-  let left = at.getTime();
-  let text = '';
-  for (let digit = 0; digit < 10; digit += 1) {
-    text = `${base32[left % 32]}${text}`;
-    left = Math.floor(left / 32);
-  }
-  return text.padEnd(26, '0');
-};

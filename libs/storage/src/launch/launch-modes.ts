@@ -1,5 +1,6 @@
 import type { LaunchMode, LaunchScope } from '@aisle/core';
 import type { Queryable, Tx } from '../database/queryable.js';
+import { noteSubscriptionChange } from '../tenants/subscription-changes.js';
 import { insertAuditEntry, type Actor } from './audit-entries.js';
 
 /** How far a scope is opened, and who decided it. */
@@ -29,8 +30,11 @@ export const readLaunchModes = (sql: Queryable): Promise<StoredLaunchMode[]> =>
     order by tenant_id, supplier_id
     limit 10000`;
 
-/** Sets a scope's mode and records who did, in one transaction; answers with the mode before. */
-export const setLaunchMode = async (tx: Tx, change: LaunchModeChange): Promise<LaunchMode> => {
+/**
+ * Sets a scope's mode and records who did, in one transaction. What was not decided while the scope was off is decided when it
+ * is opened.
+ */
+export const setLaunchMode = async (tx: Tx, change: LaunchModeChange): Promise<void> => {
   const { tenantId, supplierId, mode, canaryPercent, reason, actor, at } = change;
   const [before] = await tx.$queryRaw<{ mode: LaunchMode; canaryPercent: number | null }[]>`
     select mode, canary_percent as "canaryPercent"
@@ -57,5 +61,5 @@ export const setLaunchMode = async (tx: Tx, change: LaunchModeChange): Promise<L
     before: before ?? null,
     after: { mode, canaryPercent },
   });
-  return before?.mode ?? 'live';
+  if (before?.mode === 'off' && mode !== 'off') await noteSubscriptionChange(tx, { tenantId, supplierId });
 };

@@ -10,6 +10,19 @@ export interface SubscriptionChange {
   after: OfferKey;
 }
 
+/** Has the offers of a supplier (`*`: of every) decided again for a tenant (`*`: for each), as after a changed subscription. */
+export const noteSubscriptionChange = async (
+  tx: Tx,
+  { tenantId, supplierId }: { tenantId: string; supplierId: string },
+): Promise<void> => {
+  await tx.$executeRaw`
+    insert into subscription_change (tenant_id, supplier_id)
+    select id, ${supplierId} from tenant where ${tenantId} in (id, '*') order by id
+    on conflict (tenant_id, supplier_id) do update
+    set changed_at = excluded.changed_at,
+      after_supplier_id = '', after_listing_key = '', after_variant = '', after_market = ''`;
+};
+
 /** The oldest change that nobody else is at, until the end of the transaction; whoever changes the subscription meanwhile waits. */
 export const lockSubscriptionChange = async (tx: Tx): Promise<SubscriptionChange | undefined> => {
   const [row] = await tx.$queryRaw<(Omit<SubscriptionChange, 'after'> & OfferKey & { of: string })[]>`
